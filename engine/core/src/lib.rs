@@ -3,9 +3,20 @@
 //! Pure: time and identity come in as arguments; nothing here does I/O, reads a clock or draws
 //! a random number. The manifest, which names no crate that could, is what proves it.
 
+pub mod command;
+pub mod decision;
+pub mod definition;
 pub mod diagnostic;
+pub mod effect;
+pub mod event;
+pub mod feel;
 pub mod ids;
+pub mod instance;
+pub mod process;
+pub mod rejection;
+pub mod rows;
 pub mod source;
 pub mod term;
 pub mod text;
+pub mod transition;
 pub mod value;

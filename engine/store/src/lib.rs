@@ -1,1 +1,135 @@
-//! placeholder
+//! The only crate with SQL: one trait, two backends behind it, one contract suite for both.
+//!
+//! [`Store::commit`] is the only way in which an instance changes: events, rows, timers, jobs,
+//! outbox, audit and the idempotency key are stored in one transaction or not at all.
+
+pub mod error;
+pub mod model;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use reglament_core::event::Recorded;
+use reglament_core::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId, TaskId};
+use reglament_core::instance::Instance;
+use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
+
+pub use error::{CommitError, StoreError};
+pub use model::{
+    AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect, LeasedJob, OutboxRow,
+    Person, Program, Remembered, Session, TaskFilter, Totals,
+};
+
+/// Where everything is kept. Every method is one transaction; none may be cancelled half-way by a
+/// caller that goes away, so implementations run their bodies in tasks of their own.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// `sqlite` or `postgres`, for figures and diagnostics.
+    fn backend(&self) -> &'static str;
+
+    /// Stores one command's outcome; durable when it returns. Fails without any change when the
+    /// version is not the expected one, the lease is not held, or the idempotency key is known.
+    async fn commit(&self, commit: Commit) -> Result<(), CommitError>;
+
+    /// The instance as of its last commit. Runs on the primary, never on a replica.
+    async fn instance(&self, id: &InstanceId) -> Result<Option<Instance>, StoreError>;
+    /// Rows of instances, newest first.
+    async fn instances(&self, filter: &InstanceFilter) -> Result<Vec<InstanceRow>, StoreError>;
+    /// Events of an instance with a sequence number above `after`, in order, at most `limit`.
+    async fn events(
+        &self,
+        id: &InstanceId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<Recorded>, StoreError>;
+    /// What a key that was used before was answered.
+    async fn remembered(&self, key: &str) -> Result<Option<Remembered>, StoreError>;
+
+    /// Open tasks, by due date (none last), then by number.
+    async fn tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>, StoreError>;
+    /// One open task.
+    async fn task(&self, id: &TaskId) -> Result<Option<TaskRow>, StoreError>;
+    /// How much is open, at risk and late: the figures of pages and of the digest.
+    async fn totals(&self, now: Timestamp) -> Result<Totals, StoreError>;
+
+    /// Timers due by `now`, in due order. Nodes of one database get different ones.
+    async fn due_timers(&self, now: Timestamp, limit: u32) -> Result<Vec<TimerRow>, StoreError>;
+    /// When the next timer is due.
+    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Leases jobs of a worker that are available; each gets a new token, its fence.
+    async fn lease_jobs(
+        &self,
+        worker: &str,
+        now: Timestamp,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<LeasedJob>, StoreError>;
+    /// Jobs whose lease ran out by `now`: each has cost an attempt.
+    async fn expired_jobs(&self, now: Timestamp, limit: u32) -> Result<Vec<LeasedJob>, StoreError>;
+
+    /// Leases effects to deliver: at most one per instance at a time, the oldest first.
+    async fn lease_effects(
+        &self,
+        now: Timestamp,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<LeasedEffect>, StoreError>;
+    /// The effect was delivered.
+    async fn effect_delivered(
+        &self,
+        id: &EffectId,
+        token: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
+    /// The effect was not delivered; tried again at `retry_at`, never when none.
+    async fn effect_failed(
+        &self,
+        id: &EffectId,
+        token: &str,
+        error: &str,
+        retry_at: Option<Timestamp>,
+    ) -> Result<bool, StoreError>;
+    /// The effects of an instance, in order, with what became of them.
+    async fn effects(&self, instance: &InstanceId) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Keeps an edition; the same content again changes nothing.
+    async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError>;
+    /// An edition.
+    async fn edition(&self, id: &EditionId) -> Result<Option<EditionRow>, StoreError>;
+    /// The editions of a process, or of all, the newest first.
+    async fn editions(&self, process: Option<&ProcessId>) -> Result<Vec<EditionRow>, StoreError>;
+
+    /// Stores a person; replaces the one with the same id.
+    async fn put_person(&self, person: &Person) -> Result<(), StoreError>;
+    /// A person.
+    async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;
+    /// All people.
+    async fn people(&self) -> Result<Vec<Person>, StoreError>;
+    /// Stores a program; replaces the one with the same name.
+    async fn put_program(&self, program: &Program) -> Result<(), StoreError>;
+    /// The program with this token.
+    async fn program_by_token(&self, token_hash: &str) -> Result<Option<Program>, StoreError>;
+    /// Begins a session.
+    async fn put_session(&self, session: &Session) -> Result<(), StoreError>;
+    /// A session that has not expired.
+    async fn session(&self, hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError>;
+    /// Ends a session.
+    async fn end_session(&self, hash: &str) -> Result<(), StoreError>;
+
+    /// Records a read of a case by a person, or a sign-in: what no command records.
+    async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+    /// The audit of an instance, oldest first.
+    async fn audit_of(
+        &self,
+        instance: &InstanceId,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// Remembers that a scheduled run (`overdue-digest`) was done for this moment. False when it was
+    /// done before, here or on another node: each run happens once.
+    async fn begin_run(&self, schedule: &str, moment: Timestamp) -> Result<bool, StoreError>;
+    /// When a schedule ran last.
+    async fn last_run(&self, schedule: &str) -> Result<Option<Timestamp>, StoreError>;
+}

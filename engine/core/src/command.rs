@@ -1,0 +1,224 @@
+//! What is asked of an instance: commands in the imperative, and who asks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{GroupId, IncidentId, JobId, PersonId, TaskId, TimerId};
+use crate::text::Texts;
+use crate::value::Value;
+
+/// A command with everything `decide` may know about its sender and its moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// What is asked.
+    pub command: Command,
+    /// Who asks.
+    pub by: Actor,
+    /// When: the moment by the server's clock.
+    pub at: Timestamp,
+}
+
+/// What is asked of one instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Begins the instance with the data of the application.
+    Start {
+        /// The case data that is known.
+        data: Value,
+    },
+    /// Takes a task.
+    ClaimTask {
+        /// The task.
+        task: TaskId,
+    },
+    /// Gives a task back.
+    UnclaimTask {
+        /// The task.
+        task: TaskId,
+    },
+    /// Completes a task; an unclaimed one is claimed by it.
+    CompleteTask {
+        /// The task.
+        task: TaskId,
+        /// How.
+        completion: Completion,
+    },
+    /// A worker finished a job. The store has checked the lease token.
+    CompleteJob {
+        /// The job.
+        job: JobId,
+        /// What the worker gives back.
+        output: Value,
+    },
+    /// A worker could not finish a job, or its lease ran out.
+    FailJob {
+        /// The job.
+        job: JobId,
+        /// What went wrong, for the person who will look at it.
+        error: String,
+    },
+    /// A timer is due.
+    FireTimer {
+        /// The timer.
+        timer: TimerId,
+    },
+    /// A message for this instance arrived.
+    ReceiveMessage {
+        /// Its name.
+        message: String,
+        /// Its content, laid over the case data under the name of the message.
+        data: Value,
+    },
+    /// Extends the deadline.
+    Extend {
+        /// How far, and why.
+        extension: ExtensionRequest,
+    },
+    /// Tries again what an incident stopped.
+    RetryIncident {
+        /// The incident.
+        incident: IncidentId,
+    },
+    /// Cancels the instance.
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// How a task is completed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Completion {
+    /// The outcome; the first of the task when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// The fields of the form, as a context of the case data.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub data: Value,
+    /// The demanded documents, each ticked off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<DocumentChecks>,
+    /// The ground of a refusal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<RefusalGround>,
+    /// The extension, when the outcome extends the deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<ExtensionRequest>,
+}
+
+/// How the demanded documents were found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentChecks {
+    /// Every demanded document is present and valid.
+    All,
+    /// Each one by name.
+    Each(BTreeMap<String, DocumentState>),
+}
+
+/// How a demanded document was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    /// Present and valid.
+    Present,
+    /// Not there.
+    Missing,
+    /// There, and past its validity.
+    Expired,
+}
+
+/// The ground of a refusal, and the facts in the officer's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalGround {
+    /// The ground, by its name in the map.
+    pub ground: String,
+    /// The facts, in Russian and in Kazakh.
+    pub facts: Texts,
+    /// Until when, where the ground demands it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// How far a deadline is to be extended, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionRequest {
+    /// How many units of the extension's term (calendar days in `up_to: 30 calendar days`).
+    pub days: u32,
+    /// Why.
+    #[serde(default)]
+    pub reason: Texts,
+}
+
+/// Who asks. Authentication has established it; [`crate::access`] says what it may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "actor", rename_all = "snake_case")]
+pub enum Actor {
+    /// A person of the organisation.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// Their groups.
+        groups: BTreeSet<GroupId>,
+        /// Their roles.
+        roles: BTreeSet<Role>,
+    },
+    /// A program with a token, such as the portal or an external worker.
+    Program {
+        /// Its name.
+        program: String,
+        /// Its roles.
+        roles: BTreeSet<Role>,
+    },
+    /// The engine itself: timers, sweeps, the built-in connectors.
+    Engine,
+}
+
+/// What a person or a program may do beside the tasks of its groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Works tasks of their groups and reads the cases of these.
+    Officer,
+    /// Reads all cases and reports, cancels, retries incidents.
+    Supervisor,
+    /// Files applications, sends messages to cases, reads cases.
+    Filing,
+    /// Leases and completes jobs.
+    Worker,
+}
+
+impl Actor {
+    /// The name that history shows.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Person { person, .. } => person.as_str(),
+            Self::Program { program, .. } => program,
+            Self::Engine => "engine",
+        }
+    }
+
+    /// The person, if it is one.
+    pub const fn person(&self) -> Option<&PersonId> {
+        match self {
+            Self::Person { person, .. } => Some(person),
+            Self::Program { .. } | Self::Engine => None,
+        }
+    }
+
+    /// Whether it has this role.
+    pub fn has(&self, role: Role) -> bool {
+        match self {
+            Self::Person { roles, .. } | Self::Program { roles, .. } => roles.contains(&role),
+            Self::Engine => false,
+        }
+    }
+
+    /// Whether it is a person of this group.
+    pub fn is_in(&self, group: &GroupId) -> bool {
+        matches!(self, Self::Person { groups, .. } if groups.contains(group))
+    }
+}

@@ -1,0 +1,228 @@
+//! A process definition: a map that was read and found sound. What an analyst writes is described
+//! in `docs/guides/write-a-process-map.md`; these types are what the engine runs.
+//!
+//! A definition serialises to its *canonical* form, which is the edition: comments, blanks and the
+//! order of keys in the map leave no trace in it. The order of steps does, because it is the flow.
+
+mod field;
+mod step;
+
+pub use field::{Field, FieldType, Fields};
+pub use step::{
+    Boundary, BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Flow, Join, Notify,
+    Outcome, ReceiveTask, Retry, SendTask, ServiceTask, SfeAction, Step, Subprocess, Timer,
+    Trigger, UserTask, Wait,
+};
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::decision::DecisionTable;
+use crate::feel::Expression;
+use crate::ids::{CalendarId, GroupId, ProcessId, StepId, UnitId};
+use crate::term::Term;
+use crate::text::Texts;
+
+/// A process definition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Definition {
+    /// The name of the process.
+    pub process: ProcessId,
+    /// What the service is called.
+    pub title: Texts,
+    /// The authority that provides it, such as `mia`.
+    pub authority: String,
+    /// When its rules are in force.
+    pub in_force: InForce,
+    /// The calendar by which its terms are counted.
+    pub calendar: CalendarId,
+    /// What it is based on; `cites` everywhere names these keys.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub basis: IndexMap<String, Citation>,
+    /// The structural-functional units, in the order of their lanes.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub units: IndexMap<UnitId, Unit>,
+    /// How to reach the applicant, from the case data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applicant: Option<Applicant>,
+    /// The case data.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub data: Fields,
+    /// The applicant's statuses and their words.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub statuses: IndexMap<String, Texts>,
+    /// The documents demanded for a case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Documents>,
+    /// What is paid; its output is `fee`, in tenge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fees: Option<DecisionTable>,
+    /// The only grounds on which a refusal may rest.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub grounds: IndexMap<String, Ground>,
+    /// Decision tables by name, for business rule tasks.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub decisions: IndexMap<String, DecisionTable>,
+    /// The SLA clock of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Deadline>,
+    /// Boundary events of the whole process.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<Boundary>,
+    /// The steps in the order of the map; the first is where an instance starts.
+    pub steps: IndexMap<StepId, Step>,
+}
+
+/// When the rules of a map are in force; the last day is included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InForce {
+    /// The first day.
+    pub from: Date,
+    /// The last day; none while in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+}
+
+/// A place in an act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// The act, by a name that the reader knows.
+    pub act: String,
+    /// The clause in it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub clause: String,
+    /// What it says, or which reading of it was taken and why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A structural-functional unit (СФЕ): a lane, and the group of people who carry it out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// What it is called.
+    pub title: Texts,
+    /// Who is in it: a group of the organisation.
+    pub group: GroupId,
+}
+
+/// How to reach the applicant: expressions over the case data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Applicant {
+    /// The name to address.
+    pub name: Expression,
+    /// The e-mail address; null when there is none, and then the message waits to be printed.
+    pub email: Expression,
+    /// The language of messages: `ru`, `kk` or `en`; Russian when null.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Expression>,
+}
+
+/// The documents demanded for a case, and what each is called.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Documents {
+    /// Which documents (output `document`) in how many copies (output `copies`, 1 if it gives none).
+    pub table: DecisionTable,
+    /// What each document is called.
+    pub names: IndexMap<String, Texts>,
+}
+
+/// A ground of refusal. Its words are locked: the letter quotes them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    /// The words, Russian and Kazakh of one norm.
+    pub title: Texts,
+    /// Until when it holds; when present, the refusal must state it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Texts>,
+    /// Its sources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+}
+
+/// The SLA clock of a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// The term of the service.
+    pub within: Term,
+    /// Its words in the regulation, when a table must print them as they stand there.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub wording: Texts,
+    /// The event whose day is day 0.
+    pub from: ClockStart,
+    /// When to warn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warn: Vec<Threshold>,
+    /// Whether and how the term can be extended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Extension>,
+    /// Steps during which the clock stands still.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<StepId>,
+    /// Its sources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+}
+
+/// The event from which a term counts: `start` of the instance, or a step completed with an
+/// outcome (`intake.accepted`), or with any (`payment`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockStart {
+    /// The start of the instance.
+    Start,
+    /// A step is completed.
+    Completed {
+        /// The step.
+        step: StepId,
+        /// With this outcome; any when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<String>,
+    },
+}
+
+/// When the clock warns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Threshold {
+    /// When this part of the term (per cent of the time from its start to its end) has passed.
+    Percent(u8),
+    /// This long before the due date.
+    Before(Term),
+}
+
+/// How a term can be extended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extension {
+    /// At most this much in all, counted from the due date of the term.
+    pub up_to: Term,
+    /// The unit that may do it.
+    pub by: UnitId,
+    /// Whether a reason must be given.
+    #[serde(default)]
+    pub reason_required: bool,
+    /// Who is told, and within which term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<ExtensionNotice>,
+}
+
+/// The notice of an extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionNotice {
+    /// The term in which it must be sent; the engine sends it at once.
+    pub within: Term,
+    /// What is sent, and to whom.
+    pub notify: Notify,
+}
+
+impl Definition {
+    /// The step with this name.
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.steps.get(id)
+    }
+
+    /// The step at which an instance starts: the first of the map.
+    pub fn first(&self) -> Option<&StepId> {
+        self.steps.keys().next()
+    }
+}

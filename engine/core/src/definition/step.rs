@@ -1,0 +1,335 @@
+//! The steps of a definition: one element each, with its flows and boundary events.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use super::Fields;
+use crate::feel::Expression;
+use crate::ids::{ProcessId, StepId, UnitId};
+use crate::term::Term;
+use crate::text::Texts;
+
+/// A step of a map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// What it does.
+    pub element: Element,
+    /// What it is called: the action of the СФЕ table.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub title: Texts,
+    /// Who carries it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    /// Its column in the СФЕ table of the regulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<SfeAction>,
+    /// The form of completion: row 4 of the СФЕ table.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub completion: Texts,
+    /// Its own time limit; without one it shares the deadline of the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Term>,
+    /// The status that the applicant sees from here on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// Where it goes on, in the order of the map; never empty but for an end event.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub next: Vec<Flow>,
+    /// How several flows that enter it meet.
+    #[serde(default, skip_serializing_if = "Join::is_any")]
+    pub join: Join,
+    /// Boundary events.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub on: Vec<Boundary>,
+    /// The step that undoes this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compensate: Option<StepId>,
+    /// Earlier steps to which work may be sent back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<StepId>,
+    /// Its sources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+}
+
+/// A column of the СФЕ table, with the regulation's own words where they differ from the map's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SfeAction {
+    /// Row 1: the number of the action.
+    pub number: u32,
+    /// Row 2 as printed; the unit's title when empty.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub unit: Texts,
+    /// Row 3 as printed; the step's title when empty.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub title: Texts,
+    /// Row 5 as printed; the step's term, or the deadline's, when empty.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub within: Texts,
+}
+
+/// A sequence flow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Flow {
+    /// The step it leads to.
+    pub to: StepId,
+    /// Taken when this holds; a flow of a gateway without a condition is its `otherwise`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expression>,
+}
+
+/// How several flows that enter one step meet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Join {
+    /// Each arrival starts the step.
+    #[default]
+    Any,
+    /// The step starts once every entering flow has arrived.
+    All,
+    /// The step starts once this many have arrived; later ones end there.
+    Count(u32),
+}
+
+impl Join {
+    /// Whether each arrival starts the step.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
+    pub const fn is_any(&self) -> bool {
+        matches!(self, Self::Any)
+    }
+}
+
+/// What a step does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Element {
+    /// A person of the unit claims it and completes it with an outcome.
+    UserTask(UserTask),
+    /// Work outside the system that somebody ticks off.
+    ManualTask(UserTask),
+    /// A connector or an external worker does it.
+    ServiceTask(ServiceTask),
+    /// Evaluates a decision table and stores the result.
+    BusinessRuleTask(BusinessRuleTask),
+    /// Renders a message or a document and hands it to the outbox.
+    SendTask(SendTask),
+    /// Waits for a message.
+    ReceiveTask(ReceiveTask),
+    /// Waits for a term or a moment.
+    Timer(Timer),
+    /// Takes the first flow whose condition holds.
+    ExclusiveGateway,
+    /// Takes every flow whose condition holds.
+    InclusiveGateway,
+    /// Takes every flow.
+    ParallelGateway,
+    /// Takes the flow whose event comes first.
+    EventGateway,
+    /// Runs another map as a child.
+    CallActivity(CallActivity),
+    /// A block of steps with its own scope.
+    Subprocess(Subprocess),
+    /// Ends this path.
+    EndEvent(EndEvent),
+}
+
+/// A task of a person.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct UserTask {
+    /// The fields of the form: paths into the case data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub form: Vec<String>,
+    /// What must be ticked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checks: Option<Checks>,
+    /// The ways to complete it, at least one; the first goes on, and is the one that demands all `checks`.
+    pub outcomes: IndexMap<String, Outcome>,
+    /// Steps whose performer may not perform this one (four eyes).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_same_person_as: Vec<StepId>,
+}
+
+/// What a task ticks off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Checks {
+    /// Every demanded document is present and valid, or named as missing or expired.
+    Documents,
+}
+
+/// A way to complete a task.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The button.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub title: Texts,
+    /// Where it leads; the flows of the step when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<StepId>,
+    /// Demands a ground of refusal, with the facts in Russian and Kazakh.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demands_ground: bool,
+    /// Extends the deadline and stays on the step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub extends_deadline: bool,
+}
+
+/// Work of a connector or an external worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ServiceTask {
+    /// Who does it: the type of the job.
+    pub worker: String,
+    /// What it gets.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub sends: IndexMap<String, Expression>,
+    /// What it gives back, stored under the name of the step.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub receives: Fields,
+    /// How often it is tried.
+    #[serde(default)]
+    pub retry: Retry,
+}
+
+/// How often a job is tried, and how long it rests in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retry {
+    /// Attempts in all; after the last one an incident stands.
+    pub attempts: u32,
+    /// The rest after a failure.
+    pub backoff: Term,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { attempts: 3, backoff: Term { count: 1, unit: crate::term::TermUnit::Minutes } }
+    }
+}
+
+/// A decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusinessRuleTask {
+    /// The table, among the definition's `decisions`; its result is stored under the name of the step.
+    pub decision: String,
+}
+
+/// A message or a document to send.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendTask {
+    /// A document to make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// A message to send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<Notify>,
+}
+
+/// A message and who gets it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notify {
+    /// `applicant`, or a unit of the map.
+    pub to: String,
+    /// The message: a folder below `templates/messages`.
+    pub message: String,
+}
+
+/// Waits for a message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReceiveTask {
+    /// The name of the message.
+    pub message: String,
+    /// The correlation key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Expression>,
+}
+
+/// Waits for time to pass.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timer {
+    /// Until when.
+    pub wait: Wait,
+}
+
+/// What a timer waits for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wait {
+    /// A term, by the calendar of the map.
+    For(Term),
+    /// A date or a moment: an expression.
+    Until(Expression),
+    /// The next working day at this time: `next working day at 09:00`.
+    NextWorkingDayAt(jiff::civil::Time),
+}
+
+/// Runs another map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallActivity {
+    /// The process.
+    pub process: ProcessId,
+    /// What it gets.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub sends: IndexMap<String, Expression>,
+}
+
+/// A block of steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Subprocess {
+    /// The steps.
+    pub steps: IndexMap<StepId, Step>,
+    /// One run for each item of this list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_each: Option<Expression>,
+    /// One run after the other.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sequential: bool,
+    /// Done once this many runs are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u32>,
+}
+
+/// Ends a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndEvent {
+    /// Ends the whole case at once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub terminate: bool,
+    /// A document to make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// A message to send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<Notify>,
+}
+
+/// A boundary event of a step or of the whole process.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Boundary {
+    /// What sets it off.
+    pub trigger: Trigger,
+    /// Whether it ends the step it stands on.
+    pub interrupting: bool,
+    /// Where it leads.
+    pub to: StepId,
+}
+
+/// What sets a boundary event off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// A term after the step began.
+    Timer(Term),
+    /// A message.
+    Message(String),
+    /// An error of the step, lasting this long if a term is given.
+    Error {
+        /// Its name.
+        error: String,
+        /// How long it must last.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        after: Option<Term>,
+    },
+    /// An escalation of the step.
+    Escalation(String),
+    /// A threshold of the deadline.
+    Deadline(super::Threshold),
+}

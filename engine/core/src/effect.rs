@@ -1,0 +1,54 @@
+//! What must be told: effects leave through the outbox, each with an identifier that never changes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{EffectId, InstanceId};
+use crate::value::Value;
+
+/// Something to deliver, at least once, in the order of its instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    /// `<instance>/<sequence>/<n>`: the idempotency key of the receiver.
+    pub id: EffectId,
+    /// The instance.
+    pub instance: InstanceId,
+    /// The event it follows from.
+    pub seq: u64,
+    /// What to deliver.
+    pub kind: EffectKind,
+}
+
+/// What to deliver.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EffectKind {
+    /// A message to the applicant or to the people of a unit, with everything its template may say.
+    Notify {
+        /// The message: a folder below `templates/messages`.
+        message: String,
+        /// Who gets it.
+        to: Recipient,
+        /// The variables of the template (`docs/guides/write-a-message.md`).
+        variables: Value,
+    },
+}
+
+/// Who gets a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "recipient", rename_all = "snake_case")]
+pub enum Recipient {
+    /// The applicant.
+    Applicant {
+        /// The name to address.
+        name: String,
+        /// The address; without one the message waits to be printed.
+        email: Option<String>,
+        /// `ru`, `kk` or `en`.
+        language: crate::text::Lang,
+    },
+    /// Everybody in a group of the organisation, each in their language.
+    Group {
+        /// The group.
+        group: crate::ids::GroupId,
+    },
+}

@@ -1,0 +1,313 @@
+//! What happened to an instance: events in the past tense, stored for good. A stored event keeps
+//! its meaning; a new meaning is a new event.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::command::{DocumentChecks, RefusalGround};
+use crate::ids::{EditionId, GroupId, PersonId, ProcessId, StepId, UnitId};
+use crate::term::Term;
+use crate::text::Texts;
+use crate::value::Value;
+
+/// An event with its place in the history of its instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// 1, 2, 3 … without a gap.
+    pub seq: u64,
+    /// When the command was decided.
+    pub at: Timestamp,
+    /// Who gave the command.
+    pub by: String,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The number of an activation: one passage of a token through one step. Unique in its instance.
+pub type ActivationNo = u32;
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// The instance began.
+    InstanceStarted {
+        /// Its process.
+        process: ProcessId,
+        /// The edition it runs until it is migrated.
+        edition: EditionId,
+        /// The applicant's name, as far as the data tells it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        applicant: String,
+        /// The case data of the application.
+        data: Value,
+    },
+    /// A token entered a step.
+    StepEntered {
+        /// The activation.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+    },
+    /// A task stands in the inbox of a unit.
+    TaskOpened {
+        /// The activation.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+        /// The unit that carries it out.
+        unit: UnitId,
+        /// The people who may take it.
+        group: GroupId,
+        /// The due date of the step itself; the deadline of the case counts beside it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<DueDate>,
+    },
+    /// A person took a task.
+    TaskClaimed {
+        /// The activation.
+        no: ActivationNo,
+        /// Who.
+        person: PersonId,
+    },
+    /// A person gave a task back.
+    TaskUnclaimed {
+        /// The activation.
+        no: ActivationNo,
+        /// Who.
+        person: PersonId,
+    },
+    /// A person completed a task.
+    TaskCompleted {
+        /// The activation.
+        no: ActivationNo,
+        /// Who.
+        person: PersonId,
+        /// How.
+        outcome: String,
+        /// What the form said; laid over the case data.
+        #[serde(default, skip_serializing_if = "Value::is_null")]
+        data: Value,
+        /// How the documents were found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        documents: Option<DocumentChecks>,
+        /// The ground of a refusal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<RefusalGround>,
+    },
+    /// A job waits for its worker.
+    JobOpened {
+        /// The activation.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+        /// The worker.
+        worker: String,
+        /// What it gets.
+        input: Value,
+        /// Attempts left.
+        attempts: u32,
+    },
+    /// A worker finished a job.
+    JobCompleted {
+        /// The activation.
+        no: ActivationNo,
+        /// What it gave back, stored under the name of the step.
+        output: Value,
+    },
+    /// An attempt at a job failed.
+    JobFailed {
+        /// The activation.
+        no: ActivationNo,
+        /// What went wrong.
+        error: String,
+        /// Attempts left.
+        attempts: u32,
+        /// Not before this moment again.
+        retry_at: Timestamp,
+    },
+    /// A decision table was evaluated.
+    DecisionMade {
+        /// The activation.
+        no: ActivationNo,
+        /// The step, under whose name the result is stored.
+        step: StepId,
+        /// The table.
+        decision: String,
+        /// The result.
+        result: Value,
+        /// The rules that fired, counted from 1 in the order of the map.
+        rules: Vec<u32>,
+    },
+    /// A timer runs.
+    TimerArmed {
+        /// Its number, unique in the instance.
+        timer: u32,
+        /// What it is for.
+        purpose: TimerPurpose,
+        /// When it fires.
+        due: Timestamp,
+    },
+    /// A timer fired.
+    TimerFired {
+        /// Its number.
+        timer: u32,
+    },
+    /// A timer is not needed any more.
+    TimerCancelled {
+        /// Its number.
+        timer: u32,
+    },
+    /// A message arrived and set off the boundary event that waited for it.
+    MessageReceived {
+        /// Its name.
+        message: String,
+        /// Its content, stored under its name.
+        data: Value,
+    },
+    /// A message is to be sent.
+    NotificationRequested {
+        /// The step that asks for it.
+        step: StepId,
+        /// The message.
+        message: String,
+        /// `applicant`, or a unit of the map.
+        to: String,
+    },
+    /// A token arrived at a join that still waits for others.
+    TokenWaits {
+        /// The join.
+        step: StepId,
+        /// The step it came from.
+        from: StepId,
+    },
+    /// A join has all it waited for.
+    Joined {
+        /// The join.
+        step: StepId,
+    },
+    /// A step is done, or a token left it.
+    StepLeft {
+        /// The activation.
+        no: ActivationNo,
+    },
+    /// An interrupting event or the end of the case took a step away.
+    StepInterrupted {
+        /// The activation.
+        no: ActivationNo,
+    },
+    /// The case data names the applicant otherwise than before.
+    ApplicantNamed {
+        /// The name.
+        name: String,
+    },
+    /// The applicant sees another status.
+    StatusChanged {
+        /// The status.
+        status: String,
+    },
+    /// The SLA clock runs.
+    ClockStarted {
+        /// The event whose day is day 0.
+        from: Timestamp,
+        /// The term.
+        term: Term,
+        /// The due date.
+        due: DueDate,
+    },
+    /// The SLA clock stands still.
+    ClockPaused,
+    /// The SLA clock runs again.
+    ClockResumed {
+        /// Working minutes for which it stood still.
+        minutes: u64,
+        /// The due date from now on.
+        due: DueDate,
+    },
+    /// The term was extended.
+    ClockExtended {
+        /// How far, in the unit of the extension.
+        days: u32,
+        /// Why.
+        reason: Texts,
+        /// The due date from now on.
+        due: DueDate,
+    },
+    /// A warning threshold was passed.
+    ClockWarned {
+        /// The threshold, by its place in the map.
+        threshold: u32,
+    },
+    /// The due date passed with the case open.
+    ClockBreached,
+    /// The case ended in time.
+    ClockMet,
+    /// A person must look.
+    IncidentRaised {
+        /// The activation it stopped.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+        /// A stable code.
+        code: String,
+        /// What is wrong and what to do.
+        message: String,
+    },
+    /// A person had it tried again.
+    IncidentResolved {
+        /// The activation it stopped.
+        no: ActivationNo,
+    },
+    /// The last token reached an end.
+    InstanceEnded {
+        /// The end event.
+        step: StepId,
+    },
+    /// The instance was cancelled.
+    InstanceCancelled {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A due date, with what is needed to explain and to recompute it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueDate {
+    /// The moment: the close of business on the last day of a term of days.
+    pub at: Timestamp,
+    /// The day, in the zone of the calendar.
+    pub date: Date,
+    /// The day up to which amendments of the calendar were known when it was computed.
+    pub known_on: Date,
+}
+
+/// What a timer is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum TimerPurpose {
+    /// A timer step goes on.
+    Step {
+        /// The activation.
+        no: ActivationNo,
+    },
+    /// A boundary event of an activation.
+    Boundary {
+        /// The activation.
+        no: ActivationNo,
+        /// The boundary event, by its place in the map.
+        index: u32,
+    },
+    /// A boundary event of the whole process.
+    Process {
+        /// The boundary event, by its place in the map.
+        index: u32,
+    },
+    /// A warning threshold of the deadline.
+    Warning {
+        /// The threshold, by its place in the map.
+        threshold: u32,
+    },
+    /// The due date of the case.
+    Breach,
+}

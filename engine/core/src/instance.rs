@@ -1,0 +1,262 @@
+//! The state of one case: a fold of its events, and nothing else.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{ActivationNo, DueDate, TimerPurpose};
+use crate::ids::{
+    EditionId, GroupId, IncidentId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId,
+    TimerId, UnitId,
+};
+use crate::term::Term;
+use crate::value::Value;
+
+/// A process instance (a case).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instance {
+    /// Its number.
+    pub id: InstanceId,
+    /// Its process.
+    pub process: ProcessId,
+    /// The edition it runs.
+    pub edition: EditionId,
+    /// How many events made it: its version.
+    pub version: u64,
+    /// Running, or how it ended.
+    pub state: InstanceState,
+    /// The status that the applicant sees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// When it started.
+    pub started_at: Timestamp,
+    /// The applicant's name, once the case data tells it; the inbox shows it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub applicant: String,
+    /// The case data.
+    pub data: Value,
+    /// The activations that stand open, by number.
+    pub activations: BTreeMap<ActivationNo, Activation>,
+    /// Tokens that wait at a join, one entry each: the join, and where the token came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<(StepId, StepId)>,
+    /// Timers that run, by number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub timers: BTreeMap<u32, RunningTimer>,
+    /// The SLA clock.
+    pub clock: Clock,
+    /// Who last completed each step: the four-eyes rule asks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub performers: BTreeMap<StepId, PersonId>,
+    /// The steps completed, in order; at most [`PATH_MAX`] are kept here, the events keep all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<StepId>,
+    /// The next number of an activation or a timer.
+    pub next_no: u32,
+}
+
+/// Longer paths lose their beginning in the instance row: a row must not grow with the history.
+pub const PATH_MAX: usize = 200;
+
+/// Whether the instance runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum InstanceState {
+    /// It runs.
+    Running,
+    /// It reached an end.
+    Ended {
+        /// The end event.
+        step: StepId,
+        /// When.
+        at: Timestamp,
+    },
+    /// It was cancelled.
+    Cancelled {
+        /// Why.
+        reason: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// One passage of a token through one step that has not left it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Activation {
+    /// The step.
+    pub step: StepId,
+    /// Since when.
+    pub since: Timestamp,
+    /// What it waits for.
+    pub state: ActivationState,
+}
+
+/// What an activation waits for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "waits", rename_all = "snake_case")]
+pub enum ActivationState {
+    /// Nothing: it is being decided.
+    Entered,
+    /// A person.
+    Task(Task),
+    /// A worker.
+    Job(Job),
+    /// A timer of its own.
+    Timer,
+    /// Somebody to look at an incident.
+    Incident(Incident),
+}
+
+/// A task of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// The unit that carries it out.
+    pub unit: UnitId,
+    /// The people who may take it.
+    pub group: GroupId,
+    /// Who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<Assignee>,
+    /// The due date of the step itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueDate>,
+}
+
+/// Who has a task, since when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignee {
+    /// Who.
+    pub person: PersonId,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A job of a worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// The worker.
+    pub worker: String,
+    /// What it gets.
+    pub input: Value,
+    /// Attempts left.
+    pub attempts: u32,
+    /// Not to be tried before this moment.
+    pub available_at: Timestamp,
+}
+
+/// Something a person must look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// A stable code.
+    pub code: String,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A timer that runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunningTimer {
+    /// What it is for.
+    pub purpose: TimerPurpose,
+    /// When it fires.
+    pub due: Timestamp,
+}
+
+/// The SLA clock of a case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "clock", rename_all = "snake_case")]
+pub enum Clock {
+    /// The event that starts it has not happened, or the map has no deadline.
+    #[default]
+    Idle,
+    /// It runs.
+    Running(ClockFigures),
+    /// It stands still since then.
+    Paused {
+        /// The term and its due date, as of the pause.
+        term: ClockFigures,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The case ended by the due date.
+    Met(ClockFigures),
+    /// The due date passed first; the case may still be open.
+    Breached(ClockFigures),
+}
+
+/// The running figures of an SLA clock. due = start + term + paused working time + extension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockFigures {
+    /// The event whose day is day 0.
+    pub from: Timestamp,
+    /// The term.
+    pub term: Term,
+    /// The due date without pauses and extension.
+    pub original: DueDate,
+    /// The due date.
+    pub due: DueDate,
+    /// Working minutes for which it stood still.
+    pub paused_minutes: u64,
+    /// How far it was extended, in the unit of the extension.
+    pub extended_days: u32,
+}
+
+impl Instance {
+    /// Whether it runs.
+    pub const fn is_running(&self) -> bool {
+        matches!(self.state, InstanceState::Running)
+    }
+
+    /// The identifier of the task of an activation.
+    pub fn task_id(&self, no: ActivationNo) -> TaskId {
+        TaskId::new(format!("{}.{no}", self.id))
+    }
+
+    /// The identifier of the job of an activation.
+    pub fn job_id(&self, no: ActivationNo) -> JobId {
+        JobId::new(format!("{}.{no}", self.id))
+    }
+
+    /// The identifier of the incident of an activation.
+    pub fn incident_id(&self, no: ActivationNo) -> IncidentId {
+        IncidentId::new(format!("{}.{no}", self.id))
+    }
+
+    /// The identifier of a timer.
+    pub fn timer_id(&self, no: u32) -> TimerId {
+        TimerId::new(format!("{}.{no}", self.id))
+    }
+}
+
+/// The instance and the number in an identifier such as `26112200000001.7`.
+pub fn split_id(id: &str) -> Option<(InstanceId, u32)> {
+    let (instance, no) = id.rsplit_once('.')?;
+    Some((InstanceId::from(instance), no.parse().ok()?))
+}
+
+impl Clock {
+    /// Its name, as tables and the API show it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Running(_) => "running",
+            Self::Paused { .. } => "paused",
+            Self::Met(_) => "met",
+            Self::Breached(_) => "breached",
+        }
+    }
+
+    /// The running figures, once it has started.
+    pub const fn figures(&self) -> Option<&ClockFigures> {
+        match self {
+            Self::Idle => None,
+            Self::Running(term)
+            | Self::Paused { term, .. }
+            | Self::Met(term)
+            | Self::Breached(term) => Some(term),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Why a command was refused: the caller may do otherwise. A rejection changes nothing.
+
+use serde::Serialize;
+
+use crate::ids::PersonId;
+
+/// A refusal with a stable code and a sentence that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Rejection {
+    /// The stable code.
+    pub code: RejectionCode,
+    /// What is wrong and what to do next.
+    pub message: String,
+    /// The fields at fault, each with its sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldFault>,
+    /// Who holds the task, where that is why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<PersonId>,
+}
+
+/// A field and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldFault {
+    /// The path of the field in the case data.
+    pub field: String,
+    /// A stable code: `required`, `type`, `format`, `choice`, `unknown`, `count`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// The stable code of a rejection; its text is what the API and scenarios name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectionCode {
+    /// The actor may not do this at all.
+    Forbidden,
+    /// The task is not one of the actor's groups.
+    NotCandidate,
+    /// Another person has the task.
+    AlreadyClaimed,
+    /// The actor does not have the task.
+    NotClaimed,
+    /// The same person performed the other step of a four-eyes pair.
+    FourEyes,
+    /// There is no such task, or it is done.
+    NoSuchTask,
+    /// There is no such job, or it is done.
+    NoSuchJob,
+    /// There is no such timer, or it has fired or was cancelled.
+    NoSuchTimer,
+    /// A timer is not due yet.
+    NotDue,
+    /// There is no such incident, or it is resolved.
+    NoSuchIncident,
+    /// Nothing waits for this message.
+    NotExpected,
+    /// The task has no such outcome.
+    UnknownOutcome,
+    /// A field is missing, of the wrong type or unknown.
+    InvalidData,
+    /// A demanded document is missing or expired, or was not ticked off.
+    DocumentsIncomplete,
+    /// The outcome demands a ground of refusal from the list.
+    GroundRequired,
+    /// The map allows no extension, or not so far, or not now.
+    ExtensionNotAllowed,
+    /// A reason is demanded.
+    ReasonRequired,
+    /// The instance has ended.
+    InstanceClosed,
+    /// The instance exists already.
+    AlreadyStarted,
+    /// The process is not in force on this day.
+    NotInForce,
+}
+
+impl RejectionCode {
+    /// Its text, as the API and scenarios name it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Forbidden => "forbidden",
+            Self::NotCandidate => "not_candidate",
+            Self::AlreadyClaimed => "already_claimed",
+            Self::NotClaimed => "not_claimed",
+            Self::FourEyes => "four_eyes",
+            Self::NoSuchTask => "no_such_task",
+            Self::NoSuchJob => "no_such_job",
+            Self::NoSuchTimer => "no_such_timer",
+            Self::NotDue => "not_due",
+            Self::NoSuchIncident => "no_such_incident",
+            Self::NotExpected => "not_expected",
+            Self::UnknownOutcome => "unknown_outcome",
+            Self::InvalidData => "invalid_data",
+            Self::DocumentsIncomplete => "documents_incomplete",
+            Self::GroundRequired => "ground_required",
+            Self::ExtensionNotAllowed => "extension_not_allowed",
+            Self::ReasonRequired => "reason_required",
+            Self::InstanceClosed => "instance_closed",
+            Self::AlreadyStarted => "already_started",
+            Self::NotInForce => "not_in_force",
+        }
+    }
+}
+
+impl Rejection {
+    /// A rejection with this code and sentence.
+    pub fn new(code: RejectionCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), fields: Vec::new(), holder: None }
+    }
+}

@@ -1,0 +1,41 @@
+//! The funnel's pure part: decide, evolve and react for one command.
+
+use crate::command::Request;
+use crate::effect::Effect;
+use crate::event::Recorded;
+use crate::ids::InstanceId;
+use crate::instance::Instance;
+use crate::process::Process;
+use crate::rejection::{Rejection, RejectionCode};
+use crate::rows::RowChanges;
+
+/// What one command changes.
+#[derive(Clone, Debug)]
+pub struct Transition {
+    /// What happened.
+    pub events: Vec<Recorded>,
+    /// The instance after it.
+    pub after: Instance,
+    /// What must be told.
+    pub effects: Vec<Effect>,
+    /// The rows that change.
+    pub rows: RowChanges,
+}
+
+/// Decides a command on an instance (`before` is none for [`crate::command::Command::Start`]), and
+/// works out everything a store must keep. Pure: the same arguments give the same transition.
+pub fn transition(
+    process: &Process,
+    id: &InstanceId,
+    before: Option<&Instance>,
+    request: &Request,
+) -> Result<Transition, Rejection> {
+    let _ = (process, id, before, request);
+    Err(Rejection::new(RejectionCode::Forbidden, "the interpreter is not in place yet"))
+}
+
+/// The instance that these events make; none when there are none.
+pub fn replay(id: &InstanceId, events: &[Recorded]) -> Option<Instance> {
+    let _ = (id, events);
+    None
+}
