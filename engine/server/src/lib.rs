@@ -1,1 +1,15 @@
-//! placeholder
+//! The binary `reglament`: HTTP, mail, workers, the system clock and the command line. Everything
+//! that changes an instance goes through [`dispatch`].
+
+pub mod api;
+pub mod app;
+pub mod auth;
+pub mod channels;
+pub mod cli;
+pub mod clock;
+pub mod connectors;
+pub mod dispatch;
+pub mod messages;
+pub mod pages;
+pub mod schedules;
+pub mod workers;

@@ -1,0 +1,1 @@
+//! The ways a message leaves: SMTP, or a folder of mail files.

@@ -1,0 +1,1 @@
+//! The one road of every command: load, decide, evolve, react, commit, reply.

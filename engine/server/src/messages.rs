@@ -1,0 +1,1 @@
+//! Messages rendered from `templates/messages`.
