@@ -149,7 +149,10 @@ pub struct Deadline {
     #[serde(default, skip_serializing_if = "Texts::is_empty")]
     pub wording: Texts,
     /// The event whose day is day 0.
-    pub from: ClockStart,
+    pub from: ClockEvent,
+    /// The event by which the service must be done; the end of the case when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<ClockEvent>,
     /// When to warn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warn: Vec<Threshold>,
@@ -164,11 +167,11 @@ pub struct Deadline {
     pub cites: Vec<String>,
 }
 
-/// The event from which a term counts: `start` of the instance, or a step completed with an
+/// An event that starts or stops a clock: `start` of the instance, or a step completed with an
 /// outcome (`intake.accepted`), or with any (`payment`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ClockStart {
+pub enum ClockEvent {
     /// The start of the instance.
     Start,
     /// A step is completed.

@@ -43,7 +43,12 @@ pub enum Event {
         /// The case data of the application.
         data: Value,
     },
-    /// A token entered a step.
+    /// A token went through a step that waits for nothing: a gateway, a message, an end.
+    StepPassed {
+        /// The step.
+        step: StepId,
+    },
+    /// A token entered a step that waits for a timer or stands on an incident.
     StepEntered {
         /// The activation.
         no: ActivationNo,
@@ -78,7 +83,7 @@ pub enum Event {
         /// Who.
         person: PersonId,
     },
-    /// A person completed a task.
+    /// A person completed a task, and the token went on.
     TaskCompleted {
         /// The activation.
         no: ActivationNo,
@@ -109,7 +114,7 @@ pub enum Event {
         /// Attempts left.
         attempts: u32,
     },
-    /// A worker finished a job.
+    /// A worker finished a job, and the token went on.
     JobCompleted {
         /// The activation.
         no: ActivationNo,
@@ -127,10 +132,8 @@ pub enum Event {
         /// Not before this moment again.
         retry_at: Timestamp,
     },
-    /// A decision table was evaluated.
+    /// A decision table was evaluated, and the token went on.
     DecisionMade {
-        /// The activation.
-        no: ActivationNo,
         /// The step, under whose name the result is stored.
         step: StepId,
         /// The table.
@@ -149,13 +152,8 @@ pub enum Event {
         /// When it fires.
         due: Timestamp,
     },
-    /// A timer fired.
+    /// A timer fired. Timers end silently with the step, the clock or the case that they belong to.
     TimerFired {
-        /// Its number.
-        timer: u32,
-    },
-    /// A timer is not needed any more.
-    TimerCancelled {
         /// Its number.
         timer: u32,
     },
@@ -182,17 +180,23 @@ pub enum Event {
         /// The step it came from.
         from: StepId,
     },
-    /// A join has all it waited for.
+    /// A join has what it waited for: one token of each of these flows, by the step it came from.
     Joined {
         /// The join.
         step: StepId,
+        /// Where the tokens came from.
+        from: Vec<StepId>,
+        /// How many late tokens will end at it, when it did not wait for all.
+        late: u32,
     },
-    /// A step is done, or a token left it.
-    StepLeft {
-        /// The activation.
-        no: ActivationNo,
+    /// A late token ended at a join that had started without it.
+    TokenEnded {
+        /// The join.
+        step: StepId,
+        /// Where it came from.
+        from: StepId,
     },
-    /// An interrupting event or the end of the case took a step away.
+    /// An interrupting event took a step away, with its timers.
     StepInterrupted {
         /// The activation.
         no: ActivationNo,
@@ -241,7 +245,7 @@ pub enum Event {
     },
     /// The due date passed with the case open.
     ClockBreached,
-    /// The case ended in time.
+    /// The service was done in time.
     ClockMet,
     /// A person must look.
     IncidentRaised {
@@ -259,7 +263,7 @@ pub enum Event {
         /// The activation it stopped.
         no: ActivationNo,
     },
-    /// The last token reached an end.
+    /// The last token reached an end, or a terminating end was reached.
     InstanceEnded {
         /// The end event.
         step: StepId,

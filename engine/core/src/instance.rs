@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::command::{DocumentChecks, RefusalGround};
 use crate::event::{ActivationNo, DueDate, TimerPurpose};
 use crate::ids::{
     EditionId, GroupId, IncidentId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId,
@@ -41,11 +42,20 @@ pub struct Instance {
     /// Tokens that wait at a join, one entry each: the join, and where the token came from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<(StepId, StepId)>,
+    /// How many late tokens will end at a join that started without them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub late: BTreeMap<StepId, u32>,
     /// Timers that run, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub timers: BTreeMap<u32, RunningTimer>,
     /// The SLA clock.
     pub clock: Clock,
+    /// How the demanded documents were found, the last time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub documents: Option<DocumentChecks>,
+    /// The ground of the refusal, when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<RefusalGround>,
     /// Who last completed each step: the four-eyes rule asks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub performers: BTreeMap<StepId, PersonId>,
@@ -96,7 +106,7 @@ pub struct Activation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "waits", rename_all = "snake_case")]
 pub enum ActivationState {
-    /// Nothing: it is being decided.
+    /// Nothing: it is being decided, or its incident was just resolved.
     Entered,
     /// A person.
     Task(Task),
@@ -202,6 +212,9 @@ pub struct ClockFigures {
     pub paused_minutes: u64,
     /// How far it was extended, in the unit of the extension.
     pub extended_days: u32,
+    /// The warning thresholds that were passed, by their place in the map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warned: Vec<u32>,
 }
 
 impl Instance {

@@ -73,8 +73,8 @@ pub enum RejectionCode {
     InstanceClosed,
     /// The instance exists already.
     AlreadyStarted,
-    /// The process is not in force on this day.
-    NotInForce,
+    /// The term cannot be counted: the calendar does not cover the days.
+    CalendarNotCovered,
 }
 
 impl RejectionCode {
@@ -100,7 +100,7 @@ impl RejectionCode {
             Self::ReasonRequired => "reason_required",
             Self::InstanceClosed => "instance_closed",
             Self::AlreadyStarted => "already_started",
-            Self::NotInForce => "not_in_force",
+            Self::CalendarNotCovered => "calendar_not_covered",
         }
     }
 }
