@@ -185,10 +185,22 @@ pub enum Role {
     Officer,
     /// Reads all cases and reports, cancels, retries incidents.
     Supervisor,
-    /// Files applications, sends messages to cases, reads cases.
+    /// Files applications; reads the cases it filed and sends messages to them.
     Filing,
     /// Leases and completes jobs.
     Worker,
+}
+
+impl Role {
+    /// Its name, as organisation data and messages write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Officer => "officer",
+            Self::Supervisor => "supervisor",
+            Self::Filing => "filing",
+            Self::Worker => "worker",
+        }
+    }
 }
 
 impl Actor {

@@ -32,6 +32,8 @@ pub struct Instance {
     pub status: Option<String>,
     /// When it started.
     pub started_at: Timestamp,
+    /// Who started it: a filing program reads its own cases.
+    pub started_by: String,
     /// The applicant's name, once the case data tells it; the inbox shows it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub applicant: String,

@@ -3,6 +3,7 @@
 //! Pure: time and identity come in as arguments; nothing here does I/O, reads a clock or draws
 //! a random number. The manifest, which names no crate that could, is what proves it.
 
+pub mod access;
 pub mod catalogue;
 pub mod command;
 pub mod decision;

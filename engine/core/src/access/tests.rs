@@ -1,0 +1,97 @@
+//! The whole table of [`check`]: every action against every kind of actor.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+const COLUMNS: &str = "engine officer stranger supervisor filing other_filing worker nobody";
+
+fn person(name: &str, groups: &[&str], roles: &[Role]) -> Actor {
+    Actor::Person {
+        person: PersonId::from(name),
+        groups: groups.iter().map(|group| GroupId::from(*group)).collect(),
+        roles: roles.iter().copied().collect(),
+    }
+}
+
+fn program(name: &str, roles: &[Role]) -> Actor {
+    Actor::Program { program: name.to_owned(), roles: roles.iter().copied().collect() }
+}
+
+fn actors() -> Vec<Actor> {
+    vec![
+        Actor::Engine,
+        person("aliya", &["chancery"], &[Role::Officer]),
+        person("bolat", &["archive"], &[Role::Officer]),
+        person("gulnar", &[], &[Role::Supervisor]),
+        program("portal", &[Role::Filing]),
+        program("other-portal", &[Role::Filing]),
+        program("registers", &[Role::Worker]),
+        person("guest", &["chancery"], &[]),
+    ]
+}
+
+/// One row of the table: `+` allowed, `-` forbidden, else the first letter of another rejection.
+fn row(action: &Action<'_>) -> String {
+    let mark = |actor: &Actor| match check(actor, action) {
+        Ok(()) => '+',
+        Err(rejection) => match rejection.code {
+            RejectionCode::Forbidden => '-',
+            RejectionCode::NotCandidate => 'c',
+            RejectionCode::AlreadyClaimed => 'h',
+            RejectionCode::NotClaimed => 'n',
+            RejectionCode::FourEyes => '4',
+            _ => '?',
+        },
+    };
+    actors().iter().map(mark).collect()
+}
+
+#[test]
+fn the_table_of_actions_and_actors() {
+    assert_eq!(COLUMNS.split(' ').count(), actors().len());
+    let chancery = GroupId::from("chancery");
+    let groups: BTreeSet<GroupId> = [chancery.clone()].into();
+    let case = CaseFacts { groups: [&chancery].into(), started_by: "portal" };
+    let (aliya, other) = (PersonId::from("aliya"), PersonId::from("dana"));
+    let others = [&aliya];
+    let free = TaskFacts { group: &chancery, holder: None, others: &[] };
+    let held = TaskFacts { holder: Some(&aliya), ..free };
+    let taken = TaskFacts { holder: Some(&other), ..free };
+    let four_eyes = TaskFacts { others: &others, ..free };
+    let table = [
+        ("definitions", Action::ReadDefinitions, "-+++++--"),
+        ("start", Action::StartInstance, "----++--"),
+        ("list instances", Action::ListInstances, "-+++++--"),
+        ("read", Action::ReadInstance(&case), "-+-++---"),
+        ("list own tasks", Action::ListTasks(Some(&groups)), "-+-+----"),
+        ("list all tasks", Action::ListTasks(None), "---+----"),
+        ("claim", Action::ClaimTask(&free), "-+cc----"),
+        ("claim a taken one", Action::ClaimTask(&taken), "-hcc----"),
+        ("complete", Action::CompleteTask(&held), "-+cc----"),
+        ("complete a taken one", Action::CompleteTask(&taken), "-hcc----"),
+        ("complete after oneself", Action::CompleteTask(&four_eyes), "-4cc----"),
+        ("unclaim", Action::UnclaimTask(&held), "-+c+----"),
+        ("unclaim of another", Action::UnclaimTask(&taken), "-nc+----"),
+        ("unclaim of nobody", Action::UnclaimTask(&free), "-ncc----"),
+        ("extend", Action::ExtendDeadline(&chancery), "-+cc----"),
+        ("message", Action::SendMessage, "---+++--"),
+        ("cancel", Action::CancelInstance, "---+----"),
+        ("retry", Action::RetryIncident, "---+----"),
+        ("lease", Action::LeaseJobs, "------+-"),
+        ("finish a job", Action::FinishJob, "+-----+-"),
+        ("fire a timer", Action::FireTimer, "+-------"),
+        ("reports", Action::ReadReports, "---+----"),
+    ];
+    for (name, action, expected) in table {
+        assert_eq!(row(&action), expected, "{name} ({COLUMNS})");
+    }
+}
+
+#[test]
+fn the_holder_is_named_to_who_lost_the_race() {
+    let (group, holder) = (GroupId::from("chancery"), PersonId::from("dana"));
+    let task = TaskFacts { group: &group, holder: Some(&holder), others: &[] };
+    let rejection = check(&actors()[1], &Action::ClaimTask(&task)).unwrap_err();
+    assert_eq!(rejection.holder, Some(holder));
+}
