@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::command::{DocumentChecks, RefusalGround};
+use crate::command::{DocumentChecks, ExtensionRequest, RefusalGround};
 use crate::event::{ActivationNo, DueDate, TimerPurpose};
 use crate::ids::{
     EditionId, GroupId, IncidentId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId,
@@ -58,6 +58,9 @@ pub struct Instance {
     /// The ground of the refusal, when there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ground: Option<RefusalGround>,
+    /// The last extension of the deadline: its notice quotes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extension: Option<ExtensionRequest>,
     /// Who last completed each step: the four-eyes rule asks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub performers: BTreeMap<StepId, PersonId>,

@@ -14,6 +14,7 @@ pub mod event;
 pub mod feel;
 pub mod ids;
 pub mod instance;
+pub mod message;
 pub mod process;
 pub mod rejection;
 pub mod rows;

@@ -1,0 +1,130 @@
+//! What a message may say: the variables of its template, and samples of them for the checker.
+//!
+//! The shape is the contract with the authors of templates (`docs/guides/write-a-message.md`): every
+//! name is always there, null when there is nothing to say, so that a template which renders with the
+//! samples renders with every case. Texts are objects `{ru, kk, en}`; days and moments are of the
+//! calendar's zone.
+
+mod data;
+mod sample;
+
+use jiff::{Timestamp, Zoned};
+
+use crate::command::{DocumentChecks, DocumentState};
+use crate::definition::Definition;
+use crate::event::DueDate;
+use crate::ids::StepId;
+use crate::instance::Instance;
+use crate::process::Process;
+use crate::text::{Lang, Texts};
+use crate::value::{Context, Value};
+
+pub use sample::{Use, samples, uses};
+
+/// The variables of a message that `step` sends at this moment, which is given in the zone of the
+/// process's calendar. The server adds `url` and `office`, which the core does not know.
+pub fn variables(process: &Process, instance: &Instance, step: &StepId, at: &Zoned) -> Value {
+    let definition = &process.definition;
+    let due = instance.clock.figures().map_or(Value::Null, |figures| due_value(&figures.due, at));
+    let extension = instance.extension.as_ref().map_or(Value::Null, |extension| {
+        object([
+            ("days", Value::Number(extension.days.into())),
+            ("reason", texts(&extension.reason)),
+            ("due", due.clone()),
+        ])
+    });
+    object([
+        ("case", case(definition, instance, at)),
+        ("service", service(definition)),
+        ("applicant", object([("name", Value::text(instance.applicant.as_str()))])),
+        ("step", step_value(definition, step)),
+        ("today", Value::Date(at.date())),
+        ("due", due),
+        ("ground", ground(definition, instance)),
+        ("documents", documents(definition, instance.documents.as_ref())),
+        ("extension", extension),
+        ("data", data::labelled(definition, &instance.data)),
+    ])
+}
+
+fn case(definition: &Definition, instance: &Instance, at: &Zoned) -> Value {
+    let status = instance.status.as_deref();
+    let words = status.and_then(|status| definition.statuses.get(status));
+    object([
+        ("number", Value::text(instance.id.as_str())),
+        ("started_on", Value::Date(civil(instance.started_at, at).date())),
+        ("status", status.map_or(Value::Null, Value::text)),
+        ("status_text", words.map_or(Value::Null, texts)),
+    ])
+}
+
+fn service(definition: &Definition) -> Value {
+    object([
+        ("process", Value::text(definition.process.as_str())),
+        ("title", texts(&definition.title)),
+        ("authority", Value::text(definition.authority.as_str())),
+    ])
+}
+
+fn step_value(definition: &Definition, step: &StepId) -> Value {
+    let title = definition.step(step).map_or(Value::Null, |step| texts(&step.title));
+    object([("id", Value::text(step.as_str())), ("title", title)])
+}
+
+fn due_value(due: &DueDate, at: &Zoned) -> Value {
+    object([("date", Value::Date(due.date)), ("time", Value::Time(civil(due.at, at).time()))])
+}
+
+/// The ground of a refusal: the words of the norm, the facts, and until when, as the officer stated
+/// it or else as the norm words it.
+fn ground(definition: &Definition, instance: &Instance) -> Value {
+    let Some(stated) = &instance.ground else { return Value::Null };
+    let norm = definition.grounds.get(&stated.ground);
+    let worded = norm.and_then(|norm| norm.until.as_ref()).map(texts);
+    object([
+        ("id", Value::text(stated.ground.as_str())),
+        ("title", norm.map_or(Value::Null, |norm| texts(&norm.title))),
+        ("facts", texts(&stated.facts)),
+        ("until", stated.until.as_deref().map(Value::text).or(worded).unwrap_or_default()),
+    ])
+}
+
+/// The demanded documents that were missing or expired, each by its name; null when none was checked.
+fn documents(definition: &Definition, checks: Option<&DocumentChecks>) -> Value {
+    let named = |state: DocumentState| {
+        let Some(DocumentChecks::Each(found)) = checks else { return Value::List(Vec::new()) };
+        let of_state = found.iter().filter(|(_, it)| **it == state);
+        Value::List(of_state.map(|(document, _)| document_name(definition, document)).collect())
+    };
+    if checks.is_none() {
+        return Value::Null;
+    }
+    object([
+        ("missing", named(DocumentState::Missing)),
+        ("expired", named(DocumentState::Expired)),
+    ])
+}
+
+fn document_name(definition: &Definition, document: &str) -> Value {
+    let names = definition.documents.as_ref().map(|documents| &documents.names);
+    let same = |lang: Lang| (lang.code().to_owned(), Value::text(document));
+    names
+        .and_then(|names| names.get(document))
+        .map_or_else(|| Value::Context(Lang::ALL.into_iter().map(same).collect()), texts)
+}
+
+/// A moment in the zone of another.
+fn civil(moment: Timestamp, like: &Zoned) -> jiff::civil::DateTime {
+    moment.to_zoned(like.time_zone().clone()).datetime()
+}
+
+/// A context of these entries.
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    Value::Context(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// `{ru, kk, en}`, all three always there; a missing one falls back as on the pages.
+fn texts(texts: &Texts) -> Value {
+    let entry = |lang: Lang| (lang.code().to_owned(), Value::text(texts.get(lang)));
+    Value::Context(Lang::ALL.into_iter().map(entry).collect::<Context>())
+}

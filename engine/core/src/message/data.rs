@@ -1,0 +1,45 @@
+//! The case data as messages see it: every declared field is there, a choice carries its words.
+
+use crate::definition::{Definition, Element, FieldType, Fields};
+use crate::value::{Context, Value};
+
+use super::{object, texts};
+
+/// The case data with every declared field in place: null where it is empty, a choice as
+/// `{value, ru, kk, en}`. What a service task receives stands under the name of its step.
+pub(super) fn labelled(definition: &Definition, data: &Value) -> Value {
+    let mut entries = data.as_context().cloned().unwrap_or_default();
+    entries.extend(fields(&definition.data, data));
+    for (id, step) in &definition.steps {
+        if let Element::ServiceTask(task) = &step.element {
+            let received = data.at(id.as_str());
+            let mut result = received.as_context().cloned().unwrap_or_default();
+            result.extend(fields(&task.receives, received));
+            entries.insert(id.to_string(), Value::Context(result));
+        }
+    }
+    Value::Context(entries)
+}
+
+fn fields(fields: &Fields, data: &Value) -> Context {
+    let entry = |(name, field): (&String, &crate::definition::Field)| {
+        (name.clone(), value(&field.kind, data.at(name)))
+    };
+    fields.iter().map(entry).collect()
+}
+
+fn value(kind: &FieldType, found: &Value) -> Value {
+    match (kind, found) {
+        (FieldType::Object { fields: declared }, found) => Value::Context(fields(declared, found)),
+        (FieldType::List { of, .. }, Value::List(items)) => {
+            Value::List(items.iter().map(|item| value(of, item)).collect())
+        }
+        (FieldType::List { .. }, _) => Value::List(Vec::new()),
+        (FieldType::Choice { of }, Value::Text(chosen)) => {
+            let mut words = of.get(chosen).map_or_else(|| object([]), texts);
+            words.put("value", Value::text(chosen.as_str()));
+            words
+        }
+        (_, found) => found.clone(),
+    }
+}

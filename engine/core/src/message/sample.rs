@@ -1,0 +1,256 @@
+//! Samples of the variables of every message that a map sends, so that a template which asks for
+//! something the map does not have is found when the map is checked.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{date, time};
+
+use crate::definition::{Definition, Element, Field, FieldType, Fields, Notify, Step};
+use crate::ids::StepId;
+use crate::process::Process;
+use crate::text::Texts;
+use crate::value::{Context, Value};
+
+use super::{data, object, service, step_value, texts};
+
+/// A message that a map sends, and where from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The message: a folder below `templates/messages`.
+    pub message: String,
+    /// The step that sends it; none for the notice of an extension.
+    pub step: Option<StepId>,
+}
+
+/// The messages that a map sends, in the order of the map.
+pub fn uses(definition: &Definition) -> Vec<Use> {
+    let of_steps = definition.steps.iter().filter_map(|(id, step)| {
+        let message = notify(step)?.message.clone();
+        Some(Use { message, step: Some(id.clone()) })
+    });
+    let notice = definition.deadline.iter().filter_map(|deadline| {
+        let notice = deadline.extension.as_ref()?.notify.as_ref()?;
+        Some(Use { message: notice.notify.message.clone(), step: None })
+    });
+    of_steps.chain(notice).collect()
+}
+
+fn notify(step: &Step) -> Option<&Notify> {
+    match &step.element {
+        Element::SendTask(task) => task.notify.as_ref(),
+        Element::EndEvent(end) => end.notify.as_ref(),
+        _ => None,
+    }
+}
+
+/// Sample variables for one use of a message: one sample for each combination of what the case may
+/// or may not have by then. A refusal's ground is in all of them when every way to the step passes
+/// an outcome that demands one; an extension is in all of them for its own notice alone.
+pub fn samples(process: &Process, used: &Use) -> Vec<Value> {
+    let definition = &process.definition;
+    let full = full(definition, used.step.as_ref());
+    let ground_is_sure =
+        used.step.as_ref().is_some_and(|step| !reached_without_ground(definition, step));
+    let mut samples = vec![full.clone()];
+    if !ground_is_sure {
+        samples.push(without(&full, &["ground"]));
+    }
+    if used.step.is_some() {
+        samples.extend(samples.clone().iter().map(|sample| without(sample, &["extension", "due", "documents"])));
+        let empty = data::labelled(definition, &Value::Null);
+        let mut bare = samples[samples.len() - 1].clone();
+        bare.put("data", empty);
+        samples.push(bare);
+    }
+    samples
+}
+
+fn without(sample: &Value, names: &[&str]) -> Value {
+    let mut sample = sample.clone();
+    for name in names {
+        sample.put(name, Value::Null);
+    }
+    sample
+}
+
+fn full(definition: &Definition, step: Option<&StepId>) -> Value {
+    let step = step.or_else(|| definition.first());
+    let due = object([
+        ("date", Value::Date(date(2026, 3, 27))),
+        ("time", Value::Time(time(18, 0, 0, 0))),
+    ]);
+    let extension = definition.deadline.as_ref().and_then(|it| it.extension.as_ref()).map(|_| {
+        object([("days", Value::Number(10.into())), ("reason", words()), ("due", due.clone())])
+    });
+    let ground = definition.grounds.first().map(|(id, norm)| {
+        object([
+            ("id", Value::text(id.as_str())),
+            ("title", texts(&norm.title)),
+            ("facts", words()),
+            ("until", norm.until.as_ref().map(texts).unwrap_or_default()),
+        ])
+    });
+    let filled = Value::Context(sample_fields(definition));
+    object([
+        ("case", case(definition)),
+        ("service", service(definition)),
+        ("applicant", object([("name", Value::text("Sample Applicant"))])),
+        ("step", step.map_or(Value::Null, |step| step_value(definition, step))),
+        ("today", Value::Date(date(2026, 3, 18))),
+        ("due", due),
+        ("ground", ground.unwrap_or_default()),
+        ("extension", extension.unwrap_or_default()),
+        ("documents", documents(definition)),
+        ("data", data::labelled(definition, &filled)),
+    ])
+}
+
+fn case(definition: &Definition) -> Value {
+    let (status, words) = definition.statuses.first().map_or_else(
+        || (Value::Null, Value::Null),
+        |(status, words)| (Value::text(status.as_str()), texts(words)),
+    );
+    object([
+        ("number", Value::text("26031800000001")),
+        ("started_on", Value::Date(date(2026, 3, 18))),
+        ("status", status),
+        ("status_text", words),
+    ])
+}
+
+fn documents(definition: &Definition) -> Value {
+    let Some(documents) = &definition.documents else { return Value::Null };
+    let names = || Value::List(documents.names.values().take(1).map(texts).collect());
+    object([("missing", names()), ("expired", names())])
+}
+
+fn words() -> Value {
+    texts(&Texts { ru: "Пример".into(), kk: "Үлгі".into(), en: "Sample".into() })
+}
+
+fn sample_fields(definition: &Definition) -> Context {
+    let mut entries = of_fields(&definition.data);
+    for (id, step) in &definition.steps {
+        if let Element::ServiceTask(task) = &step.element {
+            entries.insert(id.to_string(), Value::Context(of_fields(&task.receives)));
+        }
+    }
+    entries
+}
+
+fn of_fields(fields: &Fields) -> Context {
+    let entry = |(name, field): (&String, &Field)| (name.clone(), of_type(&field.kind));
+    fields.iter().map(entry).collect()
+}
+
+fn of_type(kind: &FieldType) -> Value {
+    match kind {
+        FieldType::Text { format, .. } => Value::text(match format.as_deref() {
+            Some("email") => "sample@example.org",
+            Some("kz_iin" | "kz_bin") => "000000000000",
+            Some("phone") => "+7 000 000 00 00",
+            Some("passport") => "N00000000",
+            _ => "Sample",
+        }),
+        FieldType::Number => Value::Number(1.into()),
+        FieldType::Money => Value::Number(rust_decimal::Decimal::new(216_250, 2)),
+        FieldType::Boolean => Value::Boolean(true),
+        FieldType::Date => Value::Date(date(2000, 2, 29)),
+        FieldType::Choice { of } => {
+            of.first().map_or(Value::Null, |(value, _)| Value::text(value.as_str()))
+        }
+        FieldType::Object { fields } => Value::Context(of_fields(fields)),
+        FieldType::List { of, .. } => Value::List(vec![of_type(of)]),
+    }
+}
+
+/// Whether a token can come to this step without passing an outcome that demands a ground.
+/// Boundary events count as ways. Walks the map once: O(flows).
+fn reached_without_ground(definition: &Definition, target: &StepId) -> bool {
+    let of_process = definition.on.iter().map(|boundary| &boundary.to);
+    let mut open: Vec<&StepId> = definition.first().into_iter().chain(of_process).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if id == target {
+            return true;
+        }
+        if !seen.insert(id) {
+            continue;
+        }
+        if let Some(step) = definition.step(id) {
+            open.extend(ways_without_ground(step));
+        }
+    }
+    false
+}
+
+fn ways_without_ground(step: &Step) -> Vec<&StepId> {
+    let mut ways: Vec<&StepId> = step.on.iter().map(|boundary| &boundary.to).collect();
+    let flows = step.next.iter().map(|flow| &flow.to);
+    match &step.element {
+        Element::UserTask(task) | Element::ManualTask(task) => {
+            let plain = || task.outcomes.values().filter(|outcome| !outcome.demands_ground);
+            ways.extend(plain().filter_map(|outcome| outcome.to.as_ref()));
+            if plain().any(|outcome| outcome.to.is_none()) {
+                ways.extend(flows);
+            }
+        }
+        _ => ways.extend(flows),
+    }
+    ways
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn process() -> Process {
+        let definition = serde_json::from_value(serde_json::json!({
+            "process": "sample-pass",
+            "title": { "ru": "Пропуск", "kk": "Рұқсат", "en": "Pass" },
+            "authority": "sample",
+            "in_force": { "from": "2014-02-21" },
+            "calendar": "sample",
+            "data": { "zone": { "type": "choice", "of": { "north": { "en": "North" } } } },
+            "grounds": { "watch_list": { "title": { "ru": "Учёт", "kk": "Есеп" } } },
+            "steps": {
+                "decision": {
+                    "element": { "type": "user_task", "outcomes": {
+                        "approve": {},
+                        "refuse": { "to": "refused", "demands_ground": true }
+                    } },
+                    "next": [{ "to": "approved" }]
+                },
+                "approved": { "element": { "type": "end_event",
+                    "notify": { "to": "applicant", "message": "approved" } } },
+                "refused": { "element": { "type": "end_event",
+                    "notify": { "to": "applicant", "message": "refused" } } }
+            }
+        }));
+        Process { definition: definition.unwrap(), edition: "0".into() }
+    }
+
+    fn samples_of(message: &str) -> Vec<Value> {
+        let process = process();
+        let used = uses(&process.definition).into_iter().find(|it| it.message == message).unwrap();
+        samples(&process, &used)
+    }
+
+    #[test]
+    fn a_refusal_always_has_its_ground() {
+        assert!(samples_of("refused").iter().all(|sample| !sample.at("ground.title").is_null()));
+    }
+
+    #[test]
+    fn an_approval_may_have_none() {
+        assert!(samples_of("approved").iter().any(|sample| sample.at("ground").is_null()));
+    }
+
+    #[test]
+    fn a_choice_has_its_words_when_chosen_and_is_null_when_not() {
+        let samples = samples_of("approved");
+        assert_eq!(samples[0].at("data.zone.en").as_text(), Some("North"));
+        assert_eq!(samples[0].at("data.zone.value").as_text(), Some("north"));
+        assert!(samples.iter().any(|sample| sample.at("data.zone").is_null()));
+    }
+}
