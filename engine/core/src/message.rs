@@ -99,10 +99,7 @@ fn documents(definition: &Definition, checks: Option<&DocumentChecks>) -> Value 
     if checks.is_none() {
         return Value::Null;
     }
-    object([
-        ("missing", named(DocumentState::Missing)),
-        ("expired", named(DocumentState::Expired)),
-    ])
+    object([("missing", named(DocumentState::Missing)), ("expired", named(DocumentState::Expired))])
 }
 
 fn document_name(definition: &Definition, document: &str) -> Value {

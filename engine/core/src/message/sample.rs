@@ -56,7 +56,12 @@ pub fn samples(process: &Process, used: &Use) -> Vec<Value> {
         samples.push(without(&full, &["ground"]));
     }
     if used.step.is_some() {
-        samples.extend(samples.clone().iter().map(|sample| without(sample, &["extension", "due", "documents"])));
+        samples.extend(
+            samples
+                .clone()
+                .iter()
+                .map(|sample| without(sample, &["extension", "due", "documents"])),
+        );
         let empty = data::labelled(definition, &Value::Null);
         let mut bare = samples[samples.len() - 1].clone();
         bare.put("data", empty);
