@@ -91,6 +91,14 @@ pub trait Store: Send + Sync + 'static {
         error: &str,
         retry_at: Option<Timestamp>,
     ) -> Result<bool, StoreError>;
+    /// The applicant gave no address: the letter waits on the case page until somebody prints it. Like a
+    /// delivered effect it does not hold up the next one of its instance.
+    async fn effect_to_print(
+        &self,
+        id: &EffectId,
+        token: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError>;
     /// The effects of an instance, in order, with what became of them.
     async fn effects(&self, instance: &InstanceId) -> Result<Vec<OutboxRow>, StoreError>;
 

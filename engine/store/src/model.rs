@@ -143,7 +143,7 @@ pub struct LeasedEffect {
 pub struct OutboxRow {
     /// The effect.
     pub effect: Effect,
-    /// `waiting`, `delivered` or `failed`.
+    /// `waiting`, `delivered`, `to_print` or `failed`.
     pub state: String,
     /// How often it was tried.
     pub attempts: u32,
