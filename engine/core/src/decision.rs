@@ -1,10 +1,85 @@
-//! A stand-in until decision tables land; on a conflict the real module wins.
+//! Decision tables: facts in rows, a hit policy, and a trace of the rules that fired.
+//!
+//! ```yaml
+//! decision: additional-documents
+//! hit: collect
+//! inputs:  [category, procedure]
+//! outputs: [document, copies]
+//! rules:
+//!   - { when: { category: [E1, E2] }, then: { document: religion-letter, copies: 1 }, cites: [standard-9] }
+//!   - { when: { category: [M1, M5], term_months: "[1..12]" }, then: { document: labour-permit, copies: 1 } }
+//! ```
 
+mod evaluate;
+mod hit;
+mod input;
+
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+
+use crate::feel::{Expression, UnaryTests};
+
+pub use evaluate::{Decision, DecisionError, FiredRule, Trace, TraceWarning};
+pub use hit::HitPolicy;
+pub use input::Inputs;
 
 /// A decision table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DecisionTable {
     /// Its name.
     pub decision: String,
+    /// Which rules count when several match.
+    #[serde(default)]
+    pub hit: HitPolicy,
+    /// What the rules ask for, in the order of the columns.
+    #[serde(default)]
+    pub inputs: Inputs,
+    /// What the rules answer, in the order of the columns.
+    pub outputs: Vec<String>,
+    /// The rows.
+    pub rules: Vec<DecisionRule>,
 }
+
+/// A row of a decision table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionRule {
+    /// Its name, if it has one; otherwise its number in the table names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The tests by input. An input that is not mentioned does not matter.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub when: IndexMap<String, UnaryTests>,
+    /// The answers by output. One that is not mentioned is null.
+    #[serde(default, with = "cells", skip_serializing_if = "IndexMap::is_empty")]
+    pub then: IndexMap<String, Expression>,
+    /// The clauses it comes from, by their ids in `basis`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+}
+
+/// Output cells: a bare word is a text ([`Expression::parse_cell`]).
+mod cells {
+    use indexmap::IndexMap;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::feel::{Expression, OutputCell};
+
+    pub fn serialize<S: Serializer>(
+        cells: &IndexMap<String, Expression>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        cells.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<IndexMap<String, Expression>, D::Error> {
+        let cells = IndexMap::<String, OutputCell>::deserialize(deserializer)?;
+        Ok(cells.into_iter().map(|(name, cell)| (name, cell.0)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

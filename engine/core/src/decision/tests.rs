@@ -1,0 +1,132 @@
+use jiff::civil::date;
+
+use super::{Decision, DecisionError, DecisionTable, Trace};
+use crate::feel::Scope;
+use crate::value::{Context, Value};
+
+const DOCUMENTS: &str = "
+decision: additional-documents
+hit: collect
+inputs: [category, { legal: 'inviter.kind = \"legal_entity\"' }]
+outputs: [document, copies]
+rules:
+  - { when: { category: [E1, E2] }, then: { document: religion-letter, copies: 1 }, cites: [standard-9] }
+  - { when: { category: [M1, M5], term_months: '[1..12]' }, then: { document: labour-permit, copies: 1 } }
+  - { when: { legal: true }, then: { document: confirmation-letter, copies: 1 + 2 } }
+  - { id: everybody, then: { document: application } }
+";
+
+fn evaluate(yaml: &str, data: &str) -> Result<Decision, DecisionError> {
+    let table: DecisionTable = serde_yaml::from_str(yaml).unwrap();
+    let data: Context = serde_json::from_str(data).unwrap();
+    table.evaluate(&Scope::new(&data, date(2026, 3, 18).at(10, 0, 0, 0)))
+}
+
+fn table(hit: &str, rules: &str) -> String {
+    format!("{{ decision: t, hit: {hit}, inputs: [n], outputs: [fee], rules: [{rules}] }}")
+}
+
+fn of_n(hit: &str, rules: &str, n: i64) -> Result<Value, DecisionError> {
+    Ok(evaluate(&table(hit, rules), &format!("{{\"n\": {n}}}"))?.value)
+}
+
+fn number(number: i64) -> Value {
+    Value::Number(number.into())
+}
+
+#[test]
+fn collect_gives_all_rows_and_says_why() {
+    let data = r#"{"category": "E1", "inviter": {"kind": "legal_entity"}}"#;
+    let decision = evaluate(DOCUMENTS, data).unwrap();
+    let fired: Vec<usize> = decision.trace.fired.iter().map(|rule| rule.number).collect();
+    assert_eq!(fired, [1, 3, 4]);
+    assert_eq!(decision.trace.fired[0].cites, ["standard-9"]);
+    assert_eq!(decision.trace.fired[2].id.as_deref(), Some("everybody"));
+    assert_eq!(decision.rows[0]["document"], Value::text("religion-letter"));
+    assert_eq!(decision.rows[1]["copies"], number(3));
+    assert_eq!(decision.rows[2]["copies"], Value::Null);
+    assert_eq!(
+        decision.value,
+        Value::List(decision.rows.iter().cloned().map(Value::Context).collect())
+    );
+    assert_eq!(decision.trace.inputs["legal"], Value::Boolean(true));
+    assert!(decision.trace.inputs.get("term_months").is_none(), "no rule asked for it");
+}
+
+#[test]
+fn a_path_that_is_no_declared_input_is_read_from_the_data() {
+    let decision = evaluate(DOCUMENTS, r#"{"category": "M5", "term_months": 6}"#).unwrap();
+    assert_eq!(decision.rows[0]["document"], Value::text("labour-permit"));
+    let decision = evaluate(DOCUMENTS, r#"{"category": "M5", "term_months": 13}"#).unwrap();
+    assert_eq!(decision.rows[0]["document"], Value::text("application"));
+}
+
+#[test]
+fn hit_policies() {
+    let both =
+        "{ when: { n: '> 1' }, then: { fee: 10 } }, { when: { n: '> 2' }, then: { fee: n * 2 } }";
+    assert_eq!(of_n("unique", both, 2), Ok(number(10)));
+    assert_eq!(of_n("unique", both, 0), Ok(Value::Null));
+    let twice = of_n("unique", both, 3).unwrap_err();
+    assert_eq!(
+        twice.to_string(),
+        "`t`: the rules 1 and 2 match at once, but at most one may; make their tests exclude each other, or use `hit: first`"
+    );
+    assert_eq!(of_n("first", both, 3), Ok(number(10)));
+    assert_eq!(of_n("any", both, 5), Ok(number(10)));
+    assert!(matches!(of_n("any", both, 3), Err(DecisionError::NotTheSame { .. })));
+    assert_eq!(of_n("collect", both, 3), Ok(Value::List(vec![number(10), number(6)])));
+    assert_eq!(of_n("collect sum", both, 3), Ok(number(16)));
+    assert_eq!(of_n("collect min", both, 3), Ok(number(6)));
+    assert_eq!(of_n("collect max", both, 3), Ok(number(10)));
+    assert_eq!(of_n("collect count", both, 3), Ok(number(2)));
+    assert_eq!(of_n("collect sum", both, 0), Ok(number(0)));
+    assert_eq!(of_n("collect max", both, 0), Ok(Value::Null));
+}
+
+#[test]
+fn answers_that_are_no_numbers_are_not_summed() {
+    let error = of_n("collect sum", "{ then: { fee: much } }", 1).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`t`: `hit: collect sum` needs one output of numbers, but found text"
+    );
+}
+
+#[test]
+fn a_cell_that_cannot_be_compared_warns_in_the_trace() {
+    let yaml = table(
+        "first",
+        "{ when: { n: '> \"a\"' }, then: { fee: 1 } }, { then: { fee: n + nothing } }",
+    );
+    let decision = evaluate(&yaml, r#"{"n": 1}"#).unwrap();
+    let warnings = &decision.trace.warnings;
+    assert_eq!((warnings[0].rule, warnings[0].column.as_str()), (Some(1), "n"));
+    assert!(warnings[0].message.contains("the input is number, tested with"), "{warnings:?}");
+    assert_eq!((warnings[1].rule, warnings[1].column.as_str()), (Some(2), "fee"));
+    assert_eq!(decision.value, Value::Null);
+}
+
+#[test]
+fn an_unknown_input_is_an_error() {
+    let error = of_n("first", "{ when: { 'n n': 1 }, then: { fee: 1 } }", 1).unwrap_err();
+    assert_eq!(error.to_string(), "`t`, rule 1: `n n` is no input of the table");
+}
+
+#[test]
+fn tables_and_traces_survive_json() {
+    let table: DecisionTable = serde_yaml::from_str(DOCUMENTS).unwrap();
+    let json = serde_json::to_string(&table).unwrap();
+    assert_eq!(serde_json::from_str::<DecisionTable>(&json).unwrap(), table);
+    let yaml = serde_yaml::to_string(&table).unwrap();
+    assert_eq!(serde_yaml::from_str::<DecisionTable>(&yaml).unwrap(), table);
+    let trace = evaluate(DOCUMENTS, r#"{"category": "E1"}"#).unwrap().trace;
+    let json = serde_json::to_string(&trace).unwrap();
+    assert_eq!(serde_json::from_str::<Trace>(&json).unwrap(), trace);
+}
+
+#[test]
+fn an_unknown_hit_policy_names_the_known_ones() {
+    let error = serde_yaml::from_str::<DecisionTable>(&table("frist", "")).unwrap_err();
+    assert!(error.to_string().contains("use unique, first, any, collect"), "{error}");
+}

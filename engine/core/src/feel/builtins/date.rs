@@ -1,0 +1,78 @@
+//! Days of the civil calendar. The moment of evaluation comes from the scope, never from a clock.
+
+use jiff::civil::{Date, DateTime};
+
+use super::super::evaluator::{Arguments, Evaluator, Outcome, null};
+use super::super::operand::Operand;
+use super::super::temporal;
+use super::Line;
+use crate::value::Value;
+
+const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+pub const TABLE: [Line; 8] = [
+    ("today", "-> date", |evaluator, _| Ok(Value::Date(evaluator.scope.today()).into())),
+    ("now", "-> date and time", |evaluator, _| Ok(Value::DateTime(evaluator.scope.now()).into())),
+    ("day of year", "date: any -> number", |_, a| number(a, |day| day.day_of_year().into())),
+    ("day of week", "date: any -> text", day_of_week),
+    ("month of year", "date: any -> text", month_of_year),
+    ("week of year", "date: any -> number", |_, a| {
+        number(a, |day| day.iso_week_date().week().into())
+    }),
+    ("last day of month", "date: any -> number", |_, a| {
+        number(a, |day| day.days_in_month().into())
+    }),
+    ("index", "name: text, date?: any -> number", index),
+];
+
+fn moment(arguments: &mut Arguments<'_>, n: usize) -> Outcome<DateTime> {
+    let value = arguments.value(n)?;
+    match temporal::moment(&value) {
+        Some(moment) => Ok(moment),
+        None => arguments.wrong(n, "a date", value.type_name()),
+    }
+}
+
+fn number<'a>(mut arguments: Arguments<'a>, of: fn(Date) -> i64) -> Outcome<Operand<'a>> {
+    Ok(Value::Number(of(moment(&mut arguments, 0)?.date()).into()).into())
+}
+
+fn day_of_week<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Operand<'a>> {
+    let place = moment(&mut arguments, 0)?.weekday().to_monday_zero_offset();
+    Ok(Value::text(*WEEKDAYS.get(usize::from(place.unsigned_abs())).unwrap_or(&"")).into())
+}
+
+fn month_of_year<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Operand<'a>> {
+    let place = moment(&mut arguments, 0)?.month() - 1;
+    Ok(Value::text(*MONTHS.get(usize::from(place.unsigned_abs())).unwrap_or(&"")).into())
+}
+
+/// `index("mrp")` of today, or of a given day.
+fn index<'a>(evaluator: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Operand<'a>> {
+    let name = arguments.text(0)?;
+    let on = if arguments.given == 1 {
+        evaluator.scope.today()
+    } else {
+        moment(&mut arguments, 1)?.date()
+    };
+    match evaluator.scope.index(&name, on) {
+        Some(number) => Ok(Value::Number(number).into()),
+        None => null(format!("the index `{name}` has no value on {on}")),
+    }
+}
