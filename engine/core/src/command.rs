@@ -89,6 +89,25 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Its name, as the audit and figures show it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Start { .. } => "start",
+            Self::ClaimTask { .. } => "claim_task",
+            Self::UnclaimTask { .. } => "unclaim_task",
+            Self::CompleteTask { .. } => "complete_task",
+            Self::CompleteJob { .. } => "complete_job",
+            Self::FailJob { .. } => "fail_job",
+            Self::FireTimer { .. } => "fire_timer",
+            Self::ReceiveMessage { .. } => "receive_message",
+            Self::Extend { .. } => "extend",
+            Self::RetryIncident { .. } => "retry_incident",
+            Self::Cancel { .. } => "cancel",
+        }
+    }
+}
+
 /// How a task is completed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Completion {

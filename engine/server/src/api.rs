@@ -1,1 +1,3 @@
-//! The HTTP API below `/api/v1`.
+//! The HTTP API, `/api/v1`.
+
+pub mod problem;

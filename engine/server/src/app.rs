@@ -1,11 +1,18 @@
 //! What every handler, worker and schedule shares.
 
+use std::net::IpAddr;
 use std::sync::{Arc, RwLock};
 
+use jiff::tz::TimeZone;
 use reglament_core::catalogue::Catalogue;
 use reglament_store::Store;
 
+use crate::auth::Guard;
 use crate::clock::Clock;
+use crate::dispatch::Dispatcher;
+
+/// The processes, replaced as a whole when an edition is published.
+pub type SharedCatalogue = Arc<RwLock<Arc<Catalogue>>>;
 
 /// The running product. Cheap to clone: everything is shared.
 #[derive(Clone)]
@@ -14,11 +21,63 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// The present moment.
     pub clock: Arc<dyn Clock>,
-    /// The processes; replaced as a whole when an edition is published.
-    pub catalogue: Arc<RwLock<Arc<Catalogue>>>,
+    /// The processes.
+    pub catalogue: SharedCatalogue,
+    /// What an installation sets.
+    pub settings: Arc<Settings>,
+    /// The one road of commands.
+    pub dispatcher: Dispatcher,
+    /// Passwords and the throttle of guesses.
+    pub guard: Arc<Guard>,
+}
+
+/// What an installation sets for its web side.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address that browsers use; `https://…` makes the session cookie a secure one.
+    pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed; without them the peer is the client.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The zone in which instance numbers name the day.
+    pub zone: TimeZone,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            trusted_proxies: Vec::new(),
+            zone: TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC),
+        }
+    }
+}
+
+impl Settings {
+    /// Whether browsers reach the product over TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
 }
 
 impl App {
+    /// The product over this store, by this clock, with these processes.
+    pub fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        catalogue: Catalogue,
+        settings: Settings,
+    ) -> Self {
+        let catalogue = Arc::new(RwLock::new(Arc::new(catalogue)));
+        let dispatcher = Dispatcher::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            Arc::clone(&catalogue),
+            settings.zone.clone(),
+        );
+        let guard = Arc::new(Guard::default());
+        Self { store, clock, catalogue, settings: Arc::new(settings), dispatcher, guard }
+    }
+
     /// The processes as of now.
     pub fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.catalogue.read().unwrap_or_else(std::sync::PoisonError::into_inner))

@@ -1,1 +1,31 @@
-//! Who asks: sign-in, sessions, tokens of programs.
+//! Who somebody is: passwords and sessions of people, tokens of programs. What they may do is said
+//! in [`reglament_core::access`].
+//!
+//! Pages take [`SignedIn`] (and [`PostedForm`] for what they are sent); the API takes [`Caller`].
+
+mod caller;
+mod client;
+mod forms;
+mod password;
+mod secret;
+mod session;
+mod signed_in;
+mod throttle;
+
+pub use caller::Caller;
+pub use client::ClientIp;
+pub use forms::PostedForm;
+pub use password::{Hasher, PasswordFault};
+pub use secret::{new_token, token_hash};
+pub use session::{SessionCookie, SignInError, sign_in, sign_out};
+pub use signed_in::{SIGN_IN_PATH, SignedIn};
+pub use throttle::Throttle;
+
+/// What signing in needs to remember between requests.
+#[derive(Default)]
+pub struct Guard {
+    /// Passwords.
+    pub hasher: Hasher,
+    /// Wrong guesses.
+    pub throttle: Throttle,
+}

@@ -1,1 +1,90 @@
-//! The one road of every command: load, decide, evolve, react, commit, reply.
+//! The one road of commands: load the instance, decide, commit once, reply.
+//!
+//! HTTP calls, forms, timers, messages and workers' results all come through
+//! [`Dispatcher::dispatch`]; nothing else changes an instance.
+
+mod cache;
+mod error;
+mod numbers;
+mod once;
+mod reply;
+mod road;
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use reglament_core::command::{Actor, Command};
+use reglament_core::ids::{InstanceId, ProcessId};
+use reglament_store::{LeaseCheck, Store};
+
+use crate::app::SharedCatalogue;
+use crate::clock::Clock;
+use cache::InstanceCache;
+use numbers::InstanceNumbers;
+use road::Errand;
+
+pub use error::{DispatchError, Fault};
+pub use once::Idempotency;
+pub use reply::{OpenIncident, OpenJob, OpenTask, Reply};
+
+/// The instance that a command is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A new one of this process; its number is drawn here.
+    New(ProcessId),
+    /// This one.
+    Instance(InstanceId),
+}
+
+/// What the sender of a command demands beside it.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Carry it out once, however often it is sent.
+    pub idempotency: Option<Idempotency>,
+    /// Only on this version of the instance.
+    pub if_match: Option<u64>,
+    /// Only while this lease is held.
+    pub lease: Option<LeaseCheck>,
+}
+
+/// Carries out commands. Cheap to clone: everything is shared.
+#[derive(Clone)]
+pub struct Dispatcher(Arc<Shared>);
+
+struct Shared {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    catalogue: SharedCatalogue,
+    cache: InstanceCache,
+    numbers: InstanceNumbers,
+}
+
+impl Dispatcher {
+    /// A dispatcher over this store; numbers of instances name the day in this zone.
+    pub fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        catalogue: SharedCatalogue,
+        zone: TimeZone,
+    ) -> Self {
+        let (cache, numbers) = (InstanceCache::default(), InstanceNumbers::new(zone));
+        Self(Arc::new(Shared { store, clock, catalogue, cache, numbers }))
+    }
+
+    /// Carries out a command; the reply is given after the commit that holds it.
+    ///
+    /// The work runs in a task of its own: a caller that goes away cancels nothing, so no
+    /// transaction is left half-way.
+    pub async fn dispatch(
+        &self,
+        target: Target,
+        command: Command,
+        actor: Actor,
+        options: Options,
+    ) -> Result<Reply, DispatchError> {
+        let shared = Arc::clone(&self.0);
+        let errand = Errand { target, command, actor, options };
+        let work = tokio::spawn(async move { shared.carry_out(errand).await });
+        work.await.unwrap_or_else(|error| Err(Fault::Task(error.to_string()).into()))
+    }
+}

@@ -119,7 +119,7 @@ pub trait Store: Send + Sync + 'static {
     async fn put_program(&self, program: &Program) -> Result<(), StoreError>;
     /// The program with this token.
     async fn program_by_token(&self, token_hash: &str) -> Result<Option<Program>, StoreError>;
-    /// Begins a session.
+    /// Begins a session, or moves the end of the one with the same hash.
     async fn put_session(&self, session: &Session) -> Result<(), StoreError>;
     /// A session that has not expired.
     async fn session(&self, hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError>;
