@@ -34,6 +34,7 @@ mod counting;
 mod days;
 mod due;
 mod error;
+mod explain;
 mod hours;
 mod ledger;
 mod model;

@@ -45,12 +45,16 @@ impl CalendarView {
     ) -> Result<Due, CalendarError> {
         let mut due = self.due(start, term)?;
         if paused > WorkingTime::ZERO {
-            let before = due.at;
+            let (before, date) = (due.at, self.date_of(due.at));
             due.at = self.add_working_time(before, paused)?;
             due.date = self.date_of(due.at);
             due.ledger.due = due.at;
             let stretch = self.time_days(before, due.at, |time| Counted::Paused { time })?;
-            due.ledger.days.extend(stretch);
+            // The day of the old due date has its line already, unless the pause begins in it.
+            let new = stretch
+                .into_iter()
+                .skip_while(|line| line.counted == Counted::Skipped && line.date == date);
+            due.ledger.days.extend(new);
         }
         Ok(due)
     }

@@ -1,7 +1,8 @@
 //! From files to a calendar that answers: inheritance, settings, and one table of days for each
 //! state of knowledge.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -18,7 +19,6 @@ use crate::ids::CalendarId;
 use crate::text::Texts;
 
 /// A calendar with everything it inherits, ready to answer. Shared by `Arc`.
-#[derive(Debug)]
 pub struct WorkingCalendar {
     title: Texts,
     /// In the order of what was known; the first is the state before any amendment.
@@ -38,11 +38,25 @@ pub struct CalendarEdition {
 }
 
 /// A calendar as it was known on a day. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CalendarView {
     pub(super) settings: Arc<Settings>,
     pub(super) days: Arc<DayTable>,
     edition: CalendarEdition,
+}
+
+/// The table of days is left out: 5,000 lines help nobody.
+impl fmt::Debug for CalendarView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CalendarView").field(&self.edition).finish()
+    }
+}
+
+/// See [`CalendarView`].
+impl fmt::Debug for WorkingCalendar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WorkingCalendar").field(self.id()).finish()
+    }
 }
 
 /// What is the same in all editions of a calendar.
@@ -78,6 +92,23 @@ impl WorkingCalendar {
         let states = std::iter::once(None).chain(rules.known_days().into_iter().map(Some));
         let views = states.map(|known_on| CalendarView::new(&settings, &rules, known_on)).collect();
         Ok(Self { title: title.cloned().unwrap_or_default(), views })
+    }
+
+    /// Resolves all calendars. Refuses with every problem of every file, each once.
+    pub fn resolve_all(
+        all: &BTreeMap<CalendarId, Calendar>,
+    ) -> Result<BTreeMap<CalendarId, Arc<Self>>, Vec<CalendarProblem>> {
+        let mut resolved = BTreeMap::new();
+        let mut problems: Vec<CalendarProblem> = Vec::new();
+        for id in all.keys() {
+            match Self::resolve(id, all) {
+                Ok(calendar) => drop(resolved.insert(id.clone(), Arc::new(calendar))),
+                Err(found) => problems.extend(found),
+            }
+        }
+        let mut seen = BTreeSet::new();
+        problems.retain(|problem| seen.insert(problem.to_string()));
+        if problems.is_empty() { Ok(resolved) } else { Err(problems) }
     }
 
     /// Its name.

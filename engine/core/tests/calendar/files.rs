@@ -117,3 +117,14 @@ fn transfers_become_known_and_are_withdrawn() {
     );
     assert_eq!(kz.editions().count(), 5);
 }
+
+/// A mistake in the country's file spoils four calendars and is one mistake.
+#[test]
+fn every_problem_is_reported_once() {
+    let mut all = files();
+    all.get_mut("kz").unwrap().counting.event_day = Some(3);
+    all.get_mut("kz-aifc").unwrap().zone = Some("Astana".into());
+    let problems = WorkingCalendar::resolve_all(&all).unwrap_err();
+    let places = problems.iter().map(|one| format!("{} {}", one.calendar, one.path));
+    assert_eq!(places.collect::<Vec<_>>(), ["kz counting.event_day", "kz-aifc zone"]);
+}

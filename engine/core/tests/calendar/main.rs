@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod acceptance;
 #[cfg(test)]
+mod account;
+#[cfg(test)]
 mod amendments;
 #[cfg(test)]
 mod conformance;

@@ -1,7 +1,7 @@
 //! What the tests share: the calendars of the repository, and shorthand.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,11 +21,8 @@ pub fn files() -> BTreeMap<CalendarId, Calendar> {
     FILES.iter().map(read).map(|calendar| (calendar.calendar.clone(), calendar)).collect()
 }
 
-static ALL: LazyLock<BTreeMap<CalendarId, WorkingCalendar>> = LazyLock::new(|| {
-    let files = files();
-    let resolve = |id: &CalendarId| (id.clone(), WorkingCalendar::resolve(id, &files).unwrap());
-    files.keys().map(resolve).collect()
-});
+static ALL: LazyLock<BTreeMap<CalendarId, Arc<WorkingCalendar>>> =
+    LazyLock::new(|| WorkingCalendar::resolve_all(&files()).unwrap());
 
 /// A calendar by name.
 pub fn calendar(id: &str) -> &'static WorkingCalendar {
