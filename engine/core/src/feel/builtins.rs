@@ -18,6 +18,7 @@ use std::sync::LazyLock;
 
 use super::evaluator::{Arguments, Evaluator, Outcome};
 use super::operand::Operand;
+use crate::value::Value;
 
 /// The code of a builtin.
 pub type Run = for<'a> fn(&mut Evaluator<'a>, Arguments<'a>) -> Outcome<Operand<'a>>;
@@ -139,7 +140,7 @@ impl Form {
     fn ordered<'a>(&self, names: &[&str], values: &[Operand<'a>]) -> Vec<Operand<'a>> {
         let value = |parameter: &Parameter| {
             let place = names.iter().position(|name| *name == parameter.name);
-            place.and_then(|n| values.get(n).cloned()).unwrap_or(Operand::Plain(Default::default()))
+            place.and_then(|n| values.get(n).cloned()).unwrap_or(Operand::Plain(Value::Null))
         };
         self.parameters.iter().map(value).collect()
     }

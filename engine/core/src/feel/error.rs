@@ -22,11 +22,11 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(super) fn new(start: usize, end: usize, message: impl Into<String>) -> Box<Self> {
-        Box::new(Self { start, end, message: message.into(), help: None })
+    pub(super) fn new(start: usize, end: usize, message: impl Into<String>) -> Self {
+        Self { start, end, message: message.into(), help: None }
     }
 
-    pub(super) fn help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

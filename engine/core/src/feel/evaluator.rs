@@ -16,7 +16,7 @@ use super::limits::{
     EVALUATION_DEPTH_MAX, FUEL_MAX, LIST_ELEMENTS_MAX, STRING_BYTES_MAX, VALUE_DEPTH_MAX,
     WARNINGS_MAX,
 };
-use super::operand::{Binding, Closure, Frame, Names, Operand, Range};
+use super::operand::{Closure, Names, Operand, Range, bind};
 use super::scope::Scope;
 use crate::value::{Context, Value};
 
@@ -135,7 +135,7 @@ impl<'a> Evaluator<'a> {
                 self.spend_on(value, 0)?;
                 context.insert(entry.key.clone(), value.clone());
             }
-            names = self.bind(&names, &entry.key, operand)?;
+            names = bind(&names, &entry.key, operand)?;
         }
         self.keep(Value::Context(context))
     }
@@ -166,21 +166,6 @@ impl<'a> Evaluator<'a> {
                 self.evaluate(otherwise, names)
             }
         }
-    }
-
-    /// The names with one more.
-    pub fn bind(
-        &self,
-        names: &Names<'a>,
-        name: &'a str,
-        operand: Operand<'a>,
-    ) -> Evaluated<'a, Names<'a>> {
-        self.push(names, Binding::Name(name, operand)).map(Some)
-    }
-
-    /// The names with one more layer.
-    pub fn push(&self, names: &Names<'a>, binding: Binding<'a>) -> Evaluated<'a, Rc<Frame<'a>>> {
-        Frame::push(names, binding).ok_or(EvaluationError::TooManyNames)
     }
 
     /// Takes this much from the fuel.

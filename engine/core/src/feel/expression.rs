@@ -33,7 +33,7 @@ pub struct Evaluation {
 impl Expression {
     /// Parses the text of an expression.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        let root = parser::expression(text).map_err(|error| *error)?;
+        let root = parser::expression(text)?;
         Ok(Self { text: text.into(), root: Arc::new(root) })
     }
 
@@ -47,7 +47,7 @@ impl Expression {
         let Some(rest) = text.trim_start().strip_prefix('=') else { return Self::parse(text) };
         // Blanks in the place of the sign keep every byte offset.
         let blank = " ".repeat(text.len() - rest.len());
-        let root = parser::expression(&format!("{blank}{rest}")).map_err(|error| *error)?;
+        let root = parser::expression(&format!("{blank}{rest}"))?;
         Ok(Self { text: text.into(), root: Arc::new(root) })
     }
 

@@ -43,7 +43,7 @@ const STRANGERS: [(&str, &str); 7] = [
 ];
 
 /// The tokens of a text; the last one is [`TokenKind::End`].
-pub fn tokens(text: &str) -> Result<Vec<Token>, Box<SyntaxError>> {
+pub fn tokens(text: &str) -> Result<Vec<Token>, SyntaxError> {
     let mut lexer = Lexer { text, at: 0 };
     let mut tokens = Vec::new();
     loop {
@@ -83,7 +83,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Blanks and comments.
-    fn skip_blank(&mut self) -> Result<(), Box<SyntaxError>> {
+    fn skip_blank(&mut self) -> Result<(), SyntaxError> {
         loop {
             self.take_while(char::is_whitespace);
             if self.rest().starts_with("//") {
@@ -107,7 +107,7 @@ impl<'t> Lexer<'t> {
         &rest[..end]
     }
 
-    fn token(&mut self) -> Result<TokenKind, Box<SyntaxError>> {
+    fn token(&mut self) -> Result<TokenKind, SyntaxError> {
         let Some(first) = self.peek() else { return Ok(TokenKind::End) };
         let second = self.rest().chars().nth(1);
         if first.is_ascii_digit() || first == '.' && second.is_some_and(|c| c.is_ascii_digit()) {
@@ -126,7 +126,7 @@ impl<'t> Lexer<'t> {
         self.sign()
     }
 
-    fn sign(&mut self) -> Result<TokenKind, Box<SyntaxError>> {
+    fn sign(&mut self) -> Result<TokenKind, SyntaxError> {
         let rest = self.rest();
         if rest.starts_with("==") {
             return Err(
@@ -151,7 +151,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// `12`, `.5`, `2162.50`, `1e6`; a point that begins `..` belongs to the range.
-    fn number(&mut self) -> Result<TokenKind, Box<SyntaxError>> {
+    fn number(&mut self) -> Result<TokenKind, SyntaxError> {
         let start = self.at;
         self.take_while(|c| c.is_ascii_digit());
         let mut after = self.rest().chars().skip(1);
@@ -191,7 +191,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// A text in double quotes, its escapes resolved.
-    fn quoted(&mut self) -> Result<String, Box<SyntaxError>> {
+    fn quoted(&mut self) -> Result<String, SyntaxError> {
         let start = self.at;
         self.at += 1;
         let mut text = String::new();
@@ -211,7 +211,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    fn escape(&mut self) -> Result<char, Box<SyntaxError>> {
+    fn escape(&mut self) -> Result<char, SyntaxError> {
         let start = self.at;
         let letter = self.rest().chars().nth(1);
         self.at += 1 + letter.map_or(0, char::len_utf8);

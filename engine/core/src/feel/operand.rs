@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::ast::Node;
 use super::builtins::Builtin;
+use super::error::EvaluationError;
 use super::limits::NAMES_VISIBLE_MAX;
 use super::order::{self, Order};
 use crate::value::Value;
@@ -57,11 +58,13 @@ pub enum Binding<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Puts a binding before the names; none when too many are visible.
-    pub fn push(parent: &Names<'a>, binding: Binding<'a>) -> Option<Rc<Self>> {
+    /// Puts a binding before the names.
+    pub fn push(parent: &Names<'a>, binding: Binding<'a>) -> Result<Rc<Self>, EvaluationError> {
         let depth = parent.as_ref().map_or(0, |frame| frame.depth + 1);
-        let frame = Self { binding, parent: parent.clone(), depth };
-        (depth < NAMES_VISIBLE_MAX).then(|| Rc::new(frame))
+        if depth >= NAMES_VISIBLE_MAX {
+            return Err(EvaluationError::TooManyNames);
+        }
+        Ok(Rc::new(Self { binding, parent: parent.clone(), depth }))
     }
 
     /// Takes the element back out of an item's frame.
@@ -75,6 +78,15 @@ impl<'a> Frame<'a> {
             Ok(_) => Value::Null,
         }
     }
+}
+
+/// The names with one more.
+pub fn bind<'a>(
+    names: &Names<'a>,
+    name: &'a str,
+    operand: Operand<'a>,
+) -> Result<Names<'a>, EvaluationError> {
+    Frame::push(names, Binding::Name(name, operand)).map(Some)
 }
 
 impl Operand<'_> {

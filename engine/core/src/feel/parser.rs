@@ -13,7 +13,7 @@ use super::limits::{DEPTH_MAX, TEXT_BYTES_MAX};
 
 pub use cell::{Cell, bare_word, cell};
 
-type Parsed<T = Node> = Result<T, Box<SyntaxError>>;
+type Parsed<T = Node> = Result<T, SyntaxError>;
 
 /// Operators of arithmetic, loosest first.
 const CHAINS: [&[Operator]; 3] = [
@@ -257,7 +257,7 @@ impl<'t> Parser<'t> {
     }
 
     /// The error "this stands here, that was expected".
-    fn unexpected(&self, expected: &str) -> Box<SyntaxError> {
+    fn unexpected(&self, expected: &str) -> SyntaxError {
         let token = &self.tokens[self.at];
         if token.kind == TokenKind::End {
             let message = format!("the expression ends where {expected} is expected");
@@ -275,7 +275,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-fn too_deep(start: usize, end: usize) -> Box<SyntaxError> {
+fn too_deep(start: usize, end: usize) -> SyntaxError {
     let message = format!("the expression nests deeper than {DEPTH_MAX} levels");
     SyntaxError::new(start, end, message).help("move a part of it into a decision table")
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::error::{EvaluationError, SyntaxError, Warning};
 use super::evaluator::Evaluator;
 use super::expression::TextVisitor;
-use super::operand::Binding;
+use super::operand::{Binding, Frame};
 use super::parser::{self, Cell};
 use super::scope::Scope;
 use crate::value::Value;
@@ -38,7 +38,7 @@ pub struct Tested {
 impl UnaryTests {
     /// Parses a cell.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        let cell = parser::cell(text).map_err(|error| *error)?;
+        let cell = parser::cell(text)?;
         Ok(Self(Tests::Cell { text: text.into(), cell: Arc::new(cell) }))
     }
 
@@ -106,7 +106,7 @@ fn test_cell(
         return Ok(Tested { holds: true, warnings: Vec::new() });
     }
     let mut evaluator = Evaluator::new(scope, text);
-    let names = Some(evaluator.push(&None, Binding::Input(input.clone()))?);
+    let names = Some(Frame::push(&None, Binding::Input(input.clone()))?);
     let result = evaluator.any_test(input, &cell.tests, &names)?;
     let holds = result.is_some_and(|holds| holds != cell.negated);
     Ok(Tested { holds, warnings: std::mem::take(&mut evaluator.warnings) })

@@ -49,7 +49,7 @@ fn moment(arguments: &mut Arguments<'_>, n: usize) -> Outcome<DateTime> {
     }
 }
 
-fn number<'a>(mut arguments: Arguments<'a>, of: fn(Date) -> i64) -> Outcome<Operand<'a>> {
+fn number(mut arguments: Arguments<'_>, of: fn(Date) -> i64) -> Outcome<Operand<'_>> {
     Ok(Value::Number(of(moment(&mut arguments, 0)?.date()).into()).into())
 }
 

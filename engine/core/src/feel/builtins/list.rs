@@ -115,10 +115,10 @@ fn total(numbers: &[Decimal]) -> Option<Decimal> {
 }
 
 /// What a list of numbers sums up to; null of an empty list.
-fn summary<'a>(
-    mut arguments: Arguments<'a>,
+fn summary(
+    mut arguments: Arguments<'_>,
     of: fn(&mut Vec<Decimal>) -> Option<Decimal>,
-) -> Outcome<Operand<'a>> {
+) -> Outcome<Operand<'_>> {
     let mut numbers = numbers(arguments.rest(0)?)?;
     if numbers.is_empty() {
         return Ok(Value::Null.into());
@@ -178,14 +178,14 @@ fn mode<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Oper
 }
 
 fn all<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Operand<'a>> {
-    junction(arguments.rest(0)?, false)
+    junction(&arguments.rest(0)?, false)
 }
 
 fn any<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Operand<'a>> {
-    junction(arguments.rest(0)?, true)
+    junction(&arguments.rest(0)?, true)
 }
 
-fn junction<'a>(items: Vec<Value>, decider: bool) -> Outcome<Operand<'a>> {
+fn junction<'a>(items: &[Value], decider: bool) -> Outcome<Operand<'a>> {
     if items.contains(&Value::Boolean(decider)) {
         return Ok(Value::Boolean(decider).into());
     }

@@ -44,7 +44,7 @@ pub const TABLE: [Line; 14] = [
 ];
 
 /// Rounded to digits after the point; a negative scale rounds tens, hundreds and so on.
-fn rounded<'a>(mut arguments: Arguments<'a>, strategy: RoundingStrategy) -> Outcome<Operand<'a>> {
+fn rounded(mut arguments: Arguments<'_>, strategy: RoundingStrategy) -> Outcome<Operand<'_>> {
     let number = arguments.number(0)?;
     let scale = if arguments.is_null(1) { 0 } else { arguments.whole(1)? };
     if scale.abs() > SCALE_MAX {

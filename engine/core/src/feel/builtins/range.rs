@@ -47,10 +47,10 @@ fn extent(operand: Operand<'_>) -> Option<Extent> {
     }
 }
 
-fn relation<'a>(
-    mut arguments: Arguments<'a>,
+fn relation(
+    mut arguments: Arguments<'_>,
     holds: fn(&Extent, &Extent) -> Option<bool>,
-) -> Outcome<Operand<'a>> {
+) -> Outcome<Operand<'_>> {
     let (Some(left), Some(right)) = (extent(arguments.operand(0)), extent(arguments.operand(1)))
     else {
         return null(format!("`{}` needs points or ranges", arguments.builtin.name));

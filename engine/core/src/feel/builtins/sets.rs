@@ -23,7 +23,7 @@ pub const TABLE: [Line; 13] = [
 ];
 
 /// A position counted from 1, or from the end if it is negative.
-fn place<'a>(arguments: &mut Arguments<'a>, n: usize, count: usize) -> Outcome<usize> {
+fn place(arguments: &mut Arguments<'_>, n: usize, count: usize) -> Outcome<usize> {
     let position = arguments.whole(n)?;
     let count_signed = i64::try_from(count).unwrap_or(i64::MAX);
     let place = if position < 0 { count_signed.saturating_add(position) } else { position - 1 };
@@ -56,7 +56,7 @@ fn append<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Op
     Ok(Value::List(items).into())
 }
 
-fn joined<'a>(arguments: &mut Arguments<'a>) -> Outcome<Vec<Value>> {
+fn joined(arguments: &mut Arguments<'_>) -> Outcome<Vec<Value>> {
     let mut items = Vec::new();
     for n in 0..arguments.values.len() {
         items.extend(arguments.list(n)?);

@@ -33,11 +33,10 @@ impl<'a> Evaluator<'a> {
     }
 
     fn named(&mut self, name: &'a str, names: &Names<'a>) -> Evaluated<'a> {
-        if let Some(operand) = local(names, name) {
-            if let Operand::Plain(value) = &operand {
-                self.spend_on(value, 0)?;
-            }
-            return Ok(operand);
+        match local(names, name) {
+            Some(Local::Operand(operand)) => return Ok(operand.clone()),
+            Some(Local::Value(value)) => return self.copy(value),
+            None => {}
         }
         match self.scope.get(name) {
             Some(value) => self.copy(value),
@@ -59,14 +58,15 @@ impl<'a> Evaluator<'a> {
             }
             Operand::Plain(Value::Null) => Value::Null,
             Operand::Plain(Value::Context(entries)) => entry(Value::Context(entries), member),
-            Operand::Plain(value) => match property(&value, member) {
-                Some(property) => property,
-                None => {
+            Operand::Plain(value) => {
+                if let Some(property) = property(&value, member) {
+                    property
+                } else {
                     let message =
                         format!("{}, which has no `{member}`", self.describe(base, &value));
                     return Ok(self.no_value(node, message));
                 }
-            },
+            }
             Operand::Range(range) => range_property(&range, member).unwrap_or_default(),
             other => {
                 let message = format!("a {} has no `{member}`", other.type_name());
@@ -85,11 +85,11 @@ impl<'a> Evaluator<'a> {
             single => vec![single],
         };
         if let Some(index) = self.index(condition, items.first(), names)? {
-            return self.element(condition, items, index);
+            return Ok(self.element(condition, items, index));
         }
         let mut found = Vec::new();
         for item in items {
-            let frame = self.push(names, Binding::Item(item))?;
+            let frame = Frame::push(names, Binding::Item(item))?;
             match self.value(condition, &Some(frame.clone()))? {
                 Value::Boolean(true) => found.push(Frame::into_item(frame)),
                 Value::Boolean(false) | Value::Null => {}
@@ -111,29 +111,28 @@ impl<'a> Evaluator<'a> {
         }
         let first = first.cloned().unwrap_or_default();
         self.spend_on(&first, 0)?;
-        let frame = self.push(names, Binding::Item(first))?;
+        let frame = Frame::push(names, Binding::Item(first))?;
         let before = self.warnings.len();
-        match self.evaluate(node, &Some(frame))? {
-            Operand::Plain(Value::Number(index)) => Ok(Some(index)),
-            _ => {
-                self.warnings.truncate(before);
-                Ok(None)
-            }
+        if let Operand::Plain(Value::Number(index)) = self.evaluate(node, &Some(frame))? {
+            Ok(Some(index))
+        } else {
+            self.warnings.truncate(before);
+            Ok(None)
         }
     }
 
-    fn element(&mut self, node: &Node, mut items: Vec<Value>, index: Decimal) -> Evaluated<'a> {
+    fn element(&mut self, node: &Node, mut items: Vec<Value>, index: Decimal) -> Operand<'a> {
         let count = items.len();
         let place = index.is_integer().then(|| index.to_i64()).flatten().and_then(|index| {
-            let place = if index < 0 { count as i64 + index } else { index - 1 };
-            usize::try_from(place).ok().filter(|place| *place < count)
+            let back = usize::try_from(index.unsigned_abs()).ok()?;
+            let place = if index < 0 { count.checked_sub(back) } else { back.checked_sub(1) };
+            place.filter(|place| *place < count)
         });
-        match place {
-            Some(place) => Ok(Operand::Plain(items.swap_remove(place))),
-            None => {
-                let message = format!("the list has {count} elements, but no number {index}");
-                Ok(self.no_value(node, message))
-            }
+        if let Some(place) = place {
+            Operand::Plain(items.swap_remove(place))
+        } else {
+            let message = format!("the list has {count} elements, but no number {index}");
+            self.no_value(node, message)
         }
     }
 }
@@ -156,7 +155,11 @@ fn may_be_index(node: &Node) -> bool {
 /// The place in the data that a name or path leads to, without copying what is on the way.
 fn borrowed<'s>(scope: &'s Scope<'_>, node: &Node, names: &'s Names<'_>) -> Option<&'s Value> {
     match &node.kind {
-        Kind::Name(name) => local_value(names, name).unwrap_or_else(|| scope.get(name)),
+        Kind::Name(name) => match local(names, name) {
+            Some(Local::Value(value)) => Some(value),
+            Some(Local::Operand(_)) => None,
+            None => scope.get(name),
+        },
         Kind::Input => frames(names).find_map(|frame| match &frame.binding {
             Binding::Input(value) => Some(value),
             _ => None,
@@ -170,25 +173,19 @@ fn frames<'s, 'a>(names: &'s Names<'a>) -> impl Iterator<Item = &'s Frame<'a>> {
     std::iter::successors(names.as_deref(), |frame| frame.parent.as_deref())
 }
 
-/// The value of a local name; `Some(None)` if the name is local but no value.
-fn local_value<'s>(names: &'s Names<'_>, name: &str) -> Option<Option<&'s Value>> {
-    frames(names).find_map(|frame| match &frame.binding {
-        Binding::Name(bound, operand) if *bound == name => Some(match operand {
-            Operand::Plain(value) => Some(value),
-            _ => None,
-        }),
-        Binding::Item(value) if name == "item" => Some(Some(value)),
-        Binding::Item(Value::Context(entries)) => entries.get(name).map(Some),
-        _ => None,
-    })
+/// What a local name stands for.
+enum Local<'s, 'a> {
+    Value(&'s Value),
+    Operand(&'s Operand<'a>),
 }
 
-/// The operand that a local name stands for.
-fn local<'a>(names: &Names<'a>, name: &str) -> Option<Operand<'a>> {
+/// The innermost binding of a name.
+fn local<'s, 'a>(names: &'s Names<'a>, name: &str) -> Option<Local<'s, 'a>> {
     frames(names).find_map(|frame| match &frame.binding {
-        Binding::Name(bound, operand) if *bound == name => Some(operand.clone()),
-        Binding::Item(value) if name == "item" => Some(Operand::Plain(value.clone())),
-        Binding::Item(Value::Context(entries)) => entries.get(name).cloned().map(Operand::Plain),
+        Binding::Name(bound, Operand::Plain(value)) if *bound == name => Some(Local::Value(value)),
+        Binding::Name(bound, operand) if *bound == name => Some(Local::Operand(operand)),
+        Binding::Item(value) if name == "item" => Some(Local::Value(value)),
+        Binding::Item(Value::Context(entries)) => entries.get(name).map(Local::Value),
         _ => None,
     })
 }

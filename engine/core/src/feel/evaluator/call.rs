@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::super::ast::{Argument, Call, Kind, Node};
 use super::super::builtins::{self, Builtin};
-use super::super::operand::{Closure, Names, Operand};
+use super::super::operand::{Closure, Names, Operand, bind};
 use super::{Evaluated, Evaluator, Fault, Outcome, null};
 use crate::value::{Context, Value};
 
@@ -83,7 +83,7 @@ impl<'a> Evaluator<'a> {
         let mut inner = closure.names.clone();
         // A function that is an entry may call itself by the entry's name.
         if let Kind::Name(name) = &call.callee.kind {
-            inner = self.bind(&inner, name, Operand::Function(closure.clone()))?;
+            inner = bind(&inner, name, Operand::Function(closure.clone()))?;
         }
         for (n, parameter) in closure.parameters.iter().enumerate() {
             let place = if given.is_empty() {
@@ -95,7 +95,7 @@ impl<'a> Evaluator<'a> {
                 return Ok(self.no_value(node, format!("the argument `{parameter}` is missing")));
             };
             let value = self.evaluate(&argument.value, names)?;
-            inner = self.bind(&inner, parameter, value)?;
+            inner = bind(&inner, parameter, value)?;
         }
         self.evaluate(closure.body, &inner)
     }
@@ -106,7 +106,7 @@ impl<'a> Evaluator<'a> {
             Operand::Function(closure) if closure.parameters.len() == values.len() => {
                 let mut names = closure.names.clone();
                 for (parameter, value) in closure.parameters.iter().zip(values) {
-                    names = self.bind(&names, parameter, Operand::Plain(value))?;
+                    names = bind(&names, parameter, Operand::Plain(value))?;
                 }
                 Ok(self.evaluate(closure.body, &names)?)
             }

@@ -1,7 +1,7 @@
 //! Comparisons, `between`, `in` and three-valued logic.
 
 use super::super::ast::{Comparison, Node, Test};
-use super::super::operand::{Names, Operand};
+use super::super::operand::{Binding, Frame, Names, Operand};
 use super::super::order::{self, Order};
 use super::{Evaluated, Evaluator};
 use crate::value::Value;
@@ -62,7 +62,7 @@ impl<'a> Evaluator<'a> {
         names: &Names<'a>,
     ) -> Evaluated<'a> {
         let input = self.value(value, names)?;
-        let bound = self.push(names, super::Binding::Input(input.clone()))?;
+        let bound = Frame::push(names, Binding::Input(input.clone()))?;
         self.any_test(&input, tests, &Some(bound)).map(truth)
     }
 

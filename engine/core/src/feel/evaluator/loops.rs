@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::super::ast::{Clause, Node, Quantifier, Source};
 use super::super::error::EvaluationError;
 use super::super::limits::LIST_ELEMENTS_MAX;
-use super::super::operand::{Names, Operand, Range};
+use super::super::operand::{Names, Operand, Range, bind};
 use super::super::temporal;
 use super::compare::truth;
 use super::{Evaluated, Evaluator};
@@ -24,7 +24,7 @@ impl<'a> Evaluator<'a> {
         self.rounds(clauses, names, &mut |evaluator, names| {
             let names = if partial {
                 let so_far = evaluator.keep(Value::List(made.clone()))?;
-                evaluator.bind(names, "partial", so_far)?
+                bind(names, "partial", so_far)?
             } else {
                 names.clone()
             };
@@ -74,7 +74,7 @@ impl<'a> Evaluator<'a> {
         let Some((clause, rest)) = clauses.split_first() else { return body(self, names) };
         for item in self.items(clause, names)? {
             self.spend(1)?;
-            let names = self.bind(names, &clause.name, Operand::Plain(item))?;
+            let names = bind(names, &clause.name, Operand::Plain(item))?;
             if !self.rounds(rest, &names, body)? {
                 return Ok(false);
             }
