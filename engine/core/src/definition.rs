@@ -188,7 +188,7 @@ pub enum ClockEvent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Threshold {
-    /// When this part of the term (per cent of the time from its start to its end) has passed.
+    /// When this part of the term's working time, in per cent, has passed.
     Percent(u8),
     /// This long before the due date.
     Before(Term),

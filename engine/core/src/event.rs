@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::WorkingTime;
 use crate::command::{DocumentChecks, RefusalGround};
 use crate::ids::{EditionId, GroupId, PersonId, ProcessId, StepId, UnitId};
 use crate::term::Term;
@@ -196,6 +197,13 @@ pub enum Event {
         /// Where it came from.
         from: StepId,
     },
+    /// An interrupting event of the whole process took the tokens away that waited at a join.
+    TokensDropped {
+        /// The join.
+        step: StepId,
+        /// Where they came from.
+        from: Vec<StepId>,
+    },
     /// An interrupting event took a step away, with its timers.
     StepInterrupted {
         /// The activation.
@@ -224,8 +232,8 @@ pub enum Event {
     ClockPaused,
     /// The SLA clock runs again.
     ClockResumed {
-        /// Working minutes for which it stood still.
-        minutes: u64,
+        /// The working time for which it stood still.
+        stood: WorkingTime,
         /// The due date from now on.
         due: DueDate,
     },

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::WorkingTime;
 use crate::command::{DocumentChecks, ExtensionRequest, RefusalGround};
 use crate::event::{ActivationNo, DueDate, TimerPurpose};
 use crate::ids::{
@@ -191,8 +192,8 @@ pub enum Clock {
     Running(ClockFigures),
     /// It stands still since then.
     Paused {
-        /// The term and its due date, as of the pause.
-        term: ClockFigures,
+        /// Its figures, as of the pause.
+        figures: ClockFigures,
         /// Since when.
         since: Timestamp,
     },
@@ -213,8 +214,8 @@ pub struct ClockFigures {
     pub original: DueDate,
     /// The due date.
     pub due: DueDate,
-    /// Working minutes for which it stood still.
-    pub paused_minutes: u64,
+    /// The working time for which it stood still.
+    pub paused: WorkingTime,
     /// How far it was extended, in the unit of the extension.
     pub extended_days: u32,
     /// The warning thresholds that were passed, by their place in the map.
@@ -267,14 +268,25 @@ impl Clock {
         }
     }
 
-    /// The running figures, once it has started.
+    /// The figures, once it has started.
     pub const fn figures(&self) -> Option<&ClockFigures> {
         match self {
             Self::Idle => None,
-            Self::Running(term)
-            | Self::Paused { term, .. }
-            | Self::Met(term)
-            | Self::Breached(term) => Some(term),
+            Self::Running(figures)
+            | Self::Paused { figures, .. }
+            | Self::Met(figures)
+            | Self::Breached(figures) => Some(figures),
+        }
+    }
+
+    /// The figures, to be changed.
+    pub(crate) const fn figures_mut(&mut self) -> Option<&mut ClockFigures> {
+        match self {
+            Self::Idle => None,
+            Self::Running(figures)
+            | Self::Paused { figures, .. }
+            | Self::Met(figures)
+            | Self::Breached(figures) => Some(figures),
         }
     }
 }

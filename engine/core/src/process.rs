@@ -1,7 +1,21 @@
 //! A definition with all it needs to run: its calendar, the indices and its edition.
 
-use crate::definition::Definition;
-use crate::ids::EditionId;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::calendar::{CalendarView, WorkingCalendar};
+use crate::decide::incident::Problem;
+use crate::decision::{Decision, DecisionTable};
+use crate::definition::{Definition, Element};
+use crate::feel::{Expression, Indices, Scope};
+use crate::ids::{EditionId, StepId};
+use crate::text::Texts;
+use crate::value::{Context, Value};
 
 /// A process that can run. Cheap to share behind an `Arc`; building one is not on the hot path.
 #[derive(Clone, Debug)]
@@ -10,4 +24,175 @@ pub struct Process {
     pub definition: Definition,
     /// The edition: the first 16 hexadecimal digits of the SHA-256 of the canonical content.
     pub edition: EditionId,
+    /// The calendar by which its terms count.
+    pub calendar: Arc<WorkingCalendar>,
+    /// The indices of the installation.
+    pub indices: Arc<IndexTable>,
+    incoming: IndexMap<StepId, Vec<StepId>>,
+    pairs: BTreeMap<StepId, Vec<StepId>>,
+}
+
+/// Reference indices such as the monthly calculation index: values by the day from which they hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IndexTable {
+    /// Values by name, then by first day.
+    pub values: BTreeMap<String, BTreeMap<Date, Decimal>>,
+}
+
+/// A document demanded for a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demanded {
+    /// The document, by its name in the map.
+    pub document: String,
+    /// What it is called.
+    pub title: Texts,
+    /// In how many copies.
+    pub copies: u32,
+    /// Why: the sources of the rule.
+    pub cites: Vec<String>,
+}
+
+impl Process {
+    /// A definition made ready to run.
+    pub fn new(
+        definition: Definition,
+        edition: EditionId,
+        calendar: Arc<WorkingCalendar>,
+        indices: Arc<IndexTable>,
+    ) -> Self {
+        let incoming = incoming(&definition);
+        let pairs = pairs(&definition);
+        Self { definition, edition, calendar, indices, incoming, pairs }
+    }
+
+    /// The steps from which a flow enters this one, each once, in the order of the map.
+    pub fn incoming(&self, step: &StepId) -> &[StepId] {
+        self.incoming.get(step).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps that another person than this one's must perform. A pair holds both ways: the work
+    /// may come back to the first step after the second was done.
+    pub fn other_eyes(&self, step: &StepId) -> impl Iterator<Item = &StepId> {
+        self.pairs.get(step).into_iter().flatten()
+    }
+
+    /// The calendar as it is known at this moment.
+    pub fn calendar_known(&self, at: Timestamp) -> CalendarView {
+        self.calendar.known_on(at.to_zoned(self.calendar.zone().clone()).date())
+    }
+
+    /// What expressions may read.
+    pub(crate) fn scope<'a>(&'a self, data: &'a Value, at: Timestamp) -> Scope<'a> {
+        let now = at.to_zoned(self.calendar.zone().clone()).datetime();
+        let data = data.as_context().unwrap_or(&EMPTY);
+        Scope::new(data, now).indices(&*self.indices)
+    }
+
+    /// Evaluates an expression over case data. A type error that would silently give null is a
+    /// problem: it would decide about people.
+    pub(crate) fn evaluate(
+        &self,
+        expression: &Expression,
+        data: &Value,
+        at: Timestamp,
+    ) -> Result<Value, Problem> {
+        let typed = crate::data::typed(&self.definition, data);
+        let evaluation = expression
+            .evaluate(&self.scope(&typed, at))
+            .map_err(|error| Problem::new("expression", format!("`{expression}`: {error}")))?;
+        match evaluation.warnings.first() {
+            Some(warning) => Err(Problem::new("expression", format!("`{expression}`: {warning}"))),
+            None => Ok(crate::data::plain(evaluation.value)),
+        }
+    }
+
+    /// Evaluates a decision table over case data, with the trace of the rules that fired.
+    pub(crate) fn decide_table(
+        &self,
+        table: &DecisionTable,
+        data: &Value,
+        at: Timestamp,
+    ) -> Result<Decision, Problem> {
+        let typed = crate::data::typed(&self.definition, data);
+        let decision = table
+            .evaluate(&self.scope(&typed, at))
+            .map_err(|error| Problem::new("decision", error.to_string()))?;
+        match decision.trace.warnings.first() {
+            Some(warning) => Err(Problem::new(
+                "decision",
+                format!("`{}`, `{}`: {}", table.decision, warning.column, warning.message),
+            )),
+            None => Ok(decision),
+        }
+    }
+
+    /// The documents demanded for a case with this data, in the order of the table.
+    pub fn demanded_documents(&self, data: &Value, at: Timestamp) -> Result<Vec<Demanded>, String> {
+        let Some(documents) = &self.definition.documents else { return Ok(Vec::new()) };
+        let decision =
+            self.decide_table(&documents.table, data, at).map_err(|problem| problem.message)?;
+        let demanded = decision.trace.fired.into_iter().map(|rule| {
+            let row = Value::Context(rule.outputs);
+            let document = row.at("document").to_string();
+            let copies = match row.at("copies") {
+                Value::Number(copies) => u32::try_from(*copies).unwrap_or(1),
+                _ => 1,
+            };
+            let title = documents.names.get(&document).cloned().unwrap_or_default();
+            Demanded { document, title, copies, cites: rule.cites }
+        });
+        Ok(demanded.collect())
+    }
+
+    /// The fee for a case with this data, in tenge; none when the map has no fees.
+    pub fn fee(&self, data: &Value, at: Timestamp) -> Result<Option<Decimal>, String> {
+        let Some(fees) = &self.definition.fees else { return Ok(None) };
+        let decision = self.decide_table(fees, data, at).map_err(|problem| problem.message)?;
+        match decision.rows.first().and_then(|row| row.get("fee")) {
+            Some(Value::Number(fee)) => Ok(Some(*fee)),
+            _ => Err(format!("the fees of `{}` give no amount for this case", fees.decision)),
+        }
+    }
+
+    /// The applicant's name, as far as the data tells it; empty when it does not.
+    pub(crate) fn applicant_name(&self, data: &Value, at: Timestamp) -> String {
+        let name = self.definition.applicant.as_ref().map(|applicant| &applicant.name);
+        match name.map(|name| self.evaluate(name, data, at)) {
+            Some(Ok(Value::Text(name))) => name,
+            _ => String::new(),
+        }
+    }
+}
+
+static EMPTY: Context = Context::new();
+
+impl Indices for IndexTable {
+    fn index(&self, name: &str, on: Date) -> Option<Decimal> {
+        self.values.get(name)?.range(..=on).next_back().map(|(_, value)| *value)
+    }
+}
+
+fn incoming(definition: &Definition) -> IndexMap<StepId, Vec<StepId>> {
+    let mut incoming: IndexMap<StepId, Vec<StepId>> = IndexMap::new();
+    for (from, step) in &definition.steps {
+        for to in step.targets() {
+            let sources = incoming.entry(to.clone()).or_default();
+            if !sources.contains(from) {
+                sources.push(from.clone());
+            }
+        }
+    }
+    incoming
+}
+
+fn pairs(definition: &Definition) -> BTreeMap<StepId, Vec<StepId>> {
+    let mut pairs: BTreeMap<StepId, Vec<StepId>> = BTreeMap::new();
+    for (id, step) in &definition.steps {
+        let (Element::UserTask(task) | Element::ManualTask(task)) = &step.element else { continue };
+        for other in &task.not_same_person_as {
+            pairs.entry(id.clone()).or_default().push(other.clone());
+            pairs.entry(other.clone()).or_default().push(id.clone());
+        }
+    }
+    pairs
 }

@@ -1,13 +1,16 @@
 //! The funnel's pure part: decide, evolve and react for one command.
 
 use crate::command::Request;
+use crate::decide::decide;
 use crate::effect::Effect;
 use crate::event::Recorded;
 use crate::ids::InstanceId;
 use crate::instance::Instance;
 use crate::process::Process;
-use crate::rejection::{Rejection, RejectionCode};
+use crate::rejection::Rejection;
 use crate::rows::RowChanges;
+
+pub use crate::evolve::replay;
 
 /// What one command changes.
 #[derive(Clone, Debug)]
@@ -30,12 +33,12 @@ pub fn transition(
     before: Option<&Instance>,
     request: &Request,
 ) -> Result<Transition, Rejection> {
-    let _ = (process, id, before, request);
-    Err(Rejection::new(RejectionCode::Forbidden, "the interpreter is not in place yet"))
-}
-
-/// The instance that these events make; none when there are none.
-pub fn replay(id: &InstanceId, events: &[Recorded]) -> Option<Instance> {
-    let _ = (id, events);
-    None
+    let decided = decide(process, id, before, request)?;
+    let rows = RowChanges::between(before, &decided.instance);
+    Ok(Transition {
+        events: decided.events,
+        after: decided.instance,
+        effects: decided.effects,
+        rows,
+    })
 }

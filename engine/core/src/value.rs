@@ -121,6 +121,16 @@ impl Value {
         }
     }
 
+    /// This value with `over` laid over it; null lays nothing over.
+    #[must_use]
+    pub fn with(&self, over: &Value) -> Value {
+        let mut value = self.clone();
+        if !over.is_null() {
+            value.merge(over.clone());
+        }
+        value
+    }
+
     /// Lays `other` over this value: contexts are merged entry by entry, everything else is replaced.
     pub fn merge(&mut self, other: Value) {
         match (self, other) {

@@ -52,6 +52,20 @@ pub struct Step {
     pub cites: Vec<String>,
 }
 
+impl Step {
+    /// Every step a token may go to from here: by its flows, outcomes and boundary events.
+    pub fn targets(&self) -> impl Iterator<Item = &StepId> {
+        let outcomes = match &self.element {
+            Element::UserTask(task) | Element::ManualTask(task) => Some(&task.outcomes),
+            _ => None,
+        };
+        let flows = self.next.iter().map(|flow| &flow.to);
+        let outcomes =
+            outcomes.into_iter().flat_map(IndexMap::values).filter_map(|to| to.to.as_ref());
+        flows.chain(outcomes).chain(self.on.iter().map(|boundary| &boundary.to))
+    }
+}
+
 /// A column of the СФЕ table, with the regulation's own words where they differ from the map's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SfeAction {

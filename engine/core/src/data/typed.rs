@@ -1,0 +1,63 @@
+//! Between the plain data that is stored and the typed values that expressions work on.
+
+use crate::definition::{Definition, Element, FieldType, Fields};
+use crate::value::{Context, Value};
+
+/// The case data with its days as dates, by the declared types. Undeclared entries stay as they are.
+pub fn typed(definition: &Definition, data: &Value) -> Value {
+    let Some(entries) = data.as_context() else { return data.clone() };
+    let typed = entries.iter().map(|(name, value)| {
+        let value = match definition.data.get(name) {
+            Some(field) => of_type(&field.kind, value),
+            None => match definition.steps.get(name.as_str()).map(|step| &step.element) {
+                Some(Element::ServiceTask(task)) => of_fields(&task.receives, value),
+                _ => value.clone(),
+            },
+        };
+        (name.clone(), value)
+    });
+    // A declared field that was never filled in is null, not unknown.
+    let mut typed: Context = typed.collect();
+    for name in definition.data.keys() {
+        typed.entry(name.clone()).or_default();
+    }
+    Value::Context(typed)
+}
+
+fn of_type(kind: &FieldType, value: &Value) -> Value {
+    match (kind, value) {
+        (FieldType::Date, Value::Text(text)) => {
+            text.parse().map_or_else(|_| value.clone(), Value::Date)
+        }
+        (FieldType::Object { fields }, Value::Context(_)) => of_fields(fields, value),
+        (FieldType::List { of, .. }, Value::List(items)) => {
+            Value::List(items.iter().map(|item| of_type(of, item)).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
+fn of_fields(fields: &Fields, value: &Value) -> Value {
+    let Some(entries) = value.as_context() else { return value.clone() };
+    let typed = |(name, value): (&String, &Value)| {
+        let value =
+            fields.get(name).map_or_else(|| value.clone(), |field| of_type(&field.kind, value));
+        (name.clone(), value)
+    };
+    Value::Context(entries.iter().map(typed).collect())
+}
+
+/// The value as it is stored: days, moments and durations are texts there. What comes back from a
+/// store equals what went in.
+pub fn plain(value: Value) -> Value {
+    match value {
+        Value::Date(_) | Value::DateTime(_) | Value::Time(_) | Value::Duration(_) => {
+            Value::Text(value.to_string())
+        }
+        Value::List(items) => Value::List(items.into_iter().map(plain).collect()),
+        Value::Context(entries) => {
+            Value::Context(entries.into_iter().map(|(name, value)| (name, plain(value))).collect())
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,166 @@
+//! decide: what a command does to an instance, or why it is refused. Every rule of the engine is
+//! reached from here; nothing here stores, sends or reads a clock.
+
+mod clock;
+mod extension;
+pub(crate) mod flow;
+pub(crate) mod incident;
+mod job;
+mod message;
+mod start;
+mod task;
+mod timer;
+
+use jiff::Timestamp;
+
+use crate::access::{self, Action, CaseFacts};
+use crate::calendar::CalendarView;
+use crate::command::{Actor, Command, Request};
+use crate::effect::Effect;
+use crate::event::{ActivationNo, Event, Recorded};
+use crate::evolve::evolve;
+use crate::ids::{InstanceId, StepId};
+use crate::instance::{Activation, Instance};
+use crate::process::Process;
+use crate::react::react;
+use crate::rejection::{Rejection, RejectionCode};
+
+/// More moves of tokens than this in one command means that the map loops without waiting; the
+/// step reached then stands on an incident.
+pub const MOVES_PER_COMMAND_MAX: usize = 1_000;
+
+/// The state of one decision: the instance as the events so far make it.
+pub(crate) struct Deciding<'a> {
+    pub(crate) process: &'a Process,
+    pub(crate) instance: Instance,
+    pub(crate) events: Vec<Recorded>,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) at: Timestamp,
+    by: &'a Actor,
+    moves: usize,
+    under_way: flow::Moves,
+}
+
+/// Decides a command; gives the instance after it, what happened and what must be told.
+pub(crate) fn decide<'a>(
+    process: &'a Process,
+    id: &InstanceId,
+    before: Option<&Instance>,
+    request: &'a Request,
+) -> Result<Deciding<'a>, Rejection> {
+    let mut deciding = Deciding {
+        process,
+        instance: before.cloned().unwrap_or_else(|| Instance::blank(id.clone())),
+        events: Vec::new(),
+        effects: Vec::new(),
+        at: request.at,
+        by: &request.by,
+        moves: 0,
+        under_way: flow::Moves::new(),
+    };
+    deciding.command(&request.command)?;
+    Ok(deciding)
+}
+
+impl Deciding<'_> {
+    fn command(&mut self, command: &Command) -> Result<(), Rejection> {
+        self.open_for(command)?;
+        self.catch_up();
+        match command {
+            Command::Start { data } => self.start(data),
+            Command::ClaimTask { task } => self.claim(task),
+            Command::UnclaimTask { task } => self.unclaim(task),
+            Command::CompleteTask { task, completion } => self.complete_task(task, completion),
+            Command::CompleteJob { job, output } => self.complete_job(job, output),
+            Command::FailJob { job, error } => self.fail_job(job, error),
+            Command::FireTimer { timer } => self.fire_timer(timer),
+            Command::ReceiveMessage { message, data } => self.receive(message, data),
+            Command::Extend { extension } => self.extend(extension),
+            Command::RetryIncident { incident } => self.retry(incident),
+            Command::Cancel { reason } => self.cancel(reason),
+        }
+    }
+
+    /// A new instance takes `Start` only, a closed one nothing.
+    fn open_for(&self, command: &Command) -> Result<(), Rejection> {
+        let started = self.instance.version > 0;
+        match command {
+            Command::Start { .. } if started => Err(Rejection::new(
+                RejectionCode::AlreadyStarted,
+                "this instance has started; a new application gets a number of its own",
+            )),
+            Command::Start { .. } => Ok(()),
+            _ if started && self.instance.is_running() => Ok(()),
+            // A timer of a closed instance is gone with it.
+            Command::FireTimer { .. } => {
+                Err(Rejection::new(RejectionCode::NoSuchTimer, "the timer ended with its instance"))
+            }
+            _ => Err(Rejection::new(
+                RejectionCode::InstanceClosed,
+                "the instance is closed; read its history to see how it ended",
+            )),
+        }
+    }
+
+    fn cancel(&mut self, reason: &str) -> Result<(), Rejection> {
+        self.allow(&Action::CancelInstance)?;
+        if reason.trim().is_empty() {
+            return Err(Rejection::new(
+                RejectionCode::ReasonRequired,
+                "say why the case is cancelled",
+            ));
+        }
+        self.emit(Event::InstanceCancelled { reason: reason.to_owned() });
+        Ok(())
+    }
+
+    /// Whether the actor may do this.
+    pub(crate) fn allow(&self, action: &Action<'_>) -> Result<(), Rejection> {
+        access::check(self.by, action)
+    }
+
+    /// Whether the actor may read the case, which some commands demand beside their own rule.
+    pub(crate) fn allow_reading(&self) -> Result<(), Rejection> {
+        let facts = CaseFacts::of(&self.process.definition, &self.instance);
+        self.allow(&Action::ReadInstance(&facts))
+    }
+
+    pub(crate) const fn by(&self) -> &Actor {
+        self.by
+    }
+
+    /// Records an event: the working instance evolves, and what must be told is noted.
+    pub(crate) fn emit(&mut self, event: Event) {
+        let recorded = Recorded {
+            seq: self.instance.version + 1,
+            at: self.at,
+            by: self.by.name().to_owned(),
+            event,
+        };
+        evolve(&mut self.instance, &recorded);
+        self.effects.extend(react(self.process, &self.instance, &recorded));
+        self.events.push(recorded);
+    }
+
+    /// The next number of an activation or a timer.
+    pub(crate) const fn next_no(&self) -> ActivationNo {
+        self.instance.next_no
+    }
+
+    /// The activation with the number at the end of an identifier of this instance.
+    pub(crate) fn activation(&self, id: &str) -> Option<(ActivationNo, &Activation)> {
+        let (instance, no) = crate::instance::split_id(id)?;
+        let activation = self.instance.activations.get(&no)?;
+        (instance == self.instance.id).then_some((no, activation))
+    }
+
+    /// The calendar as it is known at the moment of the command.
+    pub(crate) fn calendar(&self) -> CalendarView {
+        self.process.calendar_known(self.at)
+    }
+
+    /// The name of a step of the definition, owned, for events.
+    pub(crate) fn step_of(&self, no: ActivationNo) -> Option<StepId> {
+        self.instance.activations.get(&no).map(|activation| activation.step.clone())
+    }
+}

@@ -1,0 +1,148 @@
+//! The SLA clock: when it starts, stands still, warns and stops.
+//! due = start + term + paused working time + extension.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::Deciding;
+use crate::calendar::CalendarError;
+use crate::definition::{ClockEvent, Deadline, Threshold};
+use crate::event::{DueDate, Event, TimerPurpose};
+use crate::instance::{Clock, ClockFigures};
+use crate::rejection::{Rejection, RejectionCode};
+use crate::term::Term;
+
+impl Deciding<'_> {
+    /// Before anything else: a due date that passed is a breach, even when its timer is late.
+    pub(super) fn catch_up(&mut self) {
+        if let Clock::Running(figures) = &self.instance.clock
+            && self.at > figures.due.at
+        {
+            self.emit(Event::ClockBreached);
+        }
+    }
+
+    /// Something happened that may start or stop the clock of the case.
+    pub(crate) fn clock_event(
+        &mut self,
+        is: impl Fn(&ClockEvent) -> bool,
+    ) -> Result<(), Rejection> {
+        let process = self.process;
+        let Some(deadline) = &process.definition.deadline else { return Ok(()) };
+        if self.instance.clock == Clock::Idle && is(&deadline.from) {
+            return self.start_clock(deadline);
+        }
+        if deadline.until.as_ref().is_some_and(is) {
+            self.stop_clock();
+        }
+        Ok(())
+    }
+
+    fn start_clock(&mut self, deadline: &Deadline) -> Result<(), Rejection> {
+        // what is filed after hours counts as received when the next working day opens.
+        let from = self.calendar().received_at(self.at).map_err(refusal)?;
+        let due = self.due(from, deadline.within)?;
+        self.emit(Event::ClockStarted { from, term: deadline.within, due });
+        self.arm_clock()
+    }
+
+    /// The service is done, or the case ended.
+    pub(super) fn stop_clock(&mut self) {
+        if matches!(self.instance.clock, Clock::Running(_) | Clock::Paused { .. }) {
+            self.emit(Event::ClockMet);
+        }
+    }
+
+    /// Arms the timers of the warnings that were not given yet and of the breach.
+    pub(super) fn arm_clock(&mut self) -> Result<(), Rejection> {
+        let process = self.process;
+        let (Clock::Running(figures), Some(deadline)) =
+            (self.instance.clock.clone(), &process.definition.deadline)
+        else {
+            return Ok(());
+        };
+        for (threshold, warn) in (0_u32..).zip(&deadline.warn) {
+            if !figures.warned.contains(&threshold) {
+                let due = self.warning_at(&figures, *warn)?;
+                self.arm(TimerPurpose::Warning { threshold }, due);
+            }
+        }
+        self.arm(TimerPurpose::Breach, figures.due.at);
+        Ok(())
+    }
+
+    fn warning_at(&self, figures: &ClockFigures, warn: Threshold) -> Result<Timestamp, Rejection> {
+        let calendar = self.calendar();
+        let at = match warn {
+            Threshold::Percent(percent) => calendar.part_of(figures.from, figures.due.at, percent),
+            Threshold::Before(term) => calendar.before(figures.due.at, term),
+        };
+        at.map_err(refusal)
+    }
+
+    pub(crate) fn arm(&mut self, purpose: TimerPurpose, due: Timestamp) {
+        let timer = self.next_no();
+        self.emit(Event::TimerArmed { timer, purpose, due });
+    }
+
+    /// Pauses or resumes the clock, as the open steps and the map's `pauses` say.
+    pub(super) fn settle_pause(&mut self) -> Result<(), Rejection> {
+        let process = self.process;
+        let Some(deadline) = &process.definition.deadline else { return Ok(()) };
+        let stands =
+            self.instance.activations.values().any(|open| deadline.pauses.contains(&open.step));
+        match self.instance.clock.clone() {
+            Clock::Running(_) if stands => {
+                self.emit(Event::ClockPaused);
+                Ok(())
+            }
+            Clock::Paused { figures, since } if !stands => self.resume(&figures, since, deadline),
+            _ => Ok(()),
+        }
+    }
+
+    fn resume(
+        &mut self,
+        figures: &ClockFigures,
+        since: Timestamp,
+        deadline: &Deadline,
+    ) -> Result<(), Rejection> {
+        let calendar = self.calendar();
+        let stood = calendar.working_time_between(since, self.at).map_err(refusal)?;
+        let paused = figures.paused + stood;
+        let base = calendar.due_with_pauses(figures.from, figures.term, paused).map_err(refusal)?;
+        let due = self.extended(base.at, figures.extended_days, deadline)?;
+        self.emit(Event::ClockResumed { stood, due });
+        self.arm_clock()
+    }
+
+    /// When a term from this moment ends.
+    pub(crate) fn due(&self, from: Timestamp, term: Term) -> Result<DueDate, Rejection> {
+        self.calendar().due_at(from, term).map(|due| self.due_date(due)).map_err(refusal)
+    }
+
+    fn due_date(&self, (at, date): (Timestamp, Date)) -> DueDate {
+        DueDate { at, date, known_on: self.calendar().date_of(self.at) }
+    }
+
+    /// A due date with an extension on top: so many units of the extension's term, counted from it.
+    pub(super) fn extended(
+        &self,
+        base: Timestamp,
+        days: u32,
+        deadline: &Deadline,
+    ) -> Result<DueDate, Rejection> {
+        match &deadline.extension {
+            Some(extension) if days > 0 => {
+                self.due(base, Term { count: days, unit: extension.up_to.unit })
+            }
+            _ => Ok(self.due_date((base, self.calendar().date_of(base)))),
+        }
+    }
+}
+
+/// A term that cannot be counted refuses the command: nothing is lost, and the message says which
+/// year of the calendar must be filled in.
+pub(crate) fn refusal(error: CalendarError) -> Rejection {
+    Rejection::new(RejectionCode::CalendarNotCovered, error.to_string())
+}

@@ -1,0 +1,97 @@
+//! Extend: the deadline is moved within the limit of the map, with reason, role and notice.
+
+use jiff::Timestamp;
+
+use super::Deciding;
+use super::clock::refusal;
+use crate::access::Action;
+use crate::command::ExtensionRequest;
+use crate::definition::{Deadline, Extension};
+use crate::event::Event;
+use crate::instance::{Clock, ClockFigures};
+use crate::process::Process;
+use crate::rejection::{Rejection, RejectionCode};
+
+impl Deciding<'_> {
+    pub(super) fn extend(&mut self, request: &ExtensionRequest) -> Result<(), Rejection> {
+        let process = self.process;
+        let (deadline, extension) = extension_of(process)?;
+        let unit = process
+            .definition
+            .units
+            .get(&extension.by)
+            .ok_or_else(|| not_allowed("its unit is unknown"))?;
+        self.allow(&Action::ExtendDeadline(&unit.group))?;
+        self.grant(deadline, extension, request)
+    }
+
+    /// Grants an extension, the right to which was checked.
+    pub(super) fn grant(
+        &mut self,
+        deadline: &Deadline,
+        extension: &Extension,
+        request: &ExtensionRequest,
+    ) -> Result<(), Rejection> {
+        let (Clock::Running(figures) | Clock::Breached(figures) | Clock::Paused { figures, .. }) =
+            self.instance.clock.clone()
+        else {
+            return Err(not_allowed("its clock does not run"));
+        };
+        let total = figures.extended_days.saturating_add(request.days);
+        if request.days == 0 || total > extension.up_to.count {
+            return Err(Rejection::new(
+                RejectionCode::ExtensionNotAllowed,
+                format!(
+                    "the term can be extended by {} in all; {} of it are used, {} were asked for",
+                    extension.up_to, figures.extended_days, request.days
+                ),
+            ));
+        }
+        if extension.reason_required && request.reason.is_empty() {
+            return Err(Rejection::new(
+                RejectionCode::ReasonRequired,
+                "an extension needs a reason",
+            ));
+        }
+        // Extensions are counted from the due date without them, so that two of 10 days give 20.
+        let base = self.without_extension(&figures)?;
+        let due = self.extended(base, total, deadline)?;
+        self.emit(Event::ClockExtended { days: request.days, reason: request.reason.clone(), due });
+        self.arm_clock()?;
+        self.give_notice(extension);
+        Ok(())
+    }
+
+    fn without_extension(&self, figures: &ClockFigures) -> Result<Timestamp, Rejection> {
+        let due = self.calendar().due_with_pauses(figures.from, figures.term, figures.paused);
+        due.map(|due| due.at).map_err(refusal)
+    }
+
+    fn give_notice(&mut self, extension: &Extension) {
+        if let Some(notice) = &extension.notify
+            && let Some(step) = self.process.definition.first()
+        {
+            self.emit(Event::NotificationRequested {
+                step: step.clone(),
+                message: notice.notify.message.clone(),
+                to: notice.notify.to.clone(),
+            });
+        }
+    }
+}
+
+/// The deadline and the extension of it that the map allows.
+pub(super) fn extension_of(process: &Process) -> Result<(&Deadline, &Extension), Rejection> {
+    let deadline =
+        process.definition.deadline.as_ref().ok_or_else(|| not_allowed("it has no deadline"))?;
+    let extension =
+        deadline.extension.as_ref().ok_or_else(|| not_allowed("its map names no extension"))?;
+    Ok((deadline, extension))
+}
+
+fn not_allowed(why: &str) -> Rejection {
+    Rejection::new(
+        RejectionCode::ExtensionNotAllowed,
+        format!("the case cannot be extended: {why}"),
+    )
+}

@@ -1,0 +1,51 @@
+//! Start: the application is filed, and the first token enters the first step.
+
+use super::Deciding;
+use crate::access::Action;
+use crate::data;
+use crate::definition::ClockEvent;
+use crate::definition::Trigger;
+use crate::event::{Event, TimerPurpose};
+use crate::rejection::{Rejection, RejectionCode};
+use crate::value::{Context, Value};
+
+impl Deciding<'_> {
+    pub(super) fn start(&mut self, filed: &Value) -> Result<(), Rejection> {
+        self.allow(&Action::StartInstance)?;
+        let empty = Value::Context(Context::new());
+        let filed = if filed.is_null() { &empty } else { filed };
+        let faults = data::check(&self.process.definition.data, filed);
+        if !faults.is_empty() {
+            return Err(data::rejection(faults));
+        }
+        let Some(first) = self.process.definition.first().cloned() else {
+            return Err(Rejection::new(RejectionCode::InvalidData, "the process has no steps"));
+        };
+        self.emit(Event::InstanceStarted {
+            process: self.process.definition.process.clone(),
+            edition: self.process.edition.clone(),
+            applicant: self.process.applicant_name(filed, self.at),
+            data: filed.clone(),
+        });
+        self.arm_process_timers()?;
+        self.clock_event(|event| matches!(event, ClockEvent::Start))?;
+        self.flow_to(&first, None);
+        Ok(())
+    }
+
+    fn arm_process_timers(&mut self) -> Result<(), Rejection> {
+        let process = self.process;
+        for (index, boundary) in (0_u32..).zip(&process.definition.on) {
+            if let Trigger::Timer(term) = boundary.trigger {
+                let due = self.due(self.at, term)?;
+                let timer = self.next_no();
+                self.emit(Event::TimerArmed {
+                    timer,
+                    purpose: TimerPurpose::Process { index },
+                    due: due.at,
+                });
+            }
+        }
+        Ok(())
+    }
+}

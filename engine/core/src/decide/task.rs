@@ -1,0 +1,273 @@
+//! ClaimTask, UnclaimTask, CompleteTask: what people do.
+
+use super::Deciding;
+use super::extension::extension_of;
+use super::timer::completed;
+use crate::access::{Action, TaskFacts};
+use crate::command::{Completion, DocumentChecks, DocumentState, RefusalGround};
+use crate::data;
+use crate::definition::{Checks, Element, Outcome, UserTask};
+use crate::event::{ActivationNo, Event};
+use crate::ids::{PersonId, StepId, TaskId};
+use crate::instance::{ActivationState, Task};
+use crate::rejection::{FieldFault, Rejection, RejectionCode};
+
+impl<'a> Deciding<'a> {
+    pub(super) fn claim(&mut self, task: &TaskId) -> Result<(), Rejection> {
+        let (no, step, task) = self.task(task)?;
+        self.allow_task(&step, &task, |facts| Action::ClaimTask(facts))?;
+        let person = self.person()?;
+        if task.assignee.is_none() {
+            self.emit(Event::TaskClaimed { no, person });
+        }
+        Ok(())
+    }
+
+    pub(super) fn unclaim(&mut self, task: &TaskId) -> Result<(), Rejection> {
+        let (no, step, task) = self.task(task)?;
+        self.allow_task(&step, &task, |facts| Action::UnclaimTask(facts))?;
+        let person = self.person()?;
+        self.emit(Event::TaskUnclaimed { no, person });
+        Ok(())
+    }
+
+    pub(super) fn complete_task(
+        &mut self,
+        task: &TaskId,
+        completion: &Completion,
+    ) -> Result<(), Rejection> {
+        let (no, step, task) = self.task(task)?;
+        self.allow_task(&step, &task, |facts| Action::CompleteTask(facts))?;
+        let person = self.person()?;
+        let user_task = self.user_task(&step)?;
+        let (first, name, outcome) = chosen(user_task, completion)?;
+        if outcome.extends_deadline {
+            return self.extend_by_outcome(completion);
+        }
+        self.check_documents(user_task, first, completion)?;
+        self.check_ground(outcome, completion)?;
+        // A package that is refused may lack what the form asks for; that is why it is refused.
+        let complete = first || user_task.checks.is_none();
+        self.check_form(user_task, completion, complete)?;
+        if task.assignee.is_none() {
+            self.emit(Event::TaskClaimed { no, person: person.clone() });
+        }
+        self.emit(Event::TaskCompleted {
+            no,
+            person,
+            outcome: name.to_owned(),
+            data: completion.data.clone(),
+            documents: completion.documents.clone(),
+            ground: completion.ground.clone(),
+        });
+        self.name_applicant();
+        self.clock_event(|event| completed(event, &step, Some(name)))?;
+        match &outcome.to {
+            Some(to) => self.flow_to(to, Some(&step)),
+            None => self.go_on(&step),
+        }
+        self.settle_pause()
+    }
+
+    fn extend_by_outcome(&mut self, completion: &Completion) -> Result<(), Rejection> {
+        let Some(request) = &completion.extension else {
+            return Err(Rejection::new(
+                RejectionCode::ReasonRequired,
+                "say by how many days the term is extended, and why",
+            ));
+        };
+        let (deadline, extension) = extension_of(self.process)?;
+        self.grant(deadline, extension, request)
+    }
+
+    fn task(&self, id: &TaskId) -> Result<(ActivationNo, StepId, Task), Rejection> {
+        let found = self.activation(id.as_str());
+        match found.map(|(no, open)| (no, &open.step, &open.state)) {
+            Some((no, step, ActivationState::Task(task))) => Ok((no, step.clone(), task.clone())),
+            _ => Err(Rejection::new(
+                RejectionCode::NoSuchTask,
+                "the task is done or unknown; look at the inbox again",
+            )),
+        }
+    }
+
+    fn user_task(&self, step: &StepId) -> Result<&'a UserTask, Rejection> {
+        match self.process.definition.step(step).map(|step| &step.element) {
+            Some(Element::UserTask(task) | Element::ManualTask(task)) => Ok(task),
+            _ => Err(Rejection::new(
+                RejectionCode::NoSuchTask,
+                "the step of the task is not in its map",
+            )),
+        }
+    }
+
+    fn person(&self) -> Result<PersonId, Rejection> {
+        self.by().person().cloned().ok_or_else(|| {
+            Rejection::new(RejectionCode::Forbidden, "only a person works tasks; sign in as one")
+        })
+    }
+
+    /// Checks a right over a task; the four-eyes rule looks at both steps of a pair.
+    fn allow_task(
+        &self,
+        step: &StepId,
+        task: &Task,
+        action: impl for<'f> Fn(&'f TaskFacts<'f>) -> Action<'f>,
+    ) -> Result<(), Rejection> {
+        let others: Vec<_> = self
+            .process
+            .other_eyes(step)
+            .filter_map(|other| self.instance.performers.get(other))
+            .collect();
+        let facts = TaskFacts {
+            group: &task.group,
+            holder: task.assignee.as_ref().map(|assignee| &assignee.person),
+            others: &others,
+        };
+        self.allow(&action(&facts))
+    }
+
+    /// The first outcome demands every document present and valid; each must be ticked off in any case.
+    fn check_documents(
+        &self,
+        task: &UserTask,
+        first: bool,
+        completion: &Completion,
+    ) -> Result<(), Rejection> {
+        if task.checks != Some(Checks::Documents) {
+            return Ok(());
+        }
+        let data = self.instance.data.with(&completion.data);
+        let demanded = self
+            .process
+            .demanded_documents(&data, self.at)
+            .map_err(|problem| Rejection::new(RejectionCode::DocumentsIncomplete, problem))?;
+        let faults: Vec<_> = demanded
+            .iter()
+            .filter_map(|demand| {
+                document_fault(&demand.document, first, completion.documents.as_ref())
+            })
+            .collect();
+        if faults.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        let message =
+            format!("these documents are missing, expired or not ticked off: {}", names.join(", "));
+        Err(Rejection {
+            fields: faults,
+            ..Rejection::new(RejectionCode::DocumentsIncomplete, message)
+        })
+    }
+
+    fn check_ground(&self, outcome: &Outcome, completion: &Completion) -> Result<(), Rejection> {
+        if !outcome.demands_ground {
+            return Ok(());
+        }
+        let stated = completion
+            .ground
+            .as_ref()
+            .ok_or_else(|| ground_fault("ground", "choose a ground of the list"))?;
+        self.check_stated(stated)
+    }
+
+    fn check_stated(&self, stated: &RefusalGround) -> Result<(), Rejection> {
+        let ground = self.process.definition.grounds.get(&stated.ground).ok_or_else(|| {
+            let known: Vec<_> =
+                self.process.definition.grounds.keys().map(String::as_str).collect();
+            ground_fault(
+                "ground",
+                &format!("`{}` is not one of {}", stated.ground, known.join(", ")),
+            )
+        })?;
+        if stated.facts.ru.trim().is_empty() || stated.facts.kk.trim().is_empty() {
+            return Err(ground_fault("ground.facts", "state the facts in Russian and in Kazakh"));
+        }
+        let until = stated.until.as_deref().unwrap_or_default().trim();
+        if ground.until.is_some() && until.is_empty() {
+            return Err(ground_fault("ground.until", "state until when the ground holds"));
+        }
+        Ok(())
+    }
+
+    fn check_form(
+        &self,
+        task: &UserTask,
+        completion: &Completion,
+        complete: bool,
+    ) -> Result<(), Rejection> {
+        let process = self.process;
+        let mut faults = data::check_form(process, &task.form, &completion.data);
+        if complete {
+            let after = self.instance.data.with(&completion.data);
+            let scope = process.scope(&after, self.at);
+            faults.extend(data::missing_in_form(process, &task.form, &after, &scope));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(data::rejection(faults)) }
+    }
+
+    /// Notes the applicant's name when the case data tells another than before.
+    pub(super) fn name_applicant(&mut self) {
+        let name = self.process.applicant_name(&self.instance.data, self.at);
+        if name != self.instance.applicant {
+            self.emit(Event::ApplicantNamed { name });
+        }
+    }
+}
+
+/// The outcome that was chosen: whether it is the first, its name, and what it does.
+fn chosen<'t>(
+    task: &'t UserTask,
+    completion: &'t Completion,
+) -> Result<(bool, &'t str, &'t Outcome), Rejection> {
+    let name = completion.outcome.as_deref();
+    let found = task
+        .outcomes
+        .iter()
+        .enumerate()
+        .find(|(_, (known, _))| name.is_none_or(|name| name == *known));
+    found.map(|(place, (known, outcome))| (place == 0, known.as_str(), outcome)).ok_or_else(|| {
+        let known: Vec<_> = task.outcomes.keys().map(String::as_str).collect();
+        Rejection::new(
+            RejectionCode::UnknownOutcome,
+            format!(
+                "`{}` is no outcome of this task; choose one of {}",
+                name.unwrap_or_default(),
+                known.join(", ")
+            ),
+        )
+    })
+}
+
+fn document_fault(
+    document: &str,
+    first: bool,
+    checks: Option<&DocumentChecks>,
+) -> Option<FieldFault> {
+    let state = match checks {
+        Some(DocumentChecks::All) => Some(DocumentState::Present),
+        Some(DocumentChecks::Each(each)) => each.get(document).copied(),
+        None => None,
+    };
+    let (code, message) = match state {
+        None => ("required", "say whether it is present, missing or expired"),
+        Some(DocumentState::Missing) if first => {
+            ("missing", "without it the package cannot be accepted")
+        }
+        Some(DocumentState::Expired) if first => ("expired", "its validity has passed"),
+        Some(_) => return None,
+    };
+    Some(FieldFault { field: document.to_owned(), code, message: message.to_owned() })
+}
+
+fn ground_fault(field: &str, message: &str) -> Rejection {
+    let fault =
+        FieldFault { field: field.to_owned(), code: "required", message: message.to_owned() };
+    Rejection {
+        fields: vec![fault],
+        ..Rejection::new(
+            RejectionCode::GroundRequired,
+            format!("a refusal rests on a ground: {message}"),
+        )
+    }
+}

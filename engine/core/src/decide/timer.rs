@@ -1,0 +1,103 @@
+//! FireTimer: a timer is due. A timer that has fired or ended is refused, so it fires once.
+
+use super::Deciding;
+use crate::access::Action;
+use crate::definition::{Boundary, ClockEvent};
+use crate::event::{ActivationNo, Event, TimerPurpose};
+use crate::ids::TimerId;
+use crate::instance::split_id;
+use crate::rejection::{Rejection, RejectionCode};
+
+impl Deciding<'_> {
+    pub(super) fn fire_timer(&mut self, timer: &TimerId) -> Result<(), Rejection> {
+        self.allow(&Action::FireTimer)?;
+        let gone = || Rejection::new(RejectionCode::NoSuchTimer, "the timer has fired or ended");
+        let (instance, no) = split_id(timer.as_str()).ok_or_else(gone)?;
+        let Some(running) = self.instance.timers.get(&no).cloned() else {
+            // The breach that `catch_up` just noted was this timer's purpose.
+            return if self.events.is_empty() { Err(gone()) } else { Ok(()) };
+        };
+        if instance != self.instance.id {
+            return Err(gone());
+        }
+        if running.due > self.at {
+            return Err(Rejection::new(
+                RejectionCode::NotDue,
+                format!("the timer is due at {}", running.due),
+            ));
+        }
+        self.emit_fired(no, &running.purpose)
+    }
+
+    fn emit_fired(&mut self, no: u32, purpose: &TimerPurpose) -> Result<(), Rejection> {
+        let process = self.process;
+        match purpose {
+            TimerPurpose::Step { no: activation } => {
+                let step = self.step_of(*activation);
+                self.emit(Event::TimerFired { timer: no });
+                if let Some(step) = step {
+                    self.clock_event(|event| completed(event, &step, None))?;
+                    self.go_on(&step);
+                }
+            }
+            TimerPurpose::Boundary { no: activation, index } => {
+                let step = self.step_of(*activation);
+                self.emit(Event::TimerFired { timer: no });
+                let boundary = step
+                    .and_then(|step| process.definition.step(&step))
+                    .and_then(|step| step.on.get(*index as usize));
+                if let Some(boundary) = boundary {
+                    self.set_off(boundary, Some(*activation));
+                }
+            }
+            TimerPurpose::Process { index } => {
+                self.emit(Event::TimerFired { timer: no });
+                if let Some(boundary) = process.definition.on.get(*index as usize) {
+                    self.set_off(boundary, None);
+                }
+            }
+            TimerPurpose::Warning { threshold } => {
+                self.emit(Event::TimerFired { timer: no });
+                self.emit(Event::ClockWarned { threshold: *threshold });
+            }
+            TimerPurpose::Breach => {
+                self.emit(Event::TimerFired { timer: no });
+                self.emit(Event::ClockBreached);
+            }
+        }
+        self.settle_pause()
+    }
+
+    /// A boundary event goes off: the step it stands on ends if it interrupts, everything does if it
+    /// stands on the process, and a token goes where it leads.
+    pub(super) fn set_off(&mut self, boundary: &Boundary, on: Option<ActivationNo>) {
+        let from = on.and_then(|no| self.step_of(no));
+        if boundary.interrupting {
+            let ended: Vec<_> = match on {
+                Some(no) => vec![no],
+                None => self.instance.activations.keys().copied().collect(),
+            };
+            for no in ended {
+                self.emit(Event::StepInterrupted { no });
+            }
+            if on.is_none() {
+                self.drop_waiting_tokens();
+            }
+        }
+        self.flow_to(&boundary.to, from.as_ref());
+    }
+}
+
+/// Whether a clock event is the completion of this step with this outcome.
+pub(super) fn completed(
+    event: &ClockEvent,
+    step: &crate::ids::StepId,
+    outcome: Option<&str>,
+) -> bool {
+    match event {
+        ClockEvent::Start => false,
+        ClockEvent::Completed { step: named, outcome: wanted } => {
+            named == step && wanted.as_deref().is_none_or(|wanted| outcome == Some(wanted))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Send task: a message goes to the outbox.
+
+use crate::decide::Deciding;
+use crate::decide::incident::Problem;
+use crate::definition::{Notify, SendTask};
+use crate::event::Event;
+use crate::ids::StepId;
+
+pub(super) fn enter(
+    deciding: &mut Deciding<'_>,
+    id: &StepId,
+    task: &SendTask,
+) -> Result<(), Problem> {
+    deciding.emit(Event::StepPassed { step: id.clone() });
+    notify(deciding, id, task.notify.as_ref());
+    deciding.take_all(id);
+    Ok(())
+}
+
+/// Asks for a message.
+pub(super) fn notify(deciding: &mut Deciding<'_>, id: &StepId, notify: Option<&Notify>) {
+    if let Some(notify) = notify {
+        deciding.emit(Event::NotificationRequested {
+            step: id.clone(),
+            message: notify.message.clone(),
+            to: notify.to.clone(),
+        });
+    }
+}

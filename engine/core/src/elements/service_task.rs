@@ -1,0 +1,32 @@
+//! Service task: a job waits for its worker.
+
+use crate::decide::Deciding;
+use crate::decide::incident::Problem;
+use crate::definition::{ServiceTask, Step};
+use crate::event::Event;
+use crate::ids::StepId;
+use crate::value::{Context, Value};
+
+pub(super) fn enter(
+    deciding: &mut Deciding<'_>,
+    id: &StepId,
+    step: &Step,
+    task: &ServiceTask,
+) -> Result<(), Problem> {
+    let mut input = Context::new();
+    for (name, expression) in &task.sends {
+        let value = deciding.process.evaluate(expression, &deciding.instance.data, deciding.at)?;
+        input.insert(name.clone(), value);
+    }
+    let boundaries = deciding.boundary_timers(step)?;
+    let no = deciding.next_no();
+    deciding.emit(Event::JobOpened {
+        no,
+        step: id.clone(),
+        worker: task.worker.clone(),
+        input: Value::Context(input),
+        attempts: task.retry.attempts,
+    });
+    deciding.arm_boundaries(no, boundaries);
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! react: what must be told because something happened. It only says what to do; the outbox does it.
+
+use std::collections::BTreeSet;
+
+use crate::effect::{Effect, EffectKind, Recipient};
+use crate::event::{Event, Recorded};
+use crate::ids::{EffectId, GroupId, StepId};
+use crate::instance::{ActivationState, Instance};
+use crate::message;
+use crate::process::Process;
+use crate::text::Lang;
+use crate::value::Value;
+
+/// The message to the people who hold open tasks when a warning threshold of the deadline passes.
+pub const DEADLINE_WARNING: &str = "deadline-warning";
+/// The message to them when the due date has passed.
+pub const DEADLINE_BREACHED: &str = "deadline-breached";
+
+/// The effects of an event; `instance` is the state after it.
+pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec<Effect> {
+    let requested = match &recorded.event {
+        Event::NotificationRequested { step, message, to } => {
+            recipient(process, instance, recorded, to)
+                .map(|to| (step.clone(), message.as_str(), to))
+                .into_iter()
+                .collect()
+        }
+        Event::ClockWarned { .. } => to_holders(instance, DEADLINE_WARNING),
+        Event::ClockBreached => to_holders(instance, DEADLINE_BREACHED),
+        _ => Vec::new(),
+    };
+    let zone = process.calendar.zone();
+    let effect = |(n, (step, message, to)): (usize, (StepId, &str, Recipient))| Effect {
+        id: EffectId::new(format!("{}/{}/{n}", instance.id, recorded.seq)),
+        instance: instance.id.clone(),
+        seq: recorded.seq,
+        kind: EffectKind::Notify {
+            message: message.to_owned(),
+            to,
+            variables: message::variables(
+                process,
+                instance,
+                &step,
+                &recorded.at.to_zoned(zone.clone()),
+            ),
+        },
+    };
+    requested.into_iter().enumerate().map(effect).collect()
+}
+
+/// `applicant`, or everybody in the group of a unit.
+fn recipient(
+    process: &Process,
+    instance: &Instance,
+    recorded: &Recorded,
+    to: &str,
+) -> Option<Recipient> {
+    if to != "applicant" {
+        let unit = process.definition.units.get(to)?;
+        return Some(Recipient::Group { group: unit.group.clone() });
+    }
+    let applicant = process.definition.applicant.as_ref()?;
+    let text = |expression| match process.evaluate(expression, &instance.data, recorded.at) {
+        Ok(Value::Text(text)) if !text.is_empty() => Some(text),
+        _ => None,
+    };
+    let language = applicant.language.as_ref().and_then(text).and_then(|code| code.parse().ok());
+    Some(Recipient::Applicant {
+        name: instance.applicant.clone(),
+        email: text(&applicant.email),
+        language: language.unwrap_or(Lang::Ru),
+    })
+}
+
+/// One message to each group that has an open task of the case.
+fn to_holders<'m>(instance: &Instance, message: &'m str) -> Vec<(StepId, &'m str, Recipient)> {
+    let mut told: BTreeSet<&GroupId> = BTreeSet::new();
+    let mut effects = Vec::new();
+    for open in instance.activations.values() {
+        if let ActivationState::Task(task) = &open.state
+            && told.insert(&task.group)
+        {
+            effects.push((
+                open.step.clone(),
+                message,
+                Recipient::Group { group: task.group.clone() },
+            ));
+        }
+    }
+    effects
+}
