@@ -7,7 +7,7 @@ use jiff::civil::{date, time};
 
 use crate::definition::{Definition, Element, Field, FieldType, Fields, Notify, Step};
 use crate::ids::StepId;
-use crate::process::Process;
+use crate::react::{DEADLINE_BREACHED, DEADLINE_WARNING};
 use crate::text::Texts;
 use crate::value::{Context, Value};
 
@@ -18,21 +18,32 @@ use super::{data, object, service, step_value, texts};
 pub struct Use {
     /// The message: a folder below `templates/messages`.
     pub message: String,
-    /// The step that sends it; none for the notice of an extension.
+    /// The step that sends it; none for what the clock sends.
     pub step: Option<StepId>,
+    /// Whether it is the notice of an extension: then there is one for certain.
+    pub notice: bool,
 }
 
 /// The messages that a map sends, in the order of the map.
 pub fn uses(definition: &Definition) -> Vec<Use> {
     let of_steps = definition.steps.iter().filter_map(|(id, step)| {
         let message = notify(step)?.message.clone();
-        Some(Use { message, step: Some(id.clone()) })
+        Some(Use { message, step: Some(id.clone()), notice: false })
     });
     let notice = definition.deadline.iter().filter_map(|deadline| {
         let notice = deadline.extension.as_ref()?.notify.as_ref()?;
-        Some(Use { message: notice.notify.message.clone(), step: None })
+        Some(Use { message: notice.notify.message.clone(), step: None, notice: true })
     });
-    of_steps.chain(notice).collect()
+    of_steps.chain(notice).chain(of_clock(definition)).collect()
+}
+
+/// What the engine itself sends when a deadline is near or has passed.
+fn of_clock(definition: &Definition) -> impl Iterator<Item = Use> {
+    let deadline = definition.deadline.as_ref();
+    let warning = deadline.filter(|deadline| !deadline.warn.is_empty()).map(|_| DEADLINE_WARNING);
+    let breached = deadline.map(|_| DEADLINE_BREACHED);
+    let used = |message: &str| Use { message: message.to_owned(), step: None, notice: false };
+    warning.into_iter().chain(breached).map(used)
 }
 
 fn notify(step: &Step) -> Option<&Notify> {
@@ -46,8 +57,7 @@ fn notify(step: &Step) -> Option<&Notify> {
 /// Sample variables for one use of a message: one sample for each combination of what the case may
 /// or may not have by then. A refusal's ground is in all of them when every way to the step passes
 /// an outcome that demands one; an extension is in all of them for its own notice alone.
-pub fn samples(process: &Process, used: &Use) -> Vec<Value> {
-    let definition = &process.definition;
+pub fn samples(definition: &Definition, used: &Use) -> Vec<Value> {
     let full = full(definition, used.step.as_ref());
     let ground_is_sure =
         used.step.as_ref().is_some_and(|step| !reached_without_ground(definition, step));
@@ -55,7 +65,7 @@ pub fn samples(process: &Process, used: &Use) -> Vec<Value> {
     if !ground_is_sure {
         samples.push(without(&full, &["ground"]));
     }
-    if used.step.is_some() {
+    if !used.notice {
         samples.extend(
             samples
                 .clone()
@@ -209,7 +219,7 @@ fn ways_without_ground(step: &Step) -> Vec<&StepId> {
 mod tests {
     use super::*;
 
-    fn process() -> Process {
+    fn definition() -> Definition {
         let definition = serde_json::from_value(serde_json::json!({
             "process": "sample-pass",
             "title": { "ru": "Пропуск", "kk": "Рұқсат", "en": "Pass" },
@@ -232,13 +242,13 @@ mod tests {
                     "notify": { "to": "applicant", "message": "refused" } } }
             }
         }));
-        Process { definition: definition.unwrap(), edition: "0".into() }
+        definition.unwrap()
     }
 
     fn samples_of(message: &str) -> Vec<Value> {
-        let process = process();
-        let used = uses(&process.definition).into_iter().find(|it| it.message == message).unwrap();
-        samples(&process, &used)
+        let definition = definition();
+        let used = uses(&definition).into_iter().find(|it| it.message == message).unwrap();
+        samples(&definition, &used)
     }
 
     #[test]
