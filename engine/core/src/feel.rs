@@ -12,6 +12,7 @@ mod builtins;
 mod error;
 mod evaluator;
 mod expression;
+mod infer;
 mod lexer;
 pub mod limits;
 mod operand;
@@ -19,12 +20,14 @@ mod order;
 mod parser;
 mod scope;
 mod temporal;
+mod types;
 mod unary;
 
 pub use error::{EvaluationError, SyntaxError, Warning};
 pub(crate) use expression::OutputCell;
 pub use expression::{Evaluation, Expression};
 pub use scope::{Indices, Scope};
+pub use types::{Type, TypeProblem, TypeScope};
 pub use unary::{Tested, UnaryTests};
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The builtin functions: one table per area, one line per function.
 //!
 //! A signature reads `parameter: type, optional?: type -> type`; `|` parts two forms, `...` takes
-//! any number of arguments. The checker reads the same lines.
+//! any number of arguments. `moment` is a date or a date and time; the result `same` has the type of
+//! the first argument, `element` that of its elements. The checker reads the same lines.
 
 mod context;
 mod conversion;

@@ -4,6 +4,7 @@ mod builtins;
 mod core;
 mod hostile;
 mod tables;
+mod types;
 
 use jiff::civil::date;
 use rust_decimal::Decimal;

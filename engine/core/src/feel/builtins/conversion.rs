@@ -16,13 +16,13 @@ pub const TABLE: [Line; 7] = [
     ("time", "from: any -> time | hour: number, minute: number, second: number -> time", time),
     (
         "date and time",
-        "from: text -> date and time | date: any, time: time -> date and time",
+        "from: text -> date and time | date: moment, time: time -> date and time",
         date_and_time,
     ),
     ("duration", "from: text -> duration", duration),
     (
         "years and months duration",
-        "from: any, to: any -> years and months duration",
+        "from: moment, to: moment -> years and months duration",
         years_and_months,
     ),
 ];

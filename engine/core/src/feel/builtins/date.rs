@@ -29,16 +29,16 @@ const MONTHS: [&str; 12] = [
 pub const TABLE: [Line; 8] = [
     ("today", "-> date", |evaluator, _| Ok(Value::Date(evaluator.scope.today()).into())),
     ("now", "-> date and time", |evaluator, _| Ok(Value::DateTime(evaluator.scope.now()).into())),
-    ("day of year", "date: any -> number", |_, a| number(a, |day| day.day_of_year().into())),
-    ("day of week", "date: any -> text", day_of_week),
-    ("month of year", "date: any -> text", month_of_year),
-    ("week of year", "date: any -> number", |_, a| {
+    ("day of year", "date: moment -> number", |_, a| number(a, |day| day.day_of_year().into())),
+    ("day of week", "date: moment -> text", day_of_week),
+    ("month of year", "date: moment -> text", month_of_year),
+    ("week of year", "date: moment -> number", |_, a| {
         number(a, |day| day.iso_week_date().week().into())
     }),
-    ("last day of month", "date: any -> number", |_, a| {
+    ("last day of month", "date: moment -> number", |_, a| {
         number(a, |day| day.days_in_month().into())
     }),
-    ("index", "name: text, date?: any -> number", index),
+    ("index", "name: text, date?: moment -> number", index),
 ];
 
 fn moment(arguments: &mut Arguments<'_>, n: usize) -> Outcome<DateTime> {

@@ -34,7 +34,7 @@ pub const TABLE: [Line; 14] = [
     ("round half down", "n: number, scale?: number -> number", |_, a| {
         rounded(a, RoundingStrategy::MidpointTowardZero)
     }),
-    ("abs", "n: any -> any", absolute),
+    ("abs", "n: any -> same", absolute),
     ("modulo", "dividend: number, divisor: number -> number", modulo),
     ("sqrt", "number: number -> number", square_root),
     ("log", "number: number -> number", logarithm),

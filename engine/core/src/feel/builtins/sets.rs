@@ -7,18 +7,18 @@ use super::Line;
 use crate::value::Value;
 
 pub const TABLE: [Line; 13] = [
-    ("sublist", "list: list, start position: number, length?: number -> list", sublist),
-    ("append", "list: list, item: any -> list | ...list: any -> list", append),
-    ("concatenate", "...list: any -> list", concatenate),
-    ("union", "...list: any -> list", union),
-    ("insert before", "list: list, position: number, newItem: any -> list", insert_before),
-    ("remove", "list: list, position: number -> list", remove),
-    ("list replace", "list: list, position: any, newItem: any -> list", list_replace),
-    ("reverse", "list: list -> list", reverse),
-    ("index of", "list: list, match: any -> list", index_of),
-    ("distinct values", "list: list -> list", distinct_values),
+    ("sublist", "list: list, start position: number, length?: number -> same", sublist),
+    ("append", "list: list, item: any -> same | ...list: any -> same", append),
+    ("concatenate", "...list: any -> same", concatenate),
+    ("union", "...list: any -> same", union),
+    ("insert before", "list: list, position: number, newItem: any -> same", insert_before),
+    ("remove", "list: list, position: number -> same", remove),
+    ("list replace", "list: list, position: any, newItem: any -> same", list_replace),
+    ("reverse", "list: list -> same", reverse),
+    ("index of", "list: list, match: any -> numbers", index_of),
+    ("distinct values", "list: list -> same", distinct_values),
     ("flatten", "list: list -> list", flatten),
-    ("sort", "list: list, precedes?: function -> list", sort),
+    ("sort", "list: list, precedes?: function -> same", sort),
     ("partition", "list: list, size: number -> list", partition),
 ];
 
