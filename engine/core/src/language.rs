@@ -1,0 +1,134 @@
+//! The map language: from the files of a processes folder to definitions, with everything that is
+//! wrong found in one run, each with its place, its rule and what to do about it.
+//!
+//! ```text
+//! files → yaml (tree with places) → reader (typed values) → Definition → lints → Process
+//! ```
+
+mod edition;
+pub mod layout;
+mod read;
+mod reader;
+pub mod rules;
+mod shared;
+
+use std::sync::Arc;
+
+use crate::calendar::WorkingCalendar;
+use crate::definition::Definition;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ids::ProcessId;
+use crate::process::Process;
+use crate::source::{Sources, Span};
+use crate::yaml::parse;
+
+pub use edition::{canonical, edition_of, from_canonical};
+
+use reader::{Reader, Surroundings};
+use shared::Shared;
+
+/// More findings than this are cut off: who has so many begins at the top.
+pub const DIAGNOSTICS_MAX: usize = 500;
+
+/// What a check gives.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// The processes without an error, ready for the catalogue, in the order of their paths.
+    pub processes: Vec<Process>,
+    /// Everything that was found, sorted by file and position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// Whether something was found with which a map cannot run.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.rule.severity == Severity::Error)
+    }
+}
+
+/// Checks a whole processes folder ([`layout`] says which files it has).
+pub fn check(sources: &Sources) -> Checked {
+    check_maps(sources, &layout::maps(sources))
+}
+
+/// Checks the one map at this path, with the calendars and other files that it shares.
+pub fn check_one(sources: &Sources, path: &str) -> Checked {
+    let one: Vec<u32> = sources.find(path).into_iter().collect();
+    check_maps(sources, &one)
+}
+
+fn check_maps(sources: &Sources, maps: &[u32]) -> Checked {
+    let (shared, mut found) = Shared::read(sources);
+    let mut processes: Vec<Process> = Vec::new();
+    let mut declared: Vec<(ProcessId, Span)> = Vec::new();
+    for &file in maps {
+        let (process, map_found) = check_map(sources, file, &shared, &mut declared);
+        found.extend(map_found);
+        processes.extend(process);
+    }
+    Checked { processes, diagnostics: in_order(sources, found) }
+}
+
+fn check_map(
+    sources: &Sources,
+    file: u32,
+    shared: &Shared,
+    declared: &mut Vec<(ProcessId, Span)>,
+) -> (Option<Process>, Vec<Diagnostic>) {
+    let Some(source) = sources.file(file) else { return (None, Vec::new()) };
+    let (tree, mut found) = parse(file, &source.text);
+    let Some(root) = tree else { return (None, found) };
+    let around = Surroundings {
+        folder: layout::folder_of(&source.path),
+        categories: shared.categories.as_ref(),
+        types: root.at(&["types"]),
+    };
+    let mut reader = Reader::new(sources, around);
+    let definition = read::definition(&mut reader, &root);
+    found.append(&mut reader.found);
+    found.extend(twice(&root, &definition.process, declared));
+    let calendar = shared.calendar(&root, &mut found);
+    let sound = found.iter().all(|found| found.rule.severity != Severity::Error);
+    let process = sound.then_some(()).and_then(|()| process(definition, calendar?, shared));
+    (process, found)
+}
+
+fn process(
+    definition: Definition,
+    calendar: Arc<WorkingCalendar>,
+    shared: &Shared,
+) -> Option<Process> {
+    let edition = edition_of(&canonical(&definition).ok()?);
+    Some(Process::new(definition, edition, calendar, Arc::clone(&shared.indices)))
+}
+
+/// Two maps of one name could not both be published.
+fn twice(
+    root: &crate::yaml::Node,
+    process: &ProcessId,
+    declared: &mut Vec<(ProcessId, Span)>,
+) -> Option<Diagnostic> {
+    let span = root.at(&["process"])?.span;
+    let first = declared.iter().find(|(name, _)| name == process).map(|(_, span)| *span);
+    if first.is_none() {
+        declared.push((process.clone(), span));
+    }
+    let message = format!("another map is the process `{process}` already");
+    let found = Diagnostic::new(&rules::DUPLICATE_PROCESS, span, message);
+    Some(found.related(first?, "the other map").help("give each map a name of its own"))
+}
+
+/// By file and position; what two maps found alike in a table they share is said once.
+fn in_order(sources: &Sources, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let path = |span: Span| sources.file(span.file).map(|file| file.path.clone());
+    found.sort_by_cached_key(|one| {
+        let span = one.primary.span;
+        (path(span), span.start, one.rule.code, one.message.clone())
+    });
+    found.dedup();
+    found.truncate(DIAGNOSTICS_MAX);
+    found
+}
+
+#[cfg(test)]
+mod tests;

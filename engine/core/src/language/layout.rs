@@ -1,0 +1,121 @@
+//! Where the files of a processes folder stand: pure functions over paths.
+//!
+//! ```text
+//! calendars/kz-mia.yaml   indices.yaml   organization.yaml   categories.yaml
+//! mia/border-zone-pass/process.yaml      mia/border-zone-pass/tables/documents.yaml
+//! ```
+
+use crate::source::Sources;
+
+/// The folder of the calendars; the folder that has it is the processes folder.
+pub const CALENDARS: &str = "calendars";
+
+/// The file of the indices.
+pub const INDICES: &str = "indices.yaml";
+
+/// The file of the organisation.
+pub const ORGANIZATION: &str = "organization.yaml";
+
+/// The file of the lists of categories.
+pub const CATEGORIES: &str = "categories.yaml";
+
+/// The name of a process map's file.
+pub const MAP: &str = "process.yaml";
+
+/// The folder of a path, without the last `/`; empty for a bare name.
+pub fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+/// A path relative to a folder, without `.` and `..`; none when it leaves the processes folder.
+pub fn resolve(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains('\\') {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The indices of all process maps, in the order of their paths.
+pub(super) fn maps(sources: &Sources) -> Vec<u32> {
+    let mut all: Vec<(&str, u32)> = (0u32..)
+        .zip(sources.files())
+        .map(|(index, file)| (&*file.path, index))
+        .filter(|(path, _)| file_name(path) == MAP)
+        .collect();
+    all.sort_unstable();
+    all.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The calendars: their names and the indices of their files.
+pub(super) fn calendars(sources: &Sources) -> Vec<(String, u32)> {
+    let name = |path: &str| {
+        let file = path.strip_prefix(CALENDARS)?.strip_prefix('/')?;
+        Some(file.strip_suffix(".yaml")?.to_owned())
+    };
+    (0u32..)
+        .zip(sources.files())
+        .filter_map(|(index, file)| Some((name(&file.path)?, index)))
+        .collect()
+}
+
+/// The processes folder that a file belongs to: the nearest folder above it that has a folder
+/// `calendars`. `is_folder` answers whether a path is a folder; paths have `/` between their parts.
+pub fn root_of(path: &str, is_folder: impl Fn(&str) -> bool) -> Option<String> {
+    let mut folder = path;
+    loop {
+        let within = if folder.is_empty() {
+            CALENDARS.to_owned()
+        } else {
+            format!("{}/{CALENDARS}", folder.trim_end_matches('/'))
+        };
+        if is_folder(&within) {
+            return Some(folder.to_owned());
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = folder_of(folder);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_never_leaves_the_processes_folder() {
+        let folder = "mia/border-zone-pass";
+        assert_eq!(
+            resolve(folder, "tables/fees.yaml").as_deref(),
+            Some("mia/border-zone-pass/tables/fees.yaml")
+        );
+        assert_eq!(resolve(folder, "../../fees.yaml").as_deref(), Some("fees.yaml"));
+        assert_eq!(resolve(folder, "../../../fees.yaml"), None);
+        assert_eq!(resolve(folder, "/etc/fees.yaml"), None);
+    }
+
+    #[test]
+    fn the_nearest_folder_with_calendars_is_the_root() {
+        let folders = ["processes/calendars", "calendars"];
+        let root = |path: &str| root_of(path, |folder| folders.contains(&folder));
+        assert_eq!(root("processes/mia/pass/process.yaml").as_deref(), Some("processes"));
+        assert_eq!(root("processes").as_deref(), Some("processes"));
+        assert_eq!(root("elsewhere/process.yaml").as_deref(), Some(""));
+        assert_eq!(root_of("a/b", |_| false), None);
+    }
+}

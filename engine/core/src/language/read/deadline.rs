@@ -1,0 +1,126 @@
+//! The SLA clock of a case.
+
+use crate::definition::{ClockEvent, Deadline, Extension, ExtensionNotice, Notify, Threshold};
+use crate::language::reader::{Reader, RefKind};
+use crate::language::rules;
+use crate::source::Span;
+use crate::yaml::Node;
+
+use super::NameKind;
+
+const KEYS: [&str; 8] =
+    ["within", "wording", "from", "until", "warn", "extension", "pauses", "cites"];
+
+/// The message of an extension when the map names none.
+const EXTENSION_MESSAGE: &str = "term-extended";
+
+/// Reads `deadline`.
+pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Deadline> {
+    let section = r.section(node, head, "`deadline`", &KEYS)?;
+    let within = r.need(&section, "within", "`deadline`").and_then(|node| r.term(node));
+    let from = r.need(&section, "from", "`deadline`").and_then(|node| clock_event(r, node));
+    let until = section.get("until").and_then(|node| clock_event(r, node));
+    let wording = section.get("wording").and_then(|node| r.texts(node)).unwrap_or_default();
+    let warn = section.get("warn").map(|node| thresholds(r, node)).unwrap_or_default();
+    let extension = section.entry("extension");
+    let extension = extension.and_then(|entry| extension_of(r, &entry.value, entry.key.span));
+    let pauses = section.get("pauses").map(|node| r.references(node, RefKind::Step));
+    let cites = section.get("cites").map(|node| r.references(node, RefKind::Citation));
+    Some(Deadline {
+        within: within?,
+        wording,
+        from: from?,
+        until,
+        warn,
+        extension,
+        pauses: pauses.unwrap_or_default().into_iter().map(Into::into).collect(),
+        cites: cites.unwrap_or_default(),
+    })
+}
+
+/// `start`, `payment` or `intake.accepted`. That the step has the outcome is a lint's matter.
+fn clock_event(r: &mut Reader<'_>, node: &Node) -> Option<ClockEvent> {
+    let text = r.text(node)?;
+    if text == "start" {
+        return Some(ClockEvent::Start);
+    }
+    let (step, outcome) = match text.split_once('.') {
+        Some((step, outcome)) => (step, Some(outcome.to_owned())),
+        None => (text.as_str(), None),
+    };
+    let place = r.within(node, 0, step.len());
+    r.refer(RefKind::Step, step, place);
+    Some(ClockEvent::Completed { step: step.into(), outcome })
+}
+
+fn thresholds(r: &mut Reader<'_>, node: &Node) -> Vec<Threshold> {
+    let Some(items) = r.items(node, "`warn`") else { return Vec::new() };
+    items.iter().filter_map(|item| threshold(r, item)).collect()
+}
+
+/// `50%`, or `1 working day before`.
+pub(super) fn threshold(r: &mut Reader<'_>, node: &Node) -> Option<Threshold> {
+    let text = r.text(node)?;
+    if let Some(percent) = text.strip_suffix('%') {
+        let percent = percent.parse().ok().filter(|percent| (1..=100).contains(percent));
+        if percent.is_none() {
+            let message = format!("`{text}` is not a part of the term");
+            r.report(
+                &rules::OUT_OF_RANGE,
+                node.span,
+                message,
+                "write a whole number, `1%` to `100%`",
+            );
+        }
+        return percent.map(Threshold::Percent);
+    }
+    let Some(term) = text.strip_suffix(" before") else {
+        let message = format!("`{text}` is not a threshold");
+        r.report(&rules::BAD_TERM, node.span, message, "write `50%`, or `1 working day before`");
+        return None;
+    };
+    match term.parse() {
+        Ok(term) => Some(Threshold::Before(term)),
+        Err(message) => {
+            r.bad_term(node, &message);
+            None
+        }
+    }
+}
+
+fn extension_of(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Extension> {
+    let what = "`extension`";
+    let section = r.section(node, head, what, &["up_to", "by", "reason", "notify"])?;
+    let up_to = r.need(&section, "up_to", what).and_then(|node| r.term(node));
+    let by = r.need(&section, "by", what).and_then(|node| r.reference(node, RefKind::Unit));
+    let words = [("required", true), ("optional", false)];
+    let reason =
+        r.need(&section, "reason", what).and_then(|node| r.word(node, "known here", &words));
+    let notify = section.entry("notify").and_then(|entry| notice(r, &entry.value, entry.key.span));
+    Some(Extension {
+        up_to: up_to?,
+        by: by?.into(),
+        reason_required: reason.unwrap_or(true),
+        notify,
+    })
+}
+
+fn notice(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<ExtensionNotice> {
+    let what = "the notice of an extension";
+    let section = r.section(node, head, what, &["within", "to", "message"])?;
+    let within = r.need(&section, "within", what).and_then(|node| r.term(node));
+    let to = r.need(&section, "to", what).and_then(|node| r.reference(node, RefKind::Recipient));
+    let message = section.get("message").and_then(|node| r.name(node, NameKind::Label));
+    let message = message.unwrap_or_else(|| EXTENSION_MESSAGE.to_owned());
+    Some(ExtensionNotice { within: within?, notify: Notify { to: to?, message } })
+}
+
+/// `{ to: applicant, message: invitation-issued }`.
+pub(super) fn notify(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Notify> {
+    let section = r.section(node, head, "`notify`", &["to", "message"])?;
+    let to =
+        r.need(&section, "to", "`notify`").and_then(|node| r.reference(node, RefKind::Recipient));
+    let message =
+        r.need(&section, "message", "`notify`").and_then(|node| r.name(node, NameKind::Label));
+    Some(Notify { to: to?, message: message? })
+}

@@ -1,0 +1,165 @@
+//! Decision tables, and the table of demanded documents. Cells are FEEL: a bare word is a text, a
+//! list is one of its items.
+
+use indexmap::IndexMap;
+
+use super::NameKind;
+use crate::decision::{DecisionRule, DecisionTable, HitPolicy, Inputs};
+use crate::definition::Documents;
+use crate::diagnostic::did_you_mean;
+use crate::feel::{Expression, UnaryTests};
+use crate::language::reader::{Reader, RefKind, Section, list};
+use crate::language::rules;
+use crate::source::Span;
+use crate::value::Value;
+use crate::yaml::{Entry, Kind, Meaning, Node, Style, meaning};
+
+const KEYS: [&str; 5] = ["decision", "hit", "inputs", "outputs", "rules"];
+
+/// Reads a decision table.
+pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<DecisionTable> {
+    let section = r.section(node, head_of(node, head), "a decision table", &KEYS)?;
+    table(r, &section)
+}
+
+/// Reads the table of documents with the names of the documents.
+pub(super) fn documents(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Documents> {
+    let what = "a table of documents";
+    let keys: Vec<&str> = KEYS.iter().copied().chain(["names"]).collect();
+    let section = r.section(node, head_of(node, head), what, &keys)?;
+    let table = table(r, &section);
+    let names = r.need(&section, "names", what);
+    let names = names.map(|node| super::named_texts(r, node, "`names`")).unwrap_or_default();
+    Some(Documents { table: table?, names })
+}
+
+/// What is missing in a file of its own is missing at its beginning.
+fn head_of(node: &Node, head: Span) -> Span {
+    if node.span.file == head.file { head } else { Span { end: node.span.start, ..node.span } }
+}
+
+fn table(r: &mut Reader<'_>, section: &Section<'_>) -> Option<DecisionTable> {
+    let what = "a decision table";
+    let decision = r.need(section, "decision", what).and_then(|node| r.name(node, NameKind::Label));
+    let words = HitPolicy::ALL.map(|(policy, word)| (word, policy));
+    let hit = section.get("hit").and_then(|node| r.word(node, "a hit policy", &words));
+    let inputs = section.get("inputs").map(|node| inputs(r, node)).unwrap_or_default();
+    let outputs = r.need(section, "outputs", what).map(|node| names(r, node)).unwrap_or_default();
+    let rows = r.need(section, "rules", what).and_then(|node| r.items(node, "`rules`"));
+    let columns = Columns { inputs, outputs };
+    let rules = rows.unwrap_or_default().iter().filter_map(|row| rule(r, row, &columns)).collect();
+    let Columns { inputs, outputs } = columns;
+    Some(DecisionTable {
+        decision: decision?,
+        hit: hit.unwrap_or_default(),
+        inputs,
+        outputs,
+        rules,
+    })
+}
+
+struct Columns {
+    inputs: Inputs,
+    outputs: Vec<String>,
+}
+
+/// Names and paths of the data, or `{ name: expression }`.
+fn inputs(r: &mut Reader<'_>, node: &Node) -> Inputs {
+    let mut all = IndexMap::new();
+    for item in r.items(node, "`inputs`").unwrap_or_default() {
+        if let Kind::Map(entries) = &item.kind {
+            for entry in entries {
+                if let Some(expression) = r.expression(&entry.value) {
+                    all.insert(entry.key.text.clone(), expression);
+                }
+            }
+        } else if let Some(name) = r.text(item)
+            && let Some(expression) = r.expression(item)
+        {
+            all.insert(name, expression);
+        }
+    }
+    Inputs(all)
+}
+
+fn names(r: &mut Reader<'_>, node: &Node) -> Vec<String> {
+    let items = r.items(node, "`outputs`").unwrap_or_default();
+    items.iter().filter_map(|item| r.name(item, NameKind::Variable)).collect()
+}
+
+fn rule(r: &mut Reader<'_>, node: &Node, columns: &Columns) -> Option<DecisionRule> {
+    let what = "a rule of a table";
+    let section = r.section(node, node.span, what, &["id", "when", "then", "cites"])?;
+    let id = section.get("id").and_then(|node| r.name(node, NameKind::Label));
+    let known: Vec<&str> = columns.inputs.iter().map(|(name, _)| name).collect();
+    let when = section.get("when").and_then(|node| r.entries(node, "`when`")).unwrap_or_default();
+    let when = when.iter().filter_map(|entry| {
+        column(r, entry, "input", &known)?;
+        Some((entry.key.text.clone(), test(r, &entry.value)?))
+    });
+    let when = when.collect();
+    let known: Vec<&str> = columns.outputs.iter().map(String::as_str).collect();
+    let then = r.need(&section, "then", what).and_then(|node| r.entries(node, "`then`"));
+    let then = then.unwrap_or_default().iter().filter_map(|entry| {
+        column(r, entry, "output", &known)?;
+        Some((entry.key.text.clone(), answer(r, &entry.value)?))
+    });
+    let then = then.collect();
+    let cites = section.get("cites").map(|node| r.references(node, RefKind::Citation));
+    Some(DecisionRule { id, when, then, cites: cites.unwrap_or_default() })
+}
+
+/// A cell's column must be declared: a misspelt input would never be asked.
+fn column(r: &mut Reader<'_>, entry: &Entry, what: &str, known: &[&str]) -> Option<()> {
+    let name = entry.key.text.as_str();
+    if known.contains(&name) {
+        return Some(());
+    }
+    let help = match did_you_mean(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the table has the {what}s {}; add it there", list(known)),
+    };
+    let message = format!("`{name}` is no {what} of this table");
+    r.report(&rules::BAD_TABLE, entry.key.span, message, help);
+    None
+}
+
+fn test(r: &mut Reader<'_>, node: &Node) -> Option<UnaryTests> {
+    match &node.kind {
+        Kind::List(items) => {
+            let values = items.iter().filter_map(|item| literal(r, item)).collect();
+            Some(UnaryTests::one_of(values))
+        }
+        Kind::Scalar { text, .. } if !text.is_empty() => {
+            let parsed = UnaryTests::parse(text);
+            r.parsed_feel(node, parsed)
+        }
+        _ => {
+            r.wrong_type(node, "a cell is a test such as `> 5` or a list such as `[E1, E2]`");
+            None
+        }
+    }
+}
+
+/// An item of a list of values.
+fn literal(r: &mut Reader<'_>, node: &Node) -> Option<Value> {
+    let Kind::Scalar { text, style } = &node.kind else {
+        r.wrong_type(node, "a value is expected");
+        return None;
+    };
+    match meaning(text).filter(|_| *style == Style::Plain) {
+        Some(Meaning::Boolean) => r.boolean(node).map(Value::Boolean),
+        Some(Meaning::Number | Meaning::OddNumber) => r.number(node).map(Value::Number),
+        Some(Meaning::Nothing) => Some(Value::Null),
+        _ => r.text(node).map(Value::Text),
+    }
+}
+
+fn answer(r: &mut Reader<'_>, node: &Node) -> Option<Expression> {
+    let Some(text) = node.text().filter(|text| !text.is_empty()) else {
+        r.wrong_type(node, "an answer is a value or an expression");
+        return None;
+    };
+    let parsed = Expression::parse_cell(text);
+    r.parsed_feel(node, parsed)
+}

@@ -1,0 +1,72 @@
+//! Tasks of people: forms, outcomes, four eyes.
+
+use indexmap::IndexMap;
+
+use super::NameKind;
+use crate::definition::{Checks, Outcome, UserTask};
+use crate::language::reader::{Reader, RefKind, Section};
+use crate::language::rules;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// The outcome of a task that names none.
+pub(super) const DONE: &str = "done";
+
+const OUTCOME_KEYS: [&str; 4] = ["title", "to", "demands", "extends"];
+
+/// Reads what is special to a task.
+pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>) -> UserTask {
+    let form = step.get("form").map(|node| r.references(node, RefKind::Field));
+    let checks = step
+        .get("checks")
+        .and_then(|node| r.word(node, "known here", &[("documents", Checks::Documents)]));
+    let others = step.get("not_same_person_as").map(|node| r.references(node, RefKind::Step));
+    UserTask {
+        form: form.unwrap_or_default(),
+        checks,
+        outcomes: outcomes(r, step),
+        not_same_person_as: others.unwrap_or_default().into_iter().map(Into::into).collect(),
+    }
+}
+
+fn outcomes(r: &mut Reader<'_>, step: &Section<'_>) -> IndexMap<String, Outcome> {
+    let Some(node) = step.get("outcomes") else {
+        return IndexMap::from([(DONE.to_owned(), Outcome::default())]);
+    };
+    let mut all = IndexMap::new();
+    for (name, entry) in r.named(node, "`outcomes`", NameKind::Variable) {
+        all.insert(name, outcome(r, &entry.value, entry.key.span));
+    }
+    if all.is_empty() && node.entries().is_empty() {
+        let help = "name the ways to complete it, or leave the key out for the one outcome `done`";
+        r.report(&rules::MISSING_KEY, node.span, "a task needs an outcome", help);
+    }
+    all
+}
+
+fn outcome(r: &mut Reader<'_>, node: &Node, head: Span) -> Outcome {
+    if node.is_nothing() {
+        return Outcome::default();
+    }
+    let Some(section) = r.section(node, head, "an outcome", &OUTCOME_KEYS) else {
+        return Outcome::default();
+    };
+    let title = section.get("title").and_then(|node| r.texts(node)).unwrap_or_default();
+    let to = section.get("to").and_then(|node| r.reference(node, RefKind::Step));
+    let demands = section.get("demands");
+    let extends = section.get("extends");
+    if let (Some(to), Some(_)) = (section.entry("to"), extends) {
+        let message = "an outcome that extends the deadline stays on the step";
+        r.report(&rules::BAD_FLOWS, to.key.span, message, "remove `to`");
+    }
+    Outcome {
+        title,
+        to: to.map(Into::into),
+        demands_ground: demands
+            .and_then(|node| r.word(node, "known here", &[("ground", true)]))
+            .unwrap_or_default(),
+        extends_deadline: extends
+            .and_then(|node| r.word(node, "known here", &[("deadline", true)]))
+            .unwrap_or_default(),
+    }
+}

@@ -1,0 +1,95 @@
+//! The rules of the checker, by their stable codes: one line and one page each.
+//!
+//! A page says what the rule catches, why it matters, and shows an example with its repair;
+//! `reglament explain RGL-014` prints it. A code is never given to another rule.
+
+use crate::diagnostic::{Rule, Severity};
+
+macro_rules! rules {
+    ($($name:ident = $code:literal, $severity:ident, $title:literal;)+) => {
+        $(
+            #[doc = concat!("`", $code, "`: ", $title, ".")]
+            pub static $name: Rule = Rule {
+                code: $code,
+                name: $title,
+                severity: Severity::$severity,
+                page: include_str!(concat!("rules/", $code, ".md")),
+            };
+        )+
+
+        /// All rules, in the order of their codes.
+        pub static ALL: &[&Rule] = &[$(&$name),+];
+    };
+}
+
+rules! {
+    SYNTAX = "RGL-001", Error, "not YAML";
+    FILE_TOO_LARGE = "RGL-002", Error, "file too large";
+    TOO_DEEP = "RGL-003", Error, "nested too deep";
+    ANCHOR = "RGL-004", Error, "YAML feature outside the language";
+    DUPLICATE_KEY = "RGL-005", Error, "key stands twice";
+    ONE_DOCUMENT = "RGL-006", Error, "not one document";
+    QUOTE_IT = "RGL-007", Error, "value that readers of YAML disagree on";
+    WRONG_TYPE = "RGL-008", Error, "wrong type";
+    UNKNOWN_KEY = "RGL-009", Error, "unknown key";
+    MISSING_KEY = "RGL-010", Error, "missing key";
+    UNKNOWN_WORD = "RGL-011", Error, "unknown word";
+    BAD_TERM = "RGL-012", Error, "not a term";
+    BAD_NAME = "RGL-013", Error, "not a name";
+    UNKNOWN_STEP = "RGL-014", Error, "unknown step";
+    UNKNOWN_UNIT = "RGL-015", Error, "unknown unit";
+    UNKNOWN_FIELD = "RGL-016", Error, "unknown field";
+    UNKNOWN_STATUS = "RGL-017", Error, "unknown status";
+    UNKNOWN_CITATION = "RGL-018", Error, "unknown citation";
+    UNKNOWN_DECISION = "RGL-019", Error, "unknown decision";
+    MISSING_FILE = "RGL-020", Error, "missing file";
+    UNKNOWN_CATEGORIES = "RGL-021", Error, "unknown list of categories";
+    UNKNOWN_CALENDAR = "RGL-022", Error, "unknown calendar";
+    UNKNOWN_GROUP = "RGL-023", Error, "unknown group";
+    BAD_EXPRESSION = "RGL-024", Error, "not an expression";
+    EXPRESSION_TYPE = "RGL-025", Error, "expression that cannot work";
+    BAD_TABLE = "RGL-026", Error, "decision table at odds with itself";
+    BAD_SHARED_FILE = "RGL-027", Error, "shared file that cannot be read";
+    NOT_RUN_YET = "RGL-028", Error, "parsed, not run yet";
+    OUT_OF_RANGE = "RGL-029", Error, "value out of range";
+    MISSING_TRANSLATION = "RGL-030", Warning, "missing translation";
+    UNREACHABLE = "RGL-031", Error, "unreachable step";
+    NO_END = "RGL-032", Error, "step without a way to an end";
+    NO_WAY_ON = "RGL-033", Error, "step without a way on";
+    NO_OTHERWISE = "RGL-034", Warning, "gateway without otherwise";
+    BAD_FLOWS = "RGL-035", Error, "flows that contradict each other";
+    IMPOSSIBLE_JOIN = "RGL-036", Error, "join that cannot be satisfied";
+    BUSY_LOOP = "RGL-037", Error, "loop that never waits";
+    TERM_TOO_LONG = "RGL-038", Warning, "step term longer than the deadline";
+    NO_GROUNDS = "RGL-039", Error, "ground demanded, none listed";
+    MIXED_ALPHABETS = "RGL-040", Error, "mixed alphabets in a name";
+    FOUR_EYES_ALONE = "RGL-041", Error, "four eyes with oneself";
+    DUPLICATE_ACTION = "RGL-042", Error, "action number given twice";
+    UNKNOWN_OUTCOME = "RGL-043", Error, "unknown outcome";
+    EXTENDS_NOTHING = "RGL-044", Error, "extension without a limit";
+    DUPLICATE_PROCESS = "RGL-045", Error, "process declared twice";
+    UNKNOWN_TYPE = "RGL-046", Error, "unknown type";
+}
+
+/// The rule with this code.
+pub fn by_code(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_every_page_has_its_parts() {
+        for (n, rule) in ALL.iter().enumerate() {
+            assert_eq!(rule.code, format!("RGL-{:03}", n + 1));
+            assert_eq!(by_code(rule.code), Some(*rule));
+            let head = format!("# {}: {}\n", rule.code, rule.name);
+            assert!(rule.page.starts_with(&head), "{} begins with {head}", rule.code);
+            for part in ["## What", "## Why", "## Example", "## Repair"] {
+                assert!(rule.page.contains(part), "{} has no part {part}", rule.code);
+            }
+        }
+    }
+}
