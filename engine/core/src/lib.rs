@@ -32,6 +32,6 @@ pub mod term;
 pub mod text;
 pub mod transition;
 pub mod value;
-pub mod yaml;
 pub mod words;
 mod xml;
+pub mod yaml;
