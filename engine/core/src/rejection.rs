@@ -78,6 +78,30 @@ pub enum RejectionCode {
 }
 
 impl RejectionCode {
+    /// Every code, in the order of the enum.
+    pub const ALL: [Self; 20] = [
+        Self::Forbidden,
+        Self::NotCandidate,
+        Self::AlreadyClaimed,
+        Self::NotClaimed,
+        Self::FourEyes,
+        Self::NoSuchTask,
+        Self::NoSuchJob,
+        Self::NoSuchTimer,
+        Self::NotDue,
+        Self::NoSuchIncident,
+        Self::NotExpected,
+        Self::UnknownOutcome,
+        Self::InvalidData,
+        Self::DocumentsIncomplete,
+        Self::GroundRequired,
+        Self::ExtensionNotAllowed,
+        Self::ReasonRequired,
+        Self::InstanceClosed,
+        Self::AlreadyStarted,
+        Self::CalendarNotCovered,
+    ];
+
     /// Its text, as the API and scenarios name it.
     pub const fn as_str(self) -> &'static str {
         match self {

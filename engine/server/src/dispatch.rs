@@ -15,7 +15,8 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use reglament_core::command::{Actor, Command};
 use reglament_core::ids::{InstanceId, ProcessId};
-use reglament_store::{LeaseCheck, Store};
+use reglament_core::instance::Instance;
+use reglament_store::{LeaseCheck, Store, StoreError};
 
 use crate::app::SharedCatalogue;
 use crate::clock::Clock;
@@ -69,6 +70,15 @@ impl Dispatcher {
     ) -> Self {
         let (cache, numbers) = (InstanceCache::default(), InstanceNumbers::new(zone));
         Self(Arc::new(Shared { store, clock, catalogue, cache, numbers }))
+    }
+
+    /// The instance as it was known here last: for facts that never change, such as who started
+    /// it. What is shown to people is read from the store.
+    pub async fn known(&self, id: &InstanceId) -> Result<Option<Arc<Instance>>, StoreError> {
+        if let Some(kept) = self.0.cache.get(id) {
+            return Ok(Some(kept));
+        }
+        Ok(self.0.store.instance(id).await?.map(Arc::new))
     }
 
     /// Carries out a command; the reply is given after the commit that holds it.

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 pub mod connectors;
 pub mod dispatch;
+pub mod http;
 pub mod messages;
 pub mod pages;
 pub mod schedules;

@@ -1,5 +1,7 @@
 //! The extractor of pages: the person whose browser asks.
 
+use std::fmt::Write;
+
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -77,7 +79,7 @@ fn sign_in_and_return(parts: &Parts) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             next.push(char::from(byte));
         } else {
-            next.push_str(&format!("%{byte:02X}"));
+            let _ = write!(next, "%{byte:02X}");
         }
     }
     format!("{SIGN_IN_PATH}?next={next}")

@@ -52,12 +52,12 @@ impl Shared {
             let (id, asked) = (ground.id.clone(), ground.is_fresh);
             match self.attempt(&errand, ground).await {
                 Ok(Some(reply)) => return Ok(reply),
-                Ok(None) => {}
                 Err(error) if asked || !may_be_stale(&error) => {
                     // Between the look at the key and the decision the same request may have won.
                     return self.given_before(&errand).await?.ok_or(error);
                 }
-                Err(_) => {}
+                // Another command was first, or what was kept here is old: look again.
+                Ok(None) | Err(_) => {}
             }
             self.cache.forget(&id);
             is_fresh = true;

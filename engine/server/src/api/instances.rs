@@ -1,0 +1,10 @@
+//! Cases.
+
+pub mod cancel;
+pub mod extend;
+pub mod history;
+pub mod list;
+pub mod message;
+pub mod retry;
+pub mod show;
+pub mod start;

@@ -1,0 +1,114 @@
+//! `GET /instances/{instance}`
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::ETAG;
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use reglament_core::calendar::WorkingTime;
+use reglament_core::ids::StepId;
+use reglament_core::instance::{ClockFigures, Instance};
+use reglament_core::value::Value;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::answer::etag;
+use crate::api::case;
+use crate::api::docs::ReadProblems;
+use crate::api::extract::Names;
+use crate::api::problem::Problem;
+use crate::app::App;
+use crate::auth::Caller;
+use crate::dispatch::Reply;
+
+/// A case in full.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CaseInFull {
+    /// Where it stands and what it waits for.
+    #[serde(flatten)]
+    short: Reply,
+    /// When it started.
+    #[schema(value_type = String, format = DateTime)]
+    started_at: Timestamp,
+    /// Who filed it.
+    #[schema(example = "portal")]
+    started_by: String,
+    /// The case data.
+    #[schema(value_type = Object)]
+    data: Value,
+    /// How its due date came about, once the term counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<TermFigures>,
+    /// The steps completed, in order.
+    #[schema(value_type = Vec<String>)]
+    path: Vec<StepId>,
+}
+
+/// due = start + term + paused working time + extension.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TermFigures {
+    /// The event whose day is day 0.
+    #[schema(value_type = String, format = DateTime)]
+    from: Timestamp,
+    /// The term in the words of the law.
+    #[schema(example = "7 working days")]
+    term: String,
+    /// The due date without pauses and extension.
+    #[schema(value_type = String, format = Date)]
+    original_due: Date,
+    /// The working time for which the clock stood still.
+    #[schema(value_type = u64)]
+    paused_seconds: WorkingTime,
+    /// How far it was extended, in the unit of the extension.
+    extended_days: u32,
+}
+
+impl CaseInFull {
+    fn of(instance: &Instance) -> Self {
+        Self {
+            short: Reply::of(instance),
+            started_at: instance.started_at,
+            started_by: instance.started_by.clone(),
+            data: instance.data.clone(),
+            term: instance.clock.figures().map(TermFigures::of),
+            path: instance.path.clone(),
+        }
+    }
+}
+
+impl TermFigures {
+    fn of(figures: &ClockFigures) -> Self {
+        Self {
+            from: figures.from,
+            term: figures.term.to_string(),
+            original_due: figures.original.date,
+            paused_seconds: figures.paused,
+            extended_days: figures.extended_days,
+        }
+    }
+}
+
+/// Shows a case
+///
+/// The read is put on record.
+#[utoipa::path(
+    get, path = "/instances/{instance}", tag = "instances",
+    params(("instance" = String, Path, description = "The number of the case")),
+    responses(
+        (
+            status = 200, description = "In full", body = CaseInFull,
+            headers(("ETag", description = "Its version")),
+        ),
+        ReadProblems,
+    ),
+)]
+pub async fn show_instance(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Names(instance): Names<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let case = case::for_reading(&app, &actor, &instance.into()).await?;
+    let view = CaseInFull::of(&case.instance);
+    Ok(([(ETAG, etag(case.instance.version))], Json(view)))
+}

@@ -1,0 +1,4 @@
+//! Figures over cases.
+
+mod csv;
+pub mod overdue;

@@ -1,0 +1,24 @@
+//! The web side as a whole: the API, the pages and the health checks, behind what every request
+//! passes: a request id, a catch for panics, security headers.
+
+mod health;
+mod rails;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::api;
+use crate::app::App;
+
+/// Everything that answers over HTTP.
+pub fn router(app: &App) -> Router {
+    Router::new()
+        .merge(api::router())
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .layer(CatchPanicLayer::custom(rails::panicked))
+        .layer(from_fn_with_state(app.clone(), rails::rails))
+        .with_state(app.clone())
+}
