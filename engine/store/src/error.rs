@@ -22,6 +22,15 @@ pub enum StoreError {
     /// The database does not promise what the engine needs.
     #[error("{0}")]
     Unfit(String),
+    /// The database failed for several callers at once; one of them has the error itself.
+    #[error("{0}")]
+    Failed(String),
+    /// The writer stopped in the middle: nobody knows whether it was stored.
+    #[error(
+        "the database stopped while it stored; whether it did is not known: ask again with the \
+         same idempotency key"
+    )]
+    Unknown,
     /// The store is shutting down.
     #[error("the store is shutting down")]
     Closed,

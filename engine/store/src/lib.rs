@@ -3,8 +3,15 @@
 //! [`Store::commit`] is the only way in which an instance changes: events, rows, timers, jobs,
 //! outbox, audit and the idempotency key are stored in one transaction or not at all.
 
+mod decode;
 pub mod error;
+mod migrate;
 pub mod model;
+mod moment;
+mod open;
+mod prepared;
+pub mod sqlite;
+mod token;
 
 use std::time::Duration;
 
@@ -20,6 +27,7 @@ pub use model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect, LeasedJob, OutboxRow,
     Person, Program, Remembered, Session, TaskFilter, Totals,
 };
+pub use open::open;
 
 /// Where everything is kept. Every method is one transaction; none may be cancelled half-way by a
 /// caller that goes away, so implementations run their bodies in tasks of their own.
@@ -28,8 +36,14 @@ pub trait Store: Send + Sync + 'static {
     /// `sqlite` or `postgres`, for figures and diagnostics.
     fn backend(&self) -> &'static str;
 
+    /// Finishes what was asked before and closes the database; everything asked later fails.
+    async fn close(&self);
+
     /// Stores one command's outcome; durable when it returns. Fails without any change when the
-    /// version is not the expected one, the lease is not held, or the idempotency key is known.
+    /// version is not the expected one, the lease is not held, or the idempotency key is known. The
+    /// key is asked first. A lease is held as long as the job has its token: one that ran out counts
+    /// until [`Store::expired_jobs`] was acted on or another commit changed the job. Moments of
+    /// events have at most microseconds.
     async fn commit(&self, commit: Commit) -> Result<(), CommitError>;
 
     /// The instance as of its last commit. Runs on the primary, never on a replica.

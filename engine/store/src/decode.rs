@@ -1,0 +1,270 @@
+//! Rows as both databases give them back, turned into what the engine knows. The order of a tuple
+//! is the order of the columns that its queries name.
+
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use reglament_core::event::Recorded;
+use reglament_core::ids::{InstanceId, JobId, PersonId, TaskId, TimerId};
+use reglament_core::rows::{InstanceRow, JobRow, TaskRow, TimerRow};
+use reglament_core::text::Lang;
+use serde::de::DeserializeOwned;
+
+use crate::error::StoreError;
+use crate::model::{
+    AuditEntry, EditionRow, LeasedEffect, LeasedJob, OutboxRow, Person, Program, Remembered,
+    Session, Totals,
+};
+use crate::moment::{moment, moment_opt};
+
+/// `process, edition, version, state, status, started_at, ended_at, due_at, clock, incidents, body`
+pub(crate) type InstanceColumns = (
+    String,
+    String,
+    i64,
+    String,
+    Option<String>,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    String,
+    i64,
+    String,
+);
+/// `seq, at, actor, body`
+pub(crate) type EventColumns = (i64, i64, String, String);
+/// `instance, no, process, edition, step, unit, group_id, assignee, claimed_at, opened_at, due_at,
+/// clock, clock_from, extended, applicant`
+pub(crate) type TaskColumns = (
+    String,
+    i64,
+    String,
+    String,
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    String,
+    Option<i64>,
+    bool,
+    String,
+);
+/// `instance, timer, due_at`
+pub(crate) type TimerColumns = (String, String, i64);
+/// `instance, no, worker, input, attempts, available_at, lease_token, lease_until`
+pub(crate) type JobColumns = (String, i64, String, String, i64, i64, String, i64);
+/// `body, state, attempts, error, delivered_at`
+pub(crate) type OutboxColumns = (String, String, i64, Option<String>, Option<i64>);
+/// `at, instance, seq, n, body, lease_token, attempts`
+pub(crate) type LeasedEffectColumns = (i64, String, i64, i64, String, String, i64);
+/// `key, request_hash, answer, at`
+pub(crate) type RememberedColumns = (String, String, String, i64);
+/// `edition, process, stored_at, content`
+pub(crate) type EditionColumns = (String, String, i64, String);
+/// `person, name, email, language, groups, roles, password_hash, active`
+pub(crate) type PersonColumns =
+    (String, String, Option<String>, String, String, String, Option<String>, bool);
+/// `program, token_hash, roles`
+pub(crate) type ProgramColumns = (String, String, String);
+/// `hash, person, csrf, started_at, expires_at`
+pub(crate) type SessionColumns = (String, String, String, i64, i64);
+/// `at, actor, action, instance, detail`
+pub(crate) type AuditColumns = (i64, String, String, Option<String>, String);
+/// `running, overdue, tasks, unclaimed, incidents, undelivered`
+pub(crate) type TotalsColumns = (i64, i64, i64, i64, i64, i64);
+
+/// All rows, each decoded.
+pub(crate) fn all<Columns, Row>(
+    rows: Vec<Columns>,
+    decode: impl Fn(Columns) -> Result<Row, StoreError>,
+) -> Result<Vec<Row>, StoreError> {
+    rows.into_iter().map(decode).collect()
+}
+
+/// What a stored JSON text says.
+pub(crate) fn from_json<T: DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text)
+        .map_err(|error| StoreError::Corrupt { what, reason: error.to_string() })
+}
+
+fn count<T: TryFrom<i64>>(what: &'static str, number: i64) -> Result<T, StoreError> {
+    T::try_from(number)
+        .map_err(|_| StoreError::Corrupt { what, reason: format!("{number} is out of range") })
+}
+
+pub(crate) fn instance(columns: InstanceColumns) -> Result<InstanceRow, StoreError> {
+    let (process, edition, version, state, status, started, ended, due, clock, incidents, body) =
+        columns;
+    let body: reglament_core::instance::Instance = from_json("instance", &body)?;
+    Ok(InstanceRow {
+        instance: body.id.clone(),
+        process: process.into(),
+        edition: edition.into(),
+        version: count("version", version)?,
+        state,
+        status,
+        started_at: moment(started)?,
+        ended_at: moment_opt(ended)?,
+        due_at: moment_opt(due)?,
+        clock,
+        incidents: count("number of incidents", incidents)?,
+        body,
+    })
+}
+
+pub(crate) fn event((seq, at, by, body): EventColumns) -> Result<Recorded, StoreError> {
+    Ok(Recorded {
+        seq: count("sequence number", seq)?,
+        at: moment(at)?,
+        by,
+        event: from_json("event", &body)?,
+    })
+}
+
+pub(crate) fn task(columns: TaskColumns) -> Result<TaskRow, StoreError> {
+    let (instance, no, process, edition, step, unit, group, ..) = columns;
+    let (.., assignee, claimed, opened, due, clock, clock_from, extended, applicant) = columns;
+    Ok(TaskRow {
+        task: TaskId::new(format!("{instance}.{no}")),
+        instance: instance.into(),
+        process: process.into(),
+        edition: edition.into(),
+        step: step.into(),
+        unit: unit.into(),
+        group: group.into(),
+        assignee: assignee.map(PersonId::from),
+        claimed_at: moment_opt(claimed)?,
+        opened_at: moment(opened)?,
+        due_at: moment_opt(due)?,
+        clock,
+        clock_from: moment_opt(clock_from)?,
+        extended,
+        applicant,
+    })
+}
+
+pub(crate) fn timer((instance, timer, due_at): TimerColumns) -> Result<TimerRow, StoreError> {
+    Ok(TimerRow { timer: TimerId::from(timer), instance: instance.into(), due_at: moment(due_at)? })
+}
+
+pub(crate) fn job(columns: JobColumns) -> Result<LeasedJob, StoreError> {
+    let (instance, no, worker, input, attempts, available_at, token, until) = columns;
+    Ok(LeasedJob {
+        job: JobRow {
+            job: JobId::new(format!("{instance}.{no}")),
+            instance: InstanceId::from(instance),
+            worker,
+            input: from_json("input of a job", &input)?,
+            attempts: count("number of attempts", attempts)?,
+            available_at: moment(available_at)?,
+        },
+        token,
+        until: moment(until)?,
+    })
+}
+
+pub(crate) fn outbox(columns: OutboxColumns) -> Result<OutboxRow, StoreError> {
+    let (body, state, attempts, error, delivered_at) = columns;
+    Ok(OutboxRow {
+        effect: from_json("effect", &body)?,
+        state,
+        attempts: count("number of attempts", attempts)?,
+        error,
+        delivered_at: moment_opt(delivered_at)?,
+    })
+}
+
+/// The leased effects, the oldest first; the database returns them in any order. `attempts` in
+/// the row counts the one that now begins.
+pub(crate) fn leased_effects(
+    mut rows: Vec<LeasedEffectColumns>,
+) -> Result<Vec<LeasedEffect>, StoreError> {
+    rows.sort_by(|a, b| (a.0, &a.1, a.2, a.3).cmp(&(b.0, &b.1, b.2, b.3)));
+    all(rows, |(.., body, token, attempts)| {
+        Ok(LeasedEffect {
+            effect: from_json("effect", &body)?,
+            token,
+            attempts: count("number of attempts", attempts - 1)?,
+        })
+    })
+}
+
+pub(crate) fn remembered(columns: RememberedColumns) -> Result<Remembered, StoreError> {
+    let (key, request_hash, answer, at) = columns;
+    Ok(Remembered { key, request_hash, answer, at: moment(at)? })
+}
+
+pub(crate) fn edition(columns: EditionColumns) -> Result<EditionRow, StoreError> {
+    let (edition, process, stored_at, content) = columns;
+    Ok(EditionRow {
+        edition: edition.into(),
+        process: process.into(),
+        stored_at: moment(stored_at)?,
+        content,
+    })
+}
+
+pub(crate) fn person(columns: PersonColumns) -> Result<Person, StoreError> {
+    let (person, name, email, language, groups, roles, password_hash, active) = columns;
+    Ok(Person {
+        person: person.into(),
+        name,
+        email,
+        language: Lang::from_str(&language)
+            .map_err(|reason| StoreError::Corrupt { what: "language", reason })?,
+        groups: from_json("list of groups", &groups)?,
+        roles: from_json("list of roles", &roles)?,
+        password_hash,
+        active,
+    })
+}
+
+pub(crate) fn program(columns: ProgramColumns) -> Result<Program, StoreError> {
+    let (program, token_hash, roles) = columns;
+    Ok(Program { program, token_hash, roles: from_json("list of roles", &roles)? })
+}
+
+pub(crate) fn session(columns: SessionColumns) -> Result<Session, StoreError> {
+    let (hash, person, csrf, started_at, expires_at) = columns;
+    Ok(Session {
+        hash,
+        person: person.into(),
+        csrf,
+        started_at: moment(started_at)?,
+        expires_at: moment(expires_at)?,
+    })
+}
+
+pub(crate) fn audit(columns: AuditColumns) -> Result<AuditEntry, StoreError> {
+    let (at, actor, action, instance, detail) = columns;
+    Ok(AuditEntry {
+        at: moment(at)?,
+        actor,
+        action,
+        instance: instance.map(InstanceId::from),
+        detail,
+    })
+}
+
+pub(crate) fn totals(columns: TotalsColumns) -> Result<Totals, StoreError> {
+    let what = "total";
+    Ok(Totals {
+        running: count(what, columns.0)?,
+        overdue: count(what, columns.1)?,
+        tasks: count(what, columns.2)?,
+        unclaimed: count(what, columns.3)?,
+        incidents: count(what, columns.4)?,
+        undelivered: count(what, columns.5)?,
+    })
+}
+
+/// A moment that may not be there.
+pub(crate) fn last(columns: Option<(Option<i64>,)>) -> Result<Option<Timestamp>, StoreError> {
+    moment_opt(columns.and_then(|columns| columns.0))
+}

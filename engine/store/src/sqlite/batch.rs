@@ -1,0 +1,213 @@
+//! The commits of many callers as one: each is judged in its turn, in memory, against what the
+//! database and the commits before it say; then all rows are written together. A commit that is
+//! refused leaves no trace and does not disturb the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::SqliteConnection;
+
+use super::rows::{self, JobGone, TaskGone, TimerGone};
+use crate::decode::{self, RememberedColumns};
+use crate::error::{CommitError, StoreError};
+use crate::model::Remembered;
+use crate::prepared::{
+    Key, Prepared, StoredAudit, StoredEffect, StoredEvent, StoredInstance, StoredJob, StoredTask,
+    StoredTimer, TimerKey, json,
+};
+
+/// Why a commit of the batch changed nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Refusal {
+    Conflict,
+    LeaseLost,
+    Repeated(Remembered),
+}
+
+impl From<Refusal> for CommitError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Conflict => Self::Conflict,
+            Refusal::LeaseLost => Self::LeaseLost,
+            Refusal::Repeated(remembered) => Self::Repeated(Box::new(remembered)),
+        }
+    }
+}
+
+/// Judges and writes the commits, in order, within the transaction of the caller.
+pub(crate) async fn store(
+    connection: &mut SqliteConnection,
+    commits: &[&Prepared],
+) -> Result<Vec<Result<(), Refusal>>, StoreError> {
+    let mut batch = Batch::load(connection, commits).await?;
+    let judged = commits.iter().map(|commit| batch.admit(commit)).collect();
+    batch.write(connection).await?;
+    Ok(judged)
+}
+
+/// What the database says about the instances, keys and jobs of the commits, kept up to date with
+/// the commits that were admitted; and the rows of these.
+#[derive(Default)]
+struct Batch {
+    versions: BTreeMap<String, i64>,
+    remembered: BTreeMap<String, Remembered>,
+    leases: BTreeMap<Key, String>,
+
+    instances: BTreeMap<String, StoredInstance>,
+    events: Vec<StoredEvent>,
+    tasks: Changes<Key, StoredTask>,
+    timers: Changes<TimerKey, StoredTimer>,
+    jobs: Changes<Key, StoredJob>,
+    outbox: Vec<StoredEffect>,
+    audit: Vec<StoredAudit>,
+    keys: Vec<Remembered>,
+}
+
+/// The last state of each row that the batch touches: none when it is gone.
+type Changes<K, Row> = BTreeMap<K, Option<Row>>;
+
+impl Batch {
+    async fn load(
+        connection: &mut SqliteConnection,
+        commits: &[&Prepared],
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            versions: versions(connection, commits).await?,
+            remembered: remembered(connection, commits).await?,
+            leases: leases(connection, commits).await?,
+            ..Self::default()
+        })
+    }
+
+    fn admit(&mut self, commit: &Prepared) -> Result<(), Refusal> {
+        self.judge(commit)?;
+        self.versions.insert(commit.instance.instance.clone(), commit.instance.version);
+        self.instances.insert(commit.instance.instance.clone(), commit.instance.clone());
+        self.events.extend_from_slice(&commit.events);
+        change(&mut self.tasks, &commit.tasks, |row| &row.key, &commit.tasks_closed);
+        change(&mut self.timers, &commit.timers, |row| &row.key, &commit.timers_closed);
+        change(&mut self.jobs, &commit.jobs, |row| &row.key, &commit.jobs_closed);
+        for job in commit.jobs.iter().map(|row| &row.key).chain(&commit.jobs_closed) {
+            self.leases.remove(job);
+        }
+        self.outbox.extend_from_slice(&commit.outbox);
+        self.audit.push(commit.audit.clone());
+        if let Some(remember) = &commit.remember {
+            self.remembered.insert(remember.key.clone(), remember.clone());
+            self.keys.push(remember.clone());
+        }
+        Ok(())
+    }
+
+    /// The key is asked first: a repeated request must get its answer, not a conflict with itself.
+    fn judge(&self, commit: &Prepared) -> Result<(), Refusal> {
+        let key = commit.remember.as_ref().map(|remember| &remember.key);
+        if let Some(known) = key.and_then(|key| self.remembered.get(key)) {
+            return Err(Refusal::Repeated(known.clone()));
+        }
+        if let Some((job, token)) = &commit.lease
+            && self.leases.get(job) != Some(token)
+        {
+            return Err(Refusal::LeaseLost);
+        }
+        let version = self.versions.get(&commit.instance.instance).copied().unwrap_or(0);
+        if version == commit.expected_version { Ok(()) } else { Err(Refusal::Conflict) }
+    }
+
+    async fn write(self, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+        let instances: Vec<_> = self.instances.into_values().collect();
+        rows::insert(connection, &instances).await?;
+        rows::insert(connection, &self.events).await?;
+        let (tasks, gone) = split(self.tasks, TaskGone);
+        rows::insert(connection, &tasks).await?;
+        rows::delete(connection, &gone).await?;
+        let (timers, gone) = split(self.timers, TimerGone);
+        rows::insert(connection, &timers).await?;
+        rows::delete(connection, &gone).await?;
+        let (jobs, gone) = split(self.jobs, JobGone);
+        rows::insert(connection, &jobs).await?;
+        rows::delete(connection, &gone).await?;
+        rows::insert(connection, &self.outbox).await?;
+        rows::insert(connection, &self.audit).await?;
+        rows::insert(connection, &self.keys).await
+    }
+}
+
+fn change<K: Ord + Clone, Row: Clone>(
+    changes: &mut Changes<K, Row>,
+    rows: &[Row],
+    key: impl Fn(&Row) -> &K,
+    closed: &[K],
+) {
+    changes.extend(rows.iter().map(|row| (key(row).clone(), Some(row.clone()))));
+    changes.extend(closed.iter().map(|key| (key.clone(), None)));
+}
+
+fn split<K, Row, Gone>(
+    changes: Changes<K, Row>,
+    gone: impl Fn(K) -> Gone,
+) -> (Vec<Row>, Vec<Gone>) {
+    let mut rows = (Vec::new(), Vec::new());
+    for (key, row) in changes {
+        match row {
+            Some(row) => rows.0.push(row),
+            None => rows.1.push(gone(key)),
+        }
+    }
+    rows
+}
+
+async fn versions(
+    connection: &mut SqliteConnection,
+    commits: &[&Prepared],
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    let ids: BTreeSet<_> = commits.iter().map(|commit| &commit.instance.instance).collect();
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select i.instance, i.version from json_each(?) k
+         cross join instance i on i.instance = k.value",
+    )
+    .bind(json(&ids)?)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
+async fn remembered(
+    connection: &mut SqliteConnection,
+    commits: &[&Prepared],
+) -> Result<BTreeMap<String, Remembered>, StoreError> {
+    let keys: BTreeSet<_> = commits
+        .iter()
+        .filter_map(|commit| commit.remember.as_ref().map(|remember| &remember.key))
+        .collect();
+    if keys.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<RememberedColumns> = sqlx::query_as(
+        "select r.key, r.request_hash, r.answer, r.at from json_each(?) k
+         cross join remembered r on r.key = k.value",
+    )
+    .bind(json(&keys)?)
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(|row| decode::remembered(row).map(|row| (row.key.clone(), row))).collect()
+}
+
+async fn leases(
+    connection: &mut SqliteConnection,
+    commits: &[&Prepared],
+) -> Result<BTreeMap<Key, String>, StoreError> {
+    let jobs: BTreeSet<_> =
+        commits.iter().filter_map(|commit| commit.lease.as_ref().map(|lease| &lease.0)).collect();
+    if jobs.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(String, i64, String)> = sqlx::query_as(
+        "select j.instance, j.no, j.lease_token from json_each(?) k
+         cross join job j on j.instance = k.value ->> 'instance' and j.no = k.value ->> 'no'
+         where j.lease_token is not null",
+    )
+    .bind(json(&jobs)?)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(instance, no, token)| (Key { instance, no }, token)).collect())
+}

@@ -1,0 +1,193 @@
+//! Reading instances, their histories and the inbox.
+
+use jiff::Timestamp;
+use reglament_core::event::Recorded;
+use reglament_core::ids::{InstanceId, TaskId};
+use reglament_core::instance::Instance;
+use reglament_core::rows::{InstanceRow, TaskRow};
+use sqlx::{QueryBuilder, Sqlite, SqlitePool};
+
+use crate::decode::{
+    self, AuditColumns, EventColumns, InstanceColumns, RememberedColumns, TaskColumns,
+    TotalsColumns,
+};
+use crate::error::StoreError;
+use crate::model::{AuditEntry, InstanceFilter, Remembered, TaskFilter, Totals};
+use crate::moment::micros;
+use crate::prepared::{json, number, task_key};
+
+/// An inbox of more groups than this is read in one scan by due date instead of group by group.
+const GROUPS_MERGED_MAX: usize = 32;
+/// `due_at` of a task without one, so that it comes last; the indexes name the same expression.
+const DUE: &str = "coalesce(due_at, 9223372036854775807)";
+
+pub(crate) async fn instance(
+    pool: &SqlitePool,
+    id: &InstanceId,
+) -> Result<Option<Instance>, StoreError> {
+    let row: Option<(String,)> = sqlx::query_as("select body from instance where instance = ?")
+        .bind(id.as_str())
+        .fetch_optional(pool)
+        .await?;
+    row.map(|(body,)| decode::from_json("instance", &body)).transpose()
+}
+
+pub(crate) async fn instances(
+    pool: &SqlitePool,
+    filter: &InstanceFilter,
+) -> Result<Vec<InstanceRow>, StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "select process, edition, version, state, status, started_at, ended_at, due_at, clock, \
+         incidents, body from instance where true",
+    );
+    if let Some(process) = &filter.process {
+        query.push(" and process = ").push_bind(process.as_str());
+    }
+    if let Some(state) = &filter.state {
+        query.push(" and state = ").push_bind(&**state);
+    }
+    if let Some(due_before) = filter.due_before {
+        query.push(" and state = 'running' and due_at < ").push_bind(micros(due_before));
+    }
+    if let Some(before) = &filter.before {
+        query.push(" and instance < ").push_bind(before.as_str());
+    }
+    query.push(" order by instance desc limit ").push_bind(i64::from(filter.limit));
+    let rows: Vec<InstanceColumns> = query.build_query_as().fetch_all(pool).await?;
+    decode::all(rows, decode::instance)
+}
+
+pub(crate) async fn events(
+    pool: &SqlitePool,
+    id: &InstanceId,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<EventColumns> = sqlx::query_as(
+        "select seq, at, actor, body from event where instance = ? and seq > ?
+         order by seq limit ?",
+    )
+    .bind(id.as_str())
+    .bind(number(after)?)
+    .bind(i64::from(limit))
+    .fetch_all(pool)
+    .await?;
+    decode::all(rows, decode::event)
+}
+
+pub(crate) async fn remembered(
+    pool: &SqlitePool,
+    key: &str,
+) -> Result<Option<Remembered>, StoreError> {
+    let row: Option<RememberedColumns> =
+        sqlx::query_as("select key, request_hash, answer, at from remembered where key = ?")
+            .bind(key)
+            .fetch_optional(pool)
+            .await?;
+    row.map(decode::remembered).transpose()
+}
+
+/// The inbox. For several groups, the first rows of each group are read in order and merged, so
+/// that a page costs the same however many tasks wait.
+pub(crate) async fn tasks(
+    pool: &SqlitePool,
+    filter: &TaskFilter,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let rows_max = i64::from(filter.offset) + i64::from(filter.limit);
+    let mut query = QueryBuilder::<Sqlite>::new("select * from (");
+    match &filter.groups {
+        Some(groups) if groups.is_empty() => return Ok(Vec::new()),
+        Some(groups) if groups.len() <= GROUPS_MERGED_MAX && filter.assignee.is_none() => {
+            for (n, group) in groups.iter().enumerate() {
+                query.push(if n == 0 { "select * from (" } else { " union all select * from (" });
+                task_columns(&mut query, filter);
+                query.push(" and group_id = ").push_bind(group.as_str());
+                task_page(&mut query, rows_max, 0);
+                query.push(")");
+            }
+        }
+        Some(groups) => {
+            task_columns(&mut query, filter);
+            query.push(" and +group_id in (select value from json_each(");
+            query.push_bind(json(groups)?).push("))");
+        }
+        None => task_columns(&mut query, filter),
+    }
+    query.push(")");
+    task_page(&mut query, i64::from(filter.limit), i64::from(filter.offset));
+    let rows: Vec<TaskColumns> = query.build_query_as().fetch_all(pool).await?;
+    decode::all(rows, decode::task)
+}
+
+fn task_columns(query: &mut QueryBuilder<Sqlite>, filter: &TaskFilter) {
+    query.push(
+        "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at, \
+         opened_at, due_at, clock, clock_from, extended, applicant from task where true",
+    );
+    if let Some(assignee) = &filter.assignee {
+        query.push(" and assignee = ").push_bind(assignee.as_str());
+    }
+    if filter.unclaimed {
+        query.push(" and assignee is null");
+    }
+    if let Some(instance) = &filter.instance {
+        query.push(" and instance = ").push_bind(instance.as_str());
+    }
+    if let Some(due_before) = filter.due_before {
+        query.push(format_args!(" and {DUE} < ")).push_bind(micros(due_before));
+    }
+}
+
+fn task_page(query: &mut QueryBuilder<Sqlite>, limit: i64, offset: i64) {
+    query.push(format_args!(" order by {DUE}, instance, no limit ")).push_bind(limit);
+    if offset > 0 {
+        query.push(" offset ").push_bind(offset);
+    }
+}
+
+pub(crate) async fn task(pool: &SqlitePool, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {
+    // A text that is no identifier names no task.
+    let Ok(key) = task_key(id) else { return Ok(None) };
+    let row: Option<TaskColumns> = sqlx::query_as(
+        "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at,
+         opened_at, due_at, clock, clock_from, extended, applicant
+         from task where instance = ? and no = ?",
+    )
+    .bind(&*key.instance)
+    .bind(key.no)
+    .fetch_optional(pool)
+    .await?;
+    row.map(decode::task).transpose()
+}
+
+pub(crate) async fn totals(pool: &SqlitePool, now: Timestamp) -> Result<Totals, StoreError> {
+    let row: TotalsColumns = sqlx::query_as(
+        "select (select count(*) from instance where state = 'running'),
+                (select count(*) from instance where state = 'running' and due_at < ?),
+                (select count(*) from task),
+                (select count(*) from task where assignee is null),
+                (select count(*) from instance where incidents > 0),
+                (select count(*) from outbox where state = 'waiting')
+                + (select count(*) from outbox where state = 'failed')",
+    )
+    .bind(micros(now))
+    .fetch_one(pool)
+    .await?;
+    decode::totals(row)
+}
+
+pub(crate) async fn audit_of(
+    pool: &SqlitePool,
+    instance: &InstanceId,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows: Vec<AuditColumns> = sqlx::query_as(
+        "select at, actor, action, instance, detail from audit where instance = ?
+         order by no limit ?",
+    )
+    .bind(instance.as_str())
+    .bind(i64::from(limit))
+    .fetch_all(pool)
+    .await?;
+    decode::all(rows, decode::audit)
+}

@@ -1,0 +1,84 @@
+//! The contract of a store: the same tests run on SQLite and on PostgreSQL, so that two SQL texts
+//! keep one promise.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod case;
+mod commits;
+mod hostile;
+mod inbox;
+mod jobs;
+mod many;
+mod outbox;
+mod people;
+mod place;
+mod timers;
+
+/// A test of the contract is a function of a [`place::Place`]; it runs once per database.
+macro_rules! contract {
+    ($($module:ident :: $test:ident),+ $(,)?) => {
+        mod sqlite {
+            mod contract {$(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $test() {
+                    let place = crate::place::Place::sqlite();
+                    crate::$module::$test(&place).await;
+                    place.remove().await;
+                }
+            )+}
+        }
+        mod postgres {
+            mod contract {$(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $test() {
+                    let Some(place) = crate::place::Place::postgres(stringify!($test)).await else {
+                        return;
+                    };
+                    crate::$module::$test(&place).await;
+                    place.remove().await;
+                }
+            )+}
+        }
+    };
+}
+
+contract! {
+    commits::a_commit_is_stored_whole,
+    commits::a_refused_commit_changes_nothing,
+    commits::a_repeated_key_gives_the_first_answer,
+    commits::a_commit_out_of_sequence_is_refused,
+    commits::closing_keeps_everything,
+    commits::instances_are_filtered_newest_first,
+    commits::totals_count_what_is_open,
+    inbox::tasks_come_by_due_date_then_number,
+    inbox::tasks_are_filtered,
+    inbox::pages_of_an_inbox_join_without_gap,
+    timers::timers_come_in_due_order,
+    timers::a_scheduled_run_begins_once,
+    jobs::a_lease_is_a_fence,
+    jobs::an_expired_lease_is_listed_and_costs_its_holder,
+    jobs::only_available_jobs_of_the_worker_are_leased,
+    jobs::two_workers_never_share_a_job,
+    outbox::effects_leave_in_the_order_of_their_instance,
+    outbox::an_undelivered_effect_is_tried_again_before_later_ones,
+    outbox::a_failed_effect_stays_visible_and_blocks_nobody,
+    outbox::an_expired_lease_is_delivered_again_under_a_new_token,
+    people::editions_are_kept_once,
+    people::people_and_programs_are_replaced,
+    people::sessions_end,
+    people::the_audit_is_read_in_order,
+    many::sixteen_callers_commit_their_instances,
+    many::one_of_many_wins_each_version,
+    many::one_of_many_uses_a_key,
+    many::a_caller_that_goes_away_leaves_nothing_half_done,
+    hostile::texts_come_back_as_they_were,
+    hostile::a_character_nul_does_no_harm,
+    hostile::large_data_comes_back,
+}
+
+#[test]
+fn postgres_is_tested_or_said_to_be_skipped() {
+    if place::server().is_none() {
+        place::say_skipped();
+    }
+}
