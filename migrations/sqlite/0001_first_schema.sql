@@ -86,7 +86,7 @@ create table outbox (
     seq          integer not null,
     n            integer not null,
     at           integer not null,
-    state        text not null default 'waiting',   -- waiting, delivered, failed
+    state        text not null default 'waiting',   -- waiting, delivered, to_print, failed
     attempts     integer not null default 0,
     available_at integer not null,
     lease_token  text,

@@ -123,7 +123,7 @@ impl Store for SqliteStore {
         token: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        self.writer.write(outbox::Delivered::new(id, token, at)?).await
+        self.writer.write(outbox::Done::new(id, token, "delivered", at)?).await
     }
 
     async fn effect_failed(
@@ -134,6 +134,15 @@ impl Store for SqliteStore {
         retry_at: Option<Timestamp>,
     ) -> Result<bool, StoreError> {
         self.writer.write(outbox::Undelivered::new(id, token, error, retry_at)?).await
+    }
+
+    async fn effect_to_print(
+        &self,
+        id: &EffectId,
+        token: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.writer.write(outbox::Done::new(id, token, "to_print", at)?).await
     }
 
     async fn effects(&self, instance: &InstanceId) -> Result<Vec<OutboxRow>, StoreError> {

@@ -78,29 +78,37 @@ impl Write for Lease {
     }
 }
 
-/// An effect was delivered, under this lease.
-pub(crate) struct Delivered {
+/// An effect was delivered, or waits to be printed: nothing is left to do, under this lease.
+pub(crate) struct Done {
     key: (String, i64, i64),
     token: String,
+    state: &'static str,
     at: i64,
 }
 
-impl Delivered {
-    pub(crate) fn new(id: &EffectId, token: &str, at: Timestamp) -> Result<Self, StoreError> {
-        Ok(Self { key: effect_key(id.as_str())?, token: token.to_owned(), at: micros(at) })
+impl Done {
+    pub(crate) fn new(
+        id: &EffectId,
+        token: &str,
+        state: &'static str,
+        at: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let key = effect_key(id.as_str())?;
+        Ok(Self { key, token: token.to_owned(), state, at: micros(at) })
     }
 }
 
 #[async_trait]
-impl Write for Delivered {
+impl Write for Done {
     type Output = bool;
 
     async fn run(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
         let done = sqlx::query(
-            "update outbox set state = 'delivered', delivered_at = ?, lease_token = null,
+            "update outbox set state = ?, delivered_at = ?, lease_token = null,
                                error = null
              where instance = ? and seq = ? and n = ? and lease_token = ?",
         )
+        .bind(self.state)
         .bind(self.at)
         .bind(&*self.key.0)
         .bind(self.key.1)

@@ -62,6 +62,7 @@ contract! {
     outbox::effects_leave_in_the_order_of_their_instance,
     outbox::an_undelivered_effect_is_tried_again_before_later_ones,
     outbox::a_failed_effect_stays_visible_and_blocks_nobody,
+    outbox::a_letter_to_print_holds_nobody_up,
     outbox::an_expired_lease_is_delivered_again_under_a_new_token,
     people::editions_are_kept_once,
     people::people_and_programs_are_replaced,

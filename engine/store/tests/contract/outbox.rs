@@ -107,3 +107,17 @@ pub async fn an_expired_lease_is_delivered_again_under_a_new_token(place: &Place
     assert!(store.effect_delivered(&second.effect.id, &second.token, after(31)).await.unwrap());
     assert_eq!(store.effects(&case.id()).await.unwrap()[0].attempts, 2);
 }
+
+pub async fn a_letter_to_print_holds_nobody_up(place: &Place) {
+    let store = place.open().await;
+    let (mut case, start) = Case::start("26112300000001");
+    store.commit(start).await.unwrap();
+    store.commit(case.notify(2)).await.unwrap();
+    let first = lease(&*store, 0).await.remove(0);
+    assert!(!store.effect_to_print(&first.effect.id, "other", after(1)).await.unwrap());
+    assert!(store.effect_to_print(&first.effect.id, &first.token, after(1)).await.unwrap());
+    assert_eq!(names(&lease(&*store, 1).await), ["1/2/1"]);
+    let row = &store.effects(&case.id()).await.unwrap()[0];
+    assert_eq!((&*row.state, row.attempts, &row.error), ("to_print", 1, &None));
+    assert_eq!(store.totals(noon()).await.unwrap().undelivered, 1);
+}
