@@ -17,7 +17,7 @@ pub use client::ClientIp;
 pub use forms::PostedForm;
 pub use password::{Hasher, PasswordFault};
 pub use secret::{new_token, token_hash};
-pub use session::{SessionCookie, SignInError, sign_in, sign_out};
+pub use session::{SessionCookie, SignInError, begin_session, sign_in, sign_out};
 pub use signed_in::{SIGN_IN_PATH, SignedIn};
 pub use throttle::Throttle;
 

@@ -4,9 +4,12 @@
 mod health;
 mod rails;
 
+use std::net::SocketAddr;
+
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::api;
@@ -21,4 +24,14 @@ pub fn router(app: &App) -> Router {
         .layer(CatchPanicLayer::custom(rails::panicked))
         .layer(from_fn_with_state(app.clone(), rails::rails))
         .with_state(app.clone())
+}
+
+/// Answers on this socket until `end` comes; requests that are under way are answered first.
+pub async fn serve(
+    app: &App,
+    socket: TcpListener,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(socket, service).with_graceful_shutdown(end).await
 }

@@ -81,7 +81,7 @@ pub async fn sign_in(
     };
     app.guard.throttle.right(name, ip);
     audit(app, now, person.person.as_str(), "sign-in").await?;
-    begin(app, person.person, now).await
+    Ok(begin_session(app, person.person).await?.0)
 }
 
 /// The person, if there is one of this name, with this password, who may sign in.
@@ -95,12 +95,16 @@ async fn proven(app: &App, name: &str, password: &str) -> Result<Option<Person>,
     Ok(person.filter(|person| matches && person.active))
 }
 
-async fn begin(app: &App, person: PersonId, now: Timestamp) -> Result<SessionCookie, SignInError> {
-    let (token, csrf) = (new_token()?, new_token()?);
+/// Begins a session of a person who has proved already who they are.
+pub async fn begin_session(
+    app: &App,
+    person: PersonId,
+) -> Result<(SessionCookie, Session), SignInError> {
+    let (token, csrf, now) = (new_token()?, new_token()?, app.clock.now());
     let hash = token_hash(&token);
     let session = Session { hash, person, csrf, started_at: now, expires_at: now + IDLE };
     app.store.put_session(&session).await?;
-    Ok(SessionCookie(cookie(app, token)))
+    Ok((SessionCookie(cookie(app, token)), session))
 }
 
 /// Ends the session of this request, if it has one. The cookie returned deletes the browser's.

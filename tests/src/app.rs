@@ -1,0 +1,155 @@
+//! The product, started for one test.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use reglament_core::catalogue::Catalogue;
+use reglament_core::command::Role;
+use reglament_core::text::Lang;
+use reglament_server::app::{App, Settings};
+use reglament_server::clock::SetClock;
+use reglament_server::{auth, http};
+use reglament_store::{Person, Program};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::client::Client;
+use crate::maps;
+
+/// When tests begin unless they set the clock: Wednesday, 18 March 2026, 10:00 in Almaty.
+const MORNING: &str = "2026-03-18T05:00:00Z";
+
+/// The real product: its HTTP side on a free port of the loopback, a SQLite store in a folder of
+/// its own, a clock that stands until it is set. Workers do not run; a test calls them.
+pub struct TestApp {
+    /// `http://127.0.0.1:<port>`.
+    pub url: String,
+    /// What the handlers share: store, dispatcher, catalogue.
+    pub app: App,
+    /// The clock.
+    pub clock: Arc<SetClock>,
+    server: JoinHandle<()>,
+    folder: TempDir,
+}
+
+impl TestApp {
+    /// With the processes of the repository.
+    pub async fn start() -> Self {
+        Self::with(maps::processes()).await
+    }
+
+    /// With the small process `permit` of `tests/maps`.
+    pub async fn permit() -> Self {
+        Self::with(maps::permit()).await
+    }
+
+    /// With these processes.
+    pub async fn with(catalogue: Catalogue) -> Self {
+        let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
+        Self::on(TempDir::new().unwrap(), clock, catalogue).await
+    }
+
+    /// Stops the server and starts it anew on the same store.
+    pub async fn restart(self) -> Self {
+        self.server.abort();
+        let catalogue = Catalogue::clone(&self.app.catalogue());
+        Self::on(self.folder, self.clock, catalogue).await
+    }
+
+    async fn on(folder: TempDir, clock: Arc<SetClock>, catalogue: Catalogue) -> Self {
+        let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", socket.local_addr().unwrap());
+        let store = reglament_store::open(&store_url(folder.path())).await.unwrap();
+        let settings = Settings { public_url: url.clone(), ..Settings::default() };
+        let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
+        let serving = app.clone();
+        let server = tokio::spawn(async move {
+            http::serve(&serving, socket, std::future::pending()).await.unwrap();
+        });
+        Self { url, app, clock, server, folder }
+    }
+
+    /// The folder that is this test's own.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sets the clock.
+    pub fn set_time(&self, moment: &str) {
+        self.clock.set(moment.parse::<Timestamp>().unwrap());
+    }
+
+    /// A client that is nobody.
+    pub fn nobody(&self) -> Client {
+        Client::nobody(&self.url)
+    }
+
+    /// A person with these groups and roles, signed in. They have no password.
+    pub async fn person(&self, name: &str, groups: &[&str], roles: &[Role]) -> Client {
+        self.put_person(name, groups, roles, None).await;
+        let (cookie, session) =
+            auth::begin_session(&self.app, name.into()).await.expect("a session begins");
+        Client::person(&self.url, cookie.into_cookie(), &session.csrf)
+    }
+
+    /// An officer of these groups, signed in.
+    pub async fn officer(&self, name: &str, groups: &[&str]) -> Client {
+        self.person(name, groups, &[Role::Officer]).await
+    }
+
+    /// A person who can sign in with this password.
+    pub async fn person_with_password(&self, name: &str, password: &str) {
+        let hash = self.app.guard.hasher.hash(password).await.unwrap();
+        self.put_person(name, &[], &[Role::Officer], Some(hash)).await;
+    }
+
+    async fn put_person(
+        &self,
+        name: &str,
+        groups: &[&str],
+        roles: &[Role],
+        password_hash: Option<String>,
+    ) {
+        let person = Person {
+            person: name.into(),
+            name: format!("{name} (test)"),
+            email: Some(format!("{name}@example.invalid")),
+            language: Lang::Ru,
+            groups: groups.iter().map(|group| (*group).into()).collect(),
+            roles: roles.iter().copied().collect(),
+            password_hash,
+            active: true,
+        };
+        self.app.store.put_person(&person).await.unwrap();
+    }
+
+    /// A program with these roles; its token is its name with `-token`.
+    pub async fn program(&self, name: &str, roles: &[Role]) -> Client {
+        let token = format!("{name}-token");
+        let program = Program {
+            program: name.to_owned(),
+            token_hash: auth::token_hash(&token),
+            roles: roles.iter().copied().collect(),
+        };
+        self.app.store.put_program(&program).await.unwrap();
+        Client::program(&self.url, &token)
+    }
+
+    /// A program that files applications.
+    pub async fn portal(&self) -> Client {
+        self.program("portal", &[Role::Filing]).await
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// The store of a test. `restart` opens the same one.
+fn store_url(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("reglament.db").display())
+}
