@@ -30,8 +30,17 @@ pub struct TestApp {
     pub app: App,
     /// The clock.
     pub clock: Arc<SetClock>,
-    server: JoinHandle<()>,
+    server: Server,
     folder: TempDir,
+}
+
+/// The task that serves; it ends with its owner.
+struct Server(JoinHandle<()>);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl TestApp {
@@ -53,9 +62,12 @@ impl TestApp {
 
     /// Stops the server and starts it anew on the same store.
     pub async fn restart(self) -> Self {
-        self.server.abort();
-        let catalogue = Catalogue::clone(&self.app.catalogue());
-        Self::on(self.folder, self.clock, catalogue).await
+        let Self { app, clock, mut server, folder, .. } = self;
+        server.0.abort();
+        let _ = (&mut server.0).await;
+        let catalogue = Catalogue::clone(&app.catalogue());
+        drop(app);
+        Self::on(folder, clock, catalogue).await
     }
 
     async fn on(folder: TempDir, clock: Arc<SetClock>, catalogue: Catalogue) -> Self {
@@ -65,9 +77,9 @@ impl TestApp {
         let settings = Settings { public_url: url.clone(), ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
         let serving = app.clone();
-        let server = tokio::spawn(async move {
+        let server = Server(tokio::spawn(async move {
             http::serve(&serving, socket, std::future::pending()).await.unwrap();
-        });
+        }));
         Self { url, app, clock, server, folder }
     }
 
@@ -140,12 +152,6 @@ impl TestApp {
     /// A program that files applications.
     pub async fn portal(&self) -> Client {
         self.program("portal", &[Role::Filing]).await
-    }
-}
-
-impl Drop for TestApp {
-    fn drop(&mut self) {
-        self.server.abort();
     }
 }
 
