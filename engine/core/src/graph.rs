@@ -2,7 +2,7 @@
 //! what can be reached, which steps form a loop); the order of flows comes from the map, never
 //! from here, because petgraph yields the newest edge first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
@@ -15,6 +15,7 @@ use crate::ids::StepId;
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     steps: Vec<StepId>,
+    numbers: BTreeMap<StepId, usize>,
     flows: DiGraphMap<usize, ()>,
 }
 
@@ -22,17 +23,30 @@ impl Graph {
     /// The graph of a definition: flows, outcomes and boundary events. Names of steps that do not
     /// exist are left out.
     pub fn new(definition: &Definition) -> Self {
+        Self::with(definition, |name| definition.steps.get_index_of(name))
+    }
+
+    /// The same, with another reading of the names: the number of the step that each means.
+    pub fn with(definition: &Definition, meant: impl Fn(&StepId) -> Option<usize>) -> Self {
         let steps: Vec<StepId> = definition.steps.keys().cloned().collect();
+        let numbers = steps.iter().cloned().zip(0..).collect();
         let mut flows = DiGraphMap::with_capacity(steps.len(), steps.len() * 2);
         for (n, step) in definition.steps.values().enumerate() {
             flows.add_node(n);
-            for target in step.targets() {
-                if let Some(to) = definition.steps.get_index_of(target) {
-                    flows.add_edge(n, to, ());
-                }
+            for to in step.targets().filter_map(&meant) {
+                flows.add_edge(n, to, ());
             }
         }
-        Self { steps, flows }
+        Self { steps, numbers, flows }
+    }
+
+    /// The part of the graph that has these steps only.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(&StepId) -> bool) -> Self {
+        let kept = |n: usize| self.steps.get(n).is_some_and(&keep);
+        let edges = self.flows.all_edges().filter(|(from, to, ())| kept(*from) && kept(*to));
+        let flows = DiGraphMap::from_edges(edges.map(|(from, to, ())| (from, to)));
+        Self { steps: self.steps.clone(), numbers: self.numbers.clone(), flows }
     }
 
     /// The steps from which a flow leads to this one, each once, in the order of the map.
@@ -59,14 +73,16 @@ impl Graph {
         };
         let mut all: Vec<Vec<usize>> =
             tarjan_scc(&self.flows).into_iter().filter(is_loop).collect();
-        all.iter_mut().for_each(|group| group.sort_unstable());
+        for group in &mut all {
+            group.sort_unstable();
+        }
         all.sort_unstable();
         let named = |group: Vec<usize>| group.into_iter().filter_map(|n| self.steps.get(n));
         all.into_iter().map(|group| named(group).collect()).collect()
     }
 
     fn number(&self, step: &StepId) -> Option<usize> {
-        self.steps.iter().position(|id| id == step)
+        self.numbers.get(step).copied()
     }
 
     fn walk<'a>(
@@ -84,5 +100,48 @@ impl Graph {
             }
         }
         seen.into_iter().filter_map(|n| self.steps.get(n)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A map of steps that each lead to the named ones.
+    fn graph(steps: &[(&str, &[&str])]) -> Graph {
+        let line = |(name, next): &(&str, &[&str])| {
+            format!("  {name}: {{ type: parallel_gateway, next: [{}] }}\n", next.join(", "))
+        };
+        let steps: String = steps.iter().map(line).collect();
+        Graph::new(&crate::language::definition_of(&format!("steps:\n{steps}")))
+    }
+
+    fn names(steps: impl IntoIterator<Item = impl AsRef<StepId>>) -> String {
+        let names: Vec<String> = steps.into_iter().map(|id| id.as_ref().to_string()).collect();
+        names.join(" ")
+    }
+
+    impl AsRef<StepId> for StepId {
+        fn as_ref(&self) -> &StepId {
+            self
+        }
+    }
+
+    #[test]
+    fn questions_about_the_whole_are_answered_in_the_order_of_the_map() {
+        let graph =
+            graph(&[("d", &["c", "b"]), ("c", &["a"]), ("b", &["a"]), ("a", &[]), ("x", &["a"])]);
+        assert_eq!(names(graph.entering(&"a".into())), "c b x");
+        assert_eq!(names(graph.reachable([&"c".into()])), "a c");
+        assert_eq!(names(graph.leading_to([&"c".into()])), "c d");
+        assert_eq!(graph.loops(), Vec::<Vec<&StepId>>::new());
+    }
+
+    #[test]
+    fn loops_are_found_and_vanish_with_a_step_of_theirs() {
+        let graph = graph(&[("a", &["b"]), ("b", &["c"]), ("c", &["a", "c"])]);
+        assert_eq!(graph.loops().into_iter().map(names).collect::<Vec<_>>(), ["a b c"]);
+        let rest = graph.only(|id| *id != "b");
+        assert_eq!(rest.loops().into_iter().map(names).collect::<Vec<_>>(), ["c"]);
     }
 }

@@ -7,6 +7,7 @@
 
 mod edition;
 pub mod layout;
+mod lints;
 mod read;
 mod reader;
 pub mod rules;
@@ -86,6 +87,7 @@ fn check_map(
     let mut reader = Reader::new(sources, around);
     let definition = read::definition(&mut reader, &root);
     found.append(&mut reader.found);
+    found.extend(lints::check(&definition, &root, &reader, shared));
     found.extend(twice(&root, &definition.process, declared));
     let calendar = shared.calendar(&root, &mut found);
     let sound = found.iter().all(|found| found.rule.severity != Severity::Error);
@@ -100,6 +102,13 @@ fn process(
 ) -> Option<Process> {
     let edition = edition_of(&canonical(&definition).ok()?);
     Some(Process::new(definition, edition, calendar, Arc::clone(&shared.indices)))
+}
+
+/// The definition of one text, whatever is wrong with it.
+#[cfg(test)]
+pub(crate) fn definition_of(text: &str) -> Definition {
+    let root = parse(0, text).0.unwrap_or_else(|| panic!("not YAML: {text}"));
+    read::definition(&mut Reader::new(&Sources::default(), Surroundings::default()), &root)
 }
 
 /// Two maps of one name could not both be published.

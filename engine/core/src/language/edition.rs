@@ -6,9 +6,6 @@ use sha2::{Digest, Sha256};
 use crate::definition::Definition;
 use crate::ids::EditionId;
 
-/// Hexadecimal digits of an edition's name.
-const DIGITS: usize = 16;
-
 /// The canonical content of a definition: what an edition is, and what is stored of it.
 pub fn canonical(definition: &Definition) -> Result<String, serde_yaml::Error> {
     let mut bytes = Vec::new();
@@ -25,9 +22,9 @@ pub fn from_canonical(text: &str) -> Result<Definition, serde_yaml::Error> {
     singleton_map_recursive::deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
-/// The name of the edition with this canonical content.
+/// The name of the edition with this canonical content: 16 hexadecimal digits of its SHA-256.
 pub fn edition_of(canonical: &str) -> EditionId {
     let digest = Sha256::digest(canonical.as_bytes());
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    EditionId::from(&digits[..DIGITS])
+    let (head, _) = digest.split_first_chunk::<8>().unwrap_or((&[0; 8], &[]));
+    EditionId::from(format!("{:016x}", u64::from_be_bytes(*head)))
 }

@@ -20,7 +20,7 @@ use crate::definition::{Applicant, Citation, Definition, InForce, Unit};
 use crate::ids::{CalendarId, GroupId, UnitId};
 use crate::source::Span;
 use crate::text::Texts;
-use crate::yaml::{Node, parse};
+use crate::yaml::Node;
 
 pub(super) use super::reader::NameKind;
 
@@ -196,10 +196,10 @@ fn tables(r: &mut Reader<'_>, map: &mut Definition, top: &Section<'_>) {
         map.fees =
             elsewhere(r, &entry.value).and_then(|node| table::read(r, &node, entry.key.span));
     }
-    if let Some(entry) = top.entry("grounds") {
-        if let Some(node) = elsewhere(r, &entry.value) {
-            map.grounds = grounds::read(r, &node, entry.key.span);
-        }
+    if let Some(entry) = top.entry("grounds")
+        && let Some(node) = elsewhere(r, &entry.value)
+    {
+        map.grounds = grounds::read(r, &node, entry.key.span);
     }
     if let Some(node) = top.get("decisions") {
         for (name, entry) in r.named(node, "`decisions`", NameKind::Label) {
@@ -226,8 +226,5 @@ fn elsewhere(r: &mut Reader<'_>, node: &Node) -> Option<Node> {
         r.report(&rules::MISSING_FILE, node.span, message, help);
         return None;
     };
-    let text = r.sources.file(index).map(|file| file.text.clone()).unwrap_or_default();
-    let (tree, found) = parse(index, &text);
-    r.found.extend(found);
-    tree
+    r.tree(index)
 }

@@ -1,6 +1,7 @@
 //! The typed reader: from nodes to values. It collects what is wrong and goes on, so that one run
 //! shows everything; a part that could not be read is left at its default.
 
+mod alphabet;
 mod scalars;
 mod section;
 mod words;
@@ -8,11 +9,14 @@ mod words;
 pub(super) use section::{Section, list};
 pub(super) use words::NameKind;
 
+use std::collections::BTreeMap;
+
+use super::layout;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::feel::Expression;
 use crate::ids::StepId;
 use crate::source::{Sources, Span};
-use crate::yaml::{Kind, Node, Style};
+use crate::yaml::{Kind, Node, Style, parse};
 
 /// Reads one map with its tables.
 pub(super) struct Reader<'a> {
@@ -24,6 +28,8 @@ pub(super) struct Reader<'a> {
     pub(super) references: Vec<Reference>,
     /// Every expression, with its place.
     pub(super) expressions: Vec<ExpressionUse>,
+    /// The files that were read beside the map, by their index.
+    trees: BTreeMap<u32, Option<Node>>,
     /// What stands around the map.
     pub(super) around: Surroundings<'a>,
     /// How deep within named types the reader is.
@@ -90,12 +96,13 @@ pub(super) struct ExpressionUse {
 
 impl<'a> Reader<'a> {
     /// A reader that has found nothing yet.
-    pub(super) const fn new(sources: &'a Sources, around: Surroundings<'a>) -> Self {
+    pub(super) fn new(sources: &'a Sources, around: Surroundings<'a>) -> Self {
         Self {
             sources,
             found: Vec::new(),
             references: Vec::new(),
             expressions: Vec::new(),
+            trees: BTreeMap::new(),
             around,
             type_depth: 0,
             fields: 0,
@@ -112,6 +119,24 @@ impl<'a> Reader<'a> {
         help: impl Into<String>,
     ) {
         self.found.push(Diagnostic::new(rule, span, message).help(help));
+    }
+
+    /// The tree of a file; read once, with its findings.
+    pub(super) fn tree(&mut self, file: u32) -> Option<Node> {
+        if let Some(tree) = self.trees.get(&file) {
+            return tree.clone();
+        }
+        let (tree, found) = parse(file, &self.sources.file(file)?.text);
+        self.found.extend(found);
+        self.trees.insert(file, tree.clone());
+        tree
+    }
+
+    /// What a node of the map stands for: the tree of the file that it names, or itself.
+    pub(super) fn meant<'n>(&'n self, node: &'n Node) -> Option<&'n Node> {
+        let Some(name) = node.text() else { return Some(node) };
+        let path = layout::resolve(self.around.folder, name)?;
+        self.trees.get(&self.sources.find(&path)?)?.as_ref()
     }
 
     /// Notes that a name refers to something.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::ids::CalendarId;
 use crate::process::IndexTable;
 use crate::source::{Sources, Span};
-use crate::yaml::{Node, parse};
+use crate::yaml::Node;
 
 /// The shared files, read.
 #[derive(Debug, Default)]
@@ -67,9 +67,7 @@ impl Shared {
 
 fn tree(r: &mut Reader<'_>, path: &str) -> Option<Node> {
     let index = r.sources.find(path)?;
-    let (tree, found) = parse(index, &r.sources.file(index)?.text);
-    r.found.extend(found);
-    tree
+    r.tree(index)
 }
 
 fn check_categories(r: &mut Reader<'_>, lists: &Node) {

@@ -103,10 +103,6 @@ fn kind(r: &mut Reader<'_>, node: &Node, head: Span, common: &[&str]) -> Option<
     let section = r.section(node, head, &format!("a field of type `{name}`"), &keys)?;
     match name.as_str() {
         "text" => Some(text(r, &section)),
-        "number" => Some(FieldType::Number),
-        "money" => Some(FieldType::Money),
-        "boolean" => Some(FieldType::Boolean),
-        "date" => Some(FieldType::Date),
         "choice" => {
             let of = r.need(&section, "of", "a choice")?;
             Some(FieldType::Choice { of: choices(r, of) })
@@ -116,7 +112,19 @@ fn kind(r: &mut Reader<'_>, node: &Node, head: Span, common: &[&str]) -> Option<
             Some(FieldType::Object { fields: fields(r, node) })
         }
         "list" => list_of(r, &section),
-        other => named_type(r, other, type_node),
+        other => simple(other).or_else(|| named_type(r, other, type_node)),
+    }
+}
+
+/// The types that need no further keys.
+fn simple(name: &str) -> Option<FieldType> {
+    match name {
+        "text" => Some(FieldType::Text { format: None, long: false }),
+        "number" => Some(FieldType::Number),
+        "money" => Some(FieldType::Money),
+        "boolean" => Some(FieldType::Boolean),
+        "date" => Some(FieldType::Date),
+        _ => None,
     }
 }
 
@@ -130,18 +138,13 @@ fn list_of(r: &mut Reader<'_>, section: &Section<'_>) -> Option<FieldType> {
     let of = r.need(section, "of", "a list");
     let at_least = section.get("at_least").and_then(|node| r.count(node, ITEMS_MAX));
     let of = of?;
-    let item = match &of.kind {
-        Kind::Map(_) => kind(r, of, of.span, &["type"])?,
-        _ => {
-            let name = r.text(of)?;
-            match name.as_str() {
-                "text" => FieldType::Text { format: None, long: false },
-                "number" => FieldType::Number,
-                "money" => FieldType::Money,
-                "boolean" => FieldType::Boolean,
-                "date" => FieldType::Date,
-                other => named_type(r, other, of)?,
-            }
+    let item = if let Kind::Map(_) = &of.kind {
+        kind(r, of, of.span, &["type"])?
+    } else {
+        let name = r.text(of)?;
+        match simple(&name) {
+            Some(simple) => simple,
+            None => named_type(r, &name, of)?,
         }
     };
     Some(FieldType::List { of: Box::new(item), at_least })

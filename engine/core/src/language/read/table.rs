@@ -151,7 +151,10 @@ fn literal(r: &mut Reader<'_>, node: &Node) -> Option<Value> {
         Some(Meaning::Boolean) => r.boolean(node).map(Value::Boolean),
         Some(Meaning::Number | Meaning::OddNumber) => r.number(node).map(Value::Number),
         Some(Meaning::Nothing) => Some(Value::Null),
-        _ => r.text(node).map(Value::Text),
+        _ => {
+            r.one_alphabet(text, node.span);
+            r.text(node).map(Value::Text)
+        }
     }
 }
 
@@ -161,5 +164,7 @@ fn answer(r: &mut Reader<'_>, node: &Node) -> Option<Expression> {
         return None;
     };
     let parsed = Expression::parse_cell(text);
-    r.parsed_feel(node, parsed)
+    let expression = r.parsed_feel(node, parsed)?;
+    r.uses(node, &expression, false);
+    Some(expression)
 }

@@ -16,6 +16,7 @@ const OUTCOME_KEYS: [&str; 4] = ["title", "to", "demands", "extends"];
 
 /// Reads what is special to a task.
 pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>) -> UserTask {
+    r.need(step, "unit", "a task of people");
     let form = step.get("form").map(|node| r.references(node, RefKind::Field));
     let checks = step
         .get("checks")

@@ -8,22 +8,19 @@ use rust_decimal::Decimal;
 use super::{ExpressionUse, Reader, RefKind};
 use crate::feel::{Expression, SyntaxError};
 use crate::language::rules;
+use crate::source::Span;
 use crate::term::Term;
-use crate::text::Texts;
+use crate::text::{Lang, Texts};
 use crate::yaml::{Kind, Meaning, Node, Style, meaning};
 
 impl Reader<'_> {
     /// A text: quoted, in a block, or bare when no reader of YAML takes it for anything else.
     pub(in crate::language) fn text(&mut self, node: &Node) -> Option<String> {
-        match &node.kind {
-            Kind::Scalar { text, style } => {
-                self.agreed_text(node, text, *style).then(|| text.clone())
-            }
-            _ => {
-                self.wrong_type(node, "a text is expected");
-                None
-            }
-        }
+        let Kind::Scalar { text, style } = &node.kind else {
+            self.wrong_type(node, "a text is expected");
+            return None;
+        };
+        self.agreed_text(node, text, *style).then(|| text.clone())
     }
 
     fn agreed_text(&mut self, node: &Node, text: &str, style: Style) -> bool {
@@ -92,13 +89,11 @@ impl Reader<'_> {
 
     /// A day: `2026-03-18`.
     pub(in crate::language) fn date(&mut self, node: &Node) -> Option<Date> {
-        match node.text() {
-            Some(text) => self.parsed(node, text.parse(), "a day such as 2026-03-18"),
-            None => {
-                self.wrong_type(node, "a day such as 2026-03-18 is expected");
-                None
-            }
-        }
+        let Some(text) = node.text() else {
+            self.wrong_type(node, "a day such as 2026-03-18 is expected");
+            return None;
+        };
+        self.parsed(node, text.parse(), "a day such as 2026-03-18")
     }
 
     fn parsed<T, E>(&mut self, node: &Node, result: Result<T, E>, what: &str) -> Option<T> {
@@ -148,9 +143,19 @@ impl Reader<'_> {
             return None;
         };
         let expression = self.parsed_feel(node, Expression::parse(text))?;
-        let (node, found) = (node.clone(), expression.clone());
-        self.expressions.push(ExpressionUse { expression: found, node, condition });
+        self.uses(node, &expression, condition);
         Some(expression)
+    }
+
+    /// Notes an expression, for the lints on names and types.
+    pub(in crate::language) fn uses(
+        &mut self,
+        node: &Node,
+        expression: &Expression,
+        condition: bool,
+    ) {
+        let (node, expression) = (node.clone(), expression.clone());
+        self.expressions.push(ExpressionUse { expression, node, condition });
     }
 
     /// What a parser of FEEL gave, or its error in its place.
@@ -185,7 +190,19 @@ impl Reader<'_> {
                 *slot = text;
             }
         }
+        self.translated(node.span, &texts);
         Some(texts)
+    }
+
+    fn translated(&mut self, span: Span, texts: &Texts) {
+        let missing = Lang::ALL.into_iter().filter(|lang| texts.only(*lang).trim().is_empty());
+        let missing: Vec<&str> = missing.map(Lang::code).collect();
+        if !missing.is_empty() {
+            let missing = missing.join(" and ");
+            let message = format!("the text is missing in {missing}");
+            let help = format!("add {missing}; until then its readers see Russian");
+            self.report(&rules::MISSING_TRANSLATION, span, message, help);
+        }
     }
 
     /// A list of names that refer to something.

@@ -1,7 +1,7 @@
 //! Names that a map declares, and words of which the language knows a few.
 
-use super::Reader;
 use super::section::list;
+use super::{Reader, alphabet};
 use crate::diagnostic::did_you_mean;
 use crate::language::rules;
 use crate::source::Span;
@@ -63,6 +63,7 @@ impl Reader<'_> {
             .is_some_and(|c| c.is_alphabetic() || (kind == NameKind::Label && c.is_alphanumeric()));
         let rest = text.chars().all(|c| c.is_alphanumeric() || extra(c));
         if first && rest && text.chars().count() <= NAME_CHARS_MAX {
+            self.one_alphabet(text, span);
             return Some(text.to_owned());
         }
         let message = format!("`{text}` is not a name");
@@ -72,6 +73,15 @@ impl Reader<'_> {
         );
         self.report(&rules::BAD_NAME, span, message, help);
         None
+    }
+
+    /// Reports a name or a code that looks like another one in another alphabet.
+    pub(in crate::language) fn one_alphabet(&mut self, text: &str, span: Span) {
+        if let Some(odd) = alphabet::look_alike(text) {
+            let message = format!("`{text}` mixes Cyrillic and Latin letters, or only looks Latin");
+            let help = format!("`{odd}` is a Cyrillic letter; write the name in one alphabet");
+            self.report(&rules::MIXED_ALPHABETS, span, message, help);
+        }
     }
 
     /// One of the words that the language knows at this place.

@@ -1,0 +1,198 @@
+//! Lints: what can only be seen when the whole map is read. One file and one line each.
+
+mod actions;
+mod clock;
+mod ends;
+mod expressions;
+mod extension;
+mod four_eyes;
+mod gateways;
+mod grounds;
+mod joins;
+mod loops;
+mod not_run;
+mod reachable;
+mod references;
+mod tables;
+mod terms;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::reader::{ExpressionUse, Reader, Reference};
+use super::shared::Shared;
+use crate::decision::DecisionTable;
+use crate::definition::{Definition, Element, Outcome, Step};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::graph::Graph;
+use crate::ids::StepId;
+use crate::source::Span;
+use crate::yaml::{Entry, Node};
+
+/// All lints, in no particular order: what they find is sorted by its place.
+const ALL: [fn(&View<'_>) -> Vec<Diagnostic>; 15] = [
+    actions::check,
+    clock::check,
+    ends::check,
+    expressions::check,
+    extension::check,
+    four_eyes::check,
+    gateways::check,
+    grounds::check,
+    joins::check,
+    loops::check,
+    not_run::check,
+    reachable::check,
+    references::check,
+    tables::check,
+    terms::check,
+];
+
+/// Looks at a map from all sides.
+pub(super) fn check(
+    definition: &Definition,
+    root: &Node,
+    reader: &Reader<'_>,
+    shared: &Shared,
+) -> Vec<Diagnostic> {
+    let view = View::new(definition, root, reader, shared);
+    ALL.iter().flat_map(|lint| lint(&view)).collect()
+}
+
+/// A map as the lints see it.
+struct View<'a> {
+    definition: &'a Definition,
+    root: &'a Node,
+    shared: &'a Shared,
+    reader: &'a Reader<'a>,
+    /// The flows; one to a misspelt step leads to the step that was probably meant, so that a
+    /// single mistake does not make half a map unreachable.
+    graph: Graph,
+    /// Whether every flow has found a step.
+    complete: bool,
+    /// Steps whose element could not be read.
+    broken: BTreeSet<&'a StepId>,
+}
+
+impl<'a> View<'a> {
+    fn new(
+        definition: &'a Definition,
+        root: &'a Node,
+        reader: &'a Reader<'a>,
+        shared: &'a Shared,
+    ) -> Self {
+        let steps = &definition.steps;
+        let meant = |name: &StepId| {
+            steps.get_index_of(name).or_else(|| {
+                let near = did_you_mean(name.as_str(), steps.keys().map(StepId::as_str))?;
+                steps.get_index_of(near)
+            })
+        };
+        let graph = Graph::with(definition, meant);
+        let mut targets = steps.values().flat_map(Step::targets);
+        let complete = targets.all(|to| meant(to).is_some());
+        let broken = reader.broken.iter().collect();
+        Self { definition, root, shared, reader, graph, complete, broken }
+    }
+
+    /// The entry of a step in the file.
+    fn entry(&self, step: &StepId) -> Option<&'a Entry> {
+        self.root.at(&["steps"])?.entry(step.as_str())
+    }
+
+    /// The place of a step's name.
+    fn step(&self, step: &StepId) -> Span {
+        self.entry(step).map_or(self.root.span, |entry| entry.key.span)
+    }
+
+    /// The value of a step's key.
+    fn value(&self, step: &StepId, path: &[&str]) -> Option<&'a Node> {
+        self.entry(step)?.value.at(path)
+    }
+
+    /// The place of a step's value, or of its name.
+    fn place(&self, step: &StepId, path: &[&str]) -> Span {
+        self.value(step, path).map_or_else(|| self.step(step), |node| node.span)
+    }
+
+    /// The place of a key of a step, or of the step's name.
+    fn key(&self, step: &StepId, key: &str) -> Span {
+        let entry = self.entry(step).and_then(|entry| entry.value.entry(key));
+        entry.map_or_else(|| self.step(step), |entry| entry.key.span)
+    }
+
+    /// The steps that could be read.
+    fn steps(&self) -> impl Iterator<Item = (&'a StepId, &'a Step)> {
+        self.definition.steps.iter().filter(|(id, _)| !self.broken.contains(id))
+    }
+
+    /// Every outcome of every task.
+    fn outcomes(&self) -> impl Iterator<Item = (&'a StepId, &'a str, &'a Outcome)> {
+        self.steps().flat_map(|(id, step)| {
+            let task = match &step.element {
+                Element::UserTask(task) | Element::ManualTask(task) => Some(task),
+                _ => None,
+            };
+            let outcomes = task.into_iter().flat_map(|task| &task.outcomes);
+            outcomes.map(move |(name, outcome)| (id, name.as_str(), outcome))
+        })
+    }
+
+    /// Where a case can begin: the first step, and where events of the whole process lead.
+    fn starts(&self) -> impl Iterator<Item = &'a StepId> {
+        self.definition.first().into_iter().chain(self.definition.on.iter().map(|event| &event.to))
+    }
+
+    /// The decision tables of the map, each with its tree.
+    fn tables(&self) -> Vec<(&'a DecisionTable, &Node)> {
+        let map = self.definition;
+        let documents = map.documents.as_ref().map(|documents| &documents.table);
+        let named = map.decisions.iter().map(|(name, table)| (vec!["decisions", name], table));
+        [(vec!["documents"], documents), (vec!["fees"], map.fees.as_ref())]
+            .into_iter()
+            .filter_map(|(path, table)| Some((path, table?)))
+            .chain(named)
+            .filter_map(|(path, table)| Some((table, self.reader.meant(self.root.at(&path)?)?)))
+            .collect()
+    }
+
+    fn references(&self) -> &[Reference] {
+        &self.reader.references
+    }
+
+    fn expressions(&self) -> &[ExpressionUse] {
+        &self.reader.expressions
+    }
+}
+
+/// A diagnostic for a name that is not known, with the nearest one that is.
+fn unknown<'n>(
+    rule: &'static crate::diagnostic::Rule,
+    span: Span,
+    message: String,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> Diagnostic {
+    /// Longer lists are no help.
+    const SHOWN_MAX: usize = 12;
+    let known: Vec<&str> = known.into_iter().collect();
+    let help = match did_you_mean(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "declare it first".to_owned(),
+        None if known.len() > SHOWN_MAX => "write one of the declared names".to_owned(),
+        None => format!("declared are {}", super::reader::list(&known)),
+    };
+    Diagnostic::new(rule, span, message).help(help)
+}
+
+/// The first two places of each thing that stands more than once.
+fn twice<K: Ord + Clone, T: Copy>(items: impl IntoIterator<Item = (K, T)>) -> Vec<(K, T, T)> {
+    let mut first: BTreeMap<K, T> = BTreeMap::new();
+    let mut again = Vec::new();
+    for (key, item) in items {
+        match first.get(&key) {
+            Some(before) => again.push((key, *before, item)),
+            None => drop(first.insert(key, item)),
+        }
+    }
+    again
+}
