@@ -11,6 +11,7 @@ mod lints;
 mod read;
 mod reader;
 pub mod rules;
+mod scenario;
 mod shared;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::source::{Sources, Span};
 use crate::yaml::parse;
 
 pub use edition::{canonical, edition_of, from_canonical};
+pub use scenario::scenario;
 
 use reader::{Reader, Surroundings};
 use shared::Shared;

@@ -26,6 +26,7 @@ pub mod process;
 pub mod react;
 pub mod rejection;
 pub mod rows;
+pub mod scenario;
 pub mod source;
 pub mod table;
 pub mod term;

@@ -1,1 +1,4 @@
 //! The command line.
+
+pub mod scenario_files;
+pub mod test;

@@ -39,8 +39,12 @@ impl Deciding<'_> {
     }
 
     fn start_clock(&mut self, deadline: &Deadline) -> Result<(), Rejection> {
-        // what is filed after hours counts as received when the next working day opens.
-        let from = self.calendar().received_at(self.at).map_err(refusal)?;
+        // what is filed after hours counts as received when the next working day opens. What an
+        // officer does counts when it is done: a package accepted on Saturday has that day 0.
+        let from = match deadline.from {
+            ClockEvent::Start => self.calendar().received_at(self.at).map_err(refusal)?,
+            ClockEvent::Completed { .. } => self.at,
+        };
         let due = self.due(from, deadline.within)?;
         self.emit(Event::ClockStarted { from, term: deadline.within, due });
         self.arm_clock()

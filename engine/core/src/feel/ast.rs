@@ -106,8 +106,7 @@ pub struct FunctionNode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeName {
     pub name: String,
-    /// Their names are those of a context's entries.
-    pub arguments: Vec<(Option<String>, TypeName)>,
+    pub arguments: Vec<TypeName>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

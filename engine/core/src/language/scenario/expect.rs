@@ -1,0 +1,104 @@
+//! What must hold in a scenario.
+
+use super::super::reader::Reader;
+use super::super::rules;
+use super::{moment, text_at, texts, value};
+use crate::scenario::{Due, Expectation, Expected, Letter};
+use crate::source::Span;
+use crate::yaml::{Entry, Kind, Node};
+
+const KEYS: [&str; 13] = [
+    "open",
+    "status",
+    "due",
+    "deadline",
+    "fee",
+    "documents",
+    "data",
+    "sent",
+    "escalated",
+    "documents_made",
+    "path",
+    "ended",
+    "incidents",
+];
+
+/// The states of the SLA clock.
+const CLOCK: [&str; 5] = ["idle", "running", "paused", "met", "breached"];
+
+/// Reads `expect: { due: 2026-03-30, fee: 2162.50 }`.
+pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Vec<Expectation>> {
+    r.section(node, head, "`expect`", &KEYS)?;
+    let mut all = Vec::new();
+    for entry in r.entries(node, "`expect`")? {
+        if let Some(that) = expected(r, entry) {
+            all.push(Expectation { span: entry.key.span.to(entry.value.span), that });
+        }
+    }
+    Some(all)
+}
+
+fn expected(r: &mut Reader<'_>, entry: &Entry) -> Option<Expected> {
+    let node = &entry.value;
+    let key = entry.key.text.as_str();
+    Some(match key {
+        "open" => Expected::Open(texts(r, node, "`open`")),
+        "status" => Expected::Status(or_none(r, node)?),
+        "due" => Expected::Due(due(r, node)?),
+        "deadline" => {
+            let words = CLOCK.map(|word| (word, word));
+            Expected::Deadline(r.word(node, "a state of the clock", &words)?.to_owned())
+        }
+        "fee" if node.is_nothing() => Expected::Fee(None),
+        "fee" => Expected::Fee(Some(r.number(node)?)),
+        "documents" => Expected::Documents(texts(r, node, "`documents`")),
+        "data" => Expected::Data(value::read(r, node)),
+        "sent" => Expected::Sent(letters(r, node)?),
+        "escalated" => Expected::Escalated(texts(r, node, "`escalated`")),
+        "documents_made" => Expected::DocumentsMade(texts(r, node, "`documents_made`")),
+        "path" => Expected::Path(texts(r, node, "`path`")),
+        "ended" => Expected::Ended(or_none(r, node)?),
+        "incidents" => Expected::Incidents(texts(r, node, "`incidents`")),
+        _ => return None,
+    })
+}
+
+/// A text, or nothing.
+#[expect(clippy::option_option, reason = "the outer one says whether it could be read")]
+fn or_none(r: &mut Reader<'_>, node: &Node) -> Option<Option<String>> {
+    if node.is_nothing() { Some(None) } else { r.text(node).map(Some) }
+}
+
+/// A day, a moment, or nothing.
+#[expect(clippy::option_option, reason = "the outer one says whether it could be read")]
+fn due(r: &mut Reader<'_>, node: &Node) -> Option<Option<Due>> {
+    match node.text() {
+        _ if node.is_nothing() => Some(None),
+        Some(text) if text.contains('T') => Some(Some(Due::Moment(moment(r, node)?))),
+        _ => Some(Some(Due::Day(r.date(node)?))),
+    }
+}
+
+/// `[{ message: accepted, to: applicant }]`, or the names of messages alone.
+fn letters(r: &mut Reader<'_>, node: &Node) -> Option<Vec<Letter>> {
+    let mut all = Vec::new();
+    for item in r.items(node, "`sent`")? {
+        if let Kind::Scalar { .. } = &item.kind {
+            all.extend(r.text(item).map(|message| Letter { message, to: None }));
+            continue;
+        }
+        let Some(section) = r.section(item, item.span, "a letter", &["message", "to"]) else {
+            continue;
+        };
+        match text_at(r, &section, "message") {
+            Some(message) => all.push(Letter { message, to: text_at(r, &section, "to") }),
+            None => r.report(
+                &rules::MISSING_KEY,
+                item.span,
+                "a letter needs its message",
+                "add `message:`",
+            ),
+        }
+    }
+    Some(all)
+}

@@ -1,0 +1,171 @@
+//! From what somebody does in a scenario to a command: names of steps become identifiers.
+
+use std::collections::BTreeSet;
+
+use super::world::{Trouble, World};
+use super::{Act, Complete, Scenario};
+use crate::command::{
+    Actor, Command, Completion, DocumentChecks, DocumentState, ExtensionRequest, Role,
+};
+use crate::definition::Element;
+use crate::ids::{IncidentId, JobId, PersonId, TaskId};
+use crate::instance::{ActivationState, Instance};
+use crate::process::Process;
+use crate::text::Texts;
+use crate::value::Value;
+
+/// The command of an act, and who gives it.
+pub(super) fn of(
+    scenario: &Scenario,
+    world: &mut dyn World,
+    act: &Act,
+) -> Result<(Command, Actor), Trouble> {
+    let found = world.instance()?;
+    let instance = found.as_ref();
+    let task = |step: &str| open_task(instance, step);
+    let user = |name: &str| user(scenario, name);
+    let or_portal =
+        |by: &Option<String>| by.as_deref().map_or_else(|| program("portal", Role::Filing), user);
+    Ok(match act {
+        Act::Start { by, data } => (Command::Start { data: data.clone() }, or_portal(by)),
+        Act::Complete(complete) => {
+            let completion = completion(&*world, complete, instance);
+            (Command::CompleteTask { task: task(&complete.task), completion }, user(&complete.by))
+        }
+        Act::Claim { task: step, by } => {
+            (Command::ClaimTask { task: task(step.as_str()) }, user(by))
+        }
+        Act::Unclaim { task: step, by } => {
+            (Command::UnclaimTask { task: task(step.as_str()) }, user(by))
+        }
+        Act::Job { worker, result } => {
+            let job = open_job(instance, worker);
+            let command = match result {
+                Ok(output) => Command::CompleteJob { job, output: output.clone() },
+                Err(error) => Command::FailJob { job, error: error.clone() },
+            };
+            (command, program(worker, Role::Worker))
+        }
+        Act::Message { name, by, data } => {
+            let command = Command::ReceiveMessage { message: name.clone(), data: data.clone() };
+            (command, or_portal(by))
+        }
+        Act::Extend { by, extension } => {
+            (Command::Extend { extension: extension.clone() }, user(by))
+        }
+        Act::Cancel { by, reason } => (Command::Cancel { reason: reason.clone() }, user(by)),
+        Act::Retry { task, by } => {
+            let incident = standing_incident(instance, task.as_str());
+            let supervisor = || program("supervisor", Role::Supervisor);
+            (Command::RetryIncident { incident }, by.as_deref().map_or_else(supervisor, user))
+        }
+    })
+}
+
+fn completion(world: &dyn World, complete: &Complete, instance: Option<&Instance>) -> Completion {
+    let process = world.process();
+    let mut data = complete.data.clone();
+    let extension = extends(&process, complete).then(|| extension(&mut data));
+    let documents = complete.documents.as_ref().map(|exceptions| {
+        if exceptions.is_empty() {
+            return DocumentChecks::All;
+        }
+        let after = instance.map_or(Value::Null, |instance| instance.data.with(&data));
+        let demanded = process.demanded_documents(&after, world.now()).unwrap_or_default();
+        let present = demanded.into_iter().map(|it| (it.document, DocumentState::Present));
+        let exceptions = exceptions.iter().map(|(name, state)| (name.clone(), *state));
+        DocumentChecks::Each(present.chain(exceptions).collect())
+    });
+    let (outcome, ground) = (complete.outcome.clone(), complete.ground.clone());
+    Completion { outcome, data, documents, ground, extension }
+}
+
+/// Whether the outcome extends the deadline.
+fn extends(process: &Process, complete: &Complete) -> bool {
+    let step = process.definition.steps.get(complete.task.as_str());
+    let (Some(Element::UserTask(task) | Element::ManualTask(task)), Some(outcome)) =
+        (step.map(|step| &step.element), &complete.outcome)
+    else {
+        return false;
+    };
+    task.outcomes.get(outcome).is_some_and(|outcome| outcome.extends_deadline)
+}
+
+/// Takes `days` and `reason` out of the data of an outcome that extends the deadline.
+fn extension(data: &mut Value) -> ExtensionRequest {
+    let Value::Context(entries) = data else {
+        return ExtensionRequest { days: 0, reason: Texts::default() };
+    };
+    let days = match entries.remove("days") {
+        Some(Value::Number(days)) => u32::try_from(days).unwrap_or_default(),
+        _ => 0,
+    };
+    let reason = match entries.remove("reason") {
+        Some(Value::Text(ru)) => Texts { ru, ..Texts::default() },
+        Some(texts) => {
+            let text = |lang: &str| texts.at(lang).as_text().unwrap_or_default().to_owned();
+            Texts { ru: text("ru"), kk: text("kk"), en: text("en") }
+        }
+        None => Texts::default(),
+    };
+    ExtensionRequest { days, reason }
+}
+
+fn user(scenario: &Scenario, name: &str) -> Actor {
+    let user = scenario.users.get(name).cloned().unwrap_or_default();
+    Actor::Person { person: PersonId::from(name), groups: user.groups, roles: user.roles }
+}
+
+fn program(name: &str, role: Role) -> Actor {
+    Actor::Program { program: name.to_owned(), roles: BTreeSet::from([role]) }
+}
+
+/// The open task of a step; when there is none, a name that the engine refuses.
+fn open_task(instance: Option<&Instance>, step: &str) -> TaskId {
+    let is_task = |state: &ActivationState| matches!(state, ActivationState::Task(_));
+    TaskId::new(numbered(instance, |open, state| open == step && is_task(state)))
+}
+
+fn open_job(instance: Option<&Instance>, worker: &str) -> JobId {
+    let of_worker = |state: &ActivationState| match state {
+        ActivationState::Job(job) => job.worker == worker,
+        _ => false,
+    };
+    JobId::new(numbered(instance, |_, state| of_worker(state)))
+}
+
+fn standing_incident(instance: Option<&Instance>, step: &str) -> IncidentId {
+    let stands = |state: &ActivationState| matches!(state, ActivationState::Incident(_));
+    IncidentId::new(numbered(instance, |open, state| open == step && stands(state)))
+}
+
+/// The identifier of the first activation that is so; `<instance>.0`, which none has, otherwise.
+fn numbered(instance: Option<&Instance>, is: impl Fn(&str, &ActivationState) -> bool) -> String {
+    let Some(instance) = instance else { return "0.0".to_owned() };
+    let found = instance.activations.iter().find(|(_, open)| is(open.step.as_str(), &open.state));
+    format!("{}.{}", instance.id, found.map_or(0, |(no, _)| *no))
+}
+
+/// An act in words, for messages.
+pub(super) fn words(act: &Act) -> String {
+    match act {
+        Act::Start { .. } => "start".to_owned(),
+        Act::Complete(complete) => {
+            let outcome = complete.outcome.as_ref().map(|it| format!(" as `{it}`"));
+            format!(
+                "complete `{}` by {}{}",
+                complete.task,
+                complete.by,
+                outcome.unwrap_or_default()
+            )
+        }
+        Act::Claim { task, by } => format!("claim `{task}` by {by}"),
+        Act::Unclaim { task, by } => format!("unclaim `{task}` by {by}"),
+        Act::Job { worker, result: Ok(_) } => format!("job of `{worker}` completes"),
+        Act::Job { worker, result: Err(_) } => format!("job of `{worker}` fails"),
+        Act::Message { name, .. } => format!("message `{name}`"),
+        Act::Extend { by, extension } => format!("extend by {} by {by}", extension.days),
+        Act::Cancel { by, .. } => format!("cancel by {by}"),
+        Act::Retry { task, .. } => format!("retry `{task}`"),
+    }
+}

@@ -1,0 +1,171 @@
+//! Where scenarios lie, and the maps that they play: the nearest folder `processes` above them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use reglament_core::ids::ProcessId;
+use reglament_core::language::{self, Checked, layout};
+use reglament_core::process::Process;
+use reglament_core::scenario::Scenario;
+use reglament_core::source::{Position, Sources};
+
+/// Deeper folders than this are not searched.
+const FOLDER_DEPTH_MAX: usize = 8;
+
+/// The folder of the maps.
+const PROCESSES: &str = "processes";
+
+/// The maps of one processes folder, checked.
+#[derive(Debug)]
+pub struct Maps {
+    sources: Sources,
+    checked: Checked,
+}
+
+/// The maps of every processes folder that scenarios asked for, each read once.
+#[derive(Debug, Default)]
+pub struct Library {
+    folders: BTreeMap<PathBuf, Maps>,
+}
+
+/// A scenario that was read, and the process it plays.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text, for places in it.
+    pub sources: Sources,
+    /// The scenario.
+    pub scenario: Scenario,
+    /// The process.
+    pub process: Arc<Process>,
+}
+
+impl Prepared {
+    /// The position of a byte offset in the file.
+    pub fn position(&self, offset: u32) -> Position {
+        let start = Position { line: 1, column: 1 };
+        self.sources.file(0).map_or(start, |file| file.position(offset))
+    }
+}
+
+/// The scenario files at these paths, in the order of their names: files as they are, folders
+/// searched for `*.yaml` beside their maps.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            collect(path, FOLDER_DEPTH_MAX, &|name| name == PROCESSES, &mut files)?;
+        } else if path.is_file() {
+            files.push(path.clone());
+        } else {
+            return Err(format!("{}: there is no such file or folder", path.display()));
+        }
+    }
+    Ok(files)
+}
+
+impl Library {
+    /// Reads a scenario and finds its process; otherwise says what is wrong, a line each.
+    pub fn prepare(&mut self, path: &Path) -> Result<Prepared, Vec<String>> {
+        let text = read(path).map_err(|problem| vec![problem])?;
+        let mut sources = Sources::default();
+        let file = sources.add(&path.display().to_string(), text);
+        let (scenario, found) = language::scenario(&sources, file);
+        let Some(scenario) = scenario else { return Err(lines(&sources, &found)) };
+        let process = self.process(path, &scenario.process)?;
+        Ok(Prepared { path: path.to_owned(), sources, scenario, process })
+    }
+
+    fn process(&mut self, scenario: &Path, id: &ProcessId) -> Result<Arc<Process>, Vec<String>> {
+        let folder = processes_of(scenario).ok_or_else(|| {
+            vec![format!("there is no folder `{PROCESSES}` beside or above {}", scenario.display())]
+        })?;
+        if !self.folders.contains_key(&folder) {
+            let maps = Maps::read(&folder).map_err(|problem| vec![problem])?;
+            self.folders.insert(folder.clone(), maps);
+        }
+        self.folders.get(&folder).map_or_else(|| Err(Vec::new()), |maps| maps.process(id, &folder))
+    }
+}
+
+impl Maps {
+    /// Reads and checks a processes folder.
+    pub fn read(folder: &Path) -> Result<Self, String> {
+        let mut files = Vec::new();
+        collect(folder, FOLDER_DEPTH_MAX, &|_| false, &mut files)?;
+        let mut sources = Sources::default();
+        for file in files {
+            let relative = file.strip_prefix(folder).unwrap_or(&file);
+            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+            sources.add(&parts.join("/"), read(&file)?);
+        }
+        let checked = language::check(&sources);
+        Ok(Self { sources, checked })
+    }
+
+    /// A process without an error; otherwise what is wrong with its map.
+    pub fn process(&self, id: &ProcessId, folder: &Path) -> Result<Arc<Process>, Vec<String>> {
+        let found = self.checked.processes.iter().find(|process| process.definition.process == *id);
+        if let Some(process) = found {
+            return Ok(Arc::new(process.clone()));
+        }
+        let is_here = |path: &str| layout::folder_of(path).rsplit('/').next() == Some(id.as_str());
+        let of_map = self.checked.diagnostics.iter().filter(|found| {
+            self.sources.file(found.primary.span.file).is_some_and(|file| is_here(&file.path))
+        });
+        let mut all = vec![format!("no map in {} gives the process `{id}`", folder.display())];
+        all.extend(lines(&self.sources, of_map));
+        Err(all)
+    }
+}
+
+/// The nearest folder `processes` beside or above a scenario.
+pub fn processes_of(scenario: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(scenario).ok()?;
+    let named = |folder: &Path| folder.join(PROCESSES);
+    start.ancestors().skip(1).map(named).find(|folder| folder.join(layout::CALENDARS).is_dir())
+}
+
+fn lines<'d>(
+    sources: &Sources,
+    found: impl IntoIterator<Item = &'d reglament_core::diagnostic::Diagnostic>,
+) -> Vec<String> {
+    let line = |found: &reglament_core::diagnostic::Diagnostic| {
+        let at = found.located(sources);
+        let help = at.help.map(|help| format!("; {help}")).unwrap_or_default();
+        format!(
+            "{}:{}:{}: {}: {}{help}",
+            at.file, at.start.line, at.start.column, at.code, at.message
+        )
+    };
+    found.into_iter().map(line).collect()
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|fault| format!("{}: {fault}", path.display()))
+}
+
+fn collect(
+    folder: &Path,
+    depth: usize,
+    leave_out: &dyn Fn(&str) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), String> {
+    let problem = |fault: std::io::Error| format!("{}: {fault}", folder.display());
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(problem)? {
+        entries.push(entry.map_err(problem)?.path());
+    }
+    entries.sort();
+    for path in entries {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if path.is_dir() && depth > 0 && !name.is_some_and(|name| leave_out(&name)) {
+            collect(&path, depth - 1, leave_out, files)?;
+        } else if path.is_file() && path.extension().is_some_and(|it| it == "yaml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
