@@ -106,7 +106,8 @@ pub struct FunctionNode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeName {
     pub name: String,
-    pub arguments: Vec<TypeName>,
+    /// Their names are those of a context's entries.
+    pub arguments: Vec<(Option<String>, TypeName)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod date;
 mod list;
 mod logic;
 mod numeric;
+pub mod pattern;
 mod range;
 mod sets;
 mod string;
@@ -54,10 +55,11 @@ pub struct Parameter {
 }
 
 static BUILTINS: LazyLock<BTreeMap<&'static str, Builtin>> = LazyLock::new(|| {
-    let tables: [&[Line]; 9] = [
+    let tables: [&[Line]; 10] = [
         &conversion::TABLE,
         &logic::TABLE,
         &string::TABLE,
+        &pattern::TABLE,
         &list::TABLE,
         &sets::TABLE,
         &numeric::TABLE,
@@ -98,7 +100,13 @@ impl Builtin {
 
     /// The form that fits these names, or this number of arguments.
     pub fn form(&self, names: &[&str], given: usize) -> Result<&Form, String> {
-        if let Some(form) = self.forms.iter().find(|form| form.fits(names, given)) {
+        // `before(point: …, range: …)` and `before(range: …, point: …)` are two forms.
+        let exact = |form: &&Form| {
+            !names.is_empty()
+                && form.parameters.iter().map(|known| known.name).eq(names.iter().copied())
+        };
+        let fitting = || self.forms.iter().find(|form| form.fits(names, given));
+        if let Some(form) = self.forms.iter().find(exact).or_else(fitting) {
             return Ok(form);
         }
         let forms: Vec<String> = self.forms.iter().map(|form| form.call(self.name)).collect();

@@ -225,8 +225,10 @@ impl<'t> Lexer<'t> {
             _ => None,
         };
         plain.ok_or_else(|| {
-            SyntaxError::new(start, self.at, "this escape has no meaning")
-                .help("known are \\n, \\r, \\t, \\\", \\\\, \\uXXXX and \\UXXXXXX")
+            SyntaxError::new(start, self.at, "this escape has no meaning").help(
+                "known are \\n, \\r, \\t, \\\", \\\\, \\uXXXX and \\UXXXXXX; a backslash of a \
+                 pattern is written twice: \"\\\\d\"",
+            )
         })
     }
 

@@ -6,27 +6,30 @@ use super::super::order::{self, Order};
 use super::Line;
 use crate::value::Value;
 
+const RANGES: &str = "range1: range, range2: range -> boolean";
+const PAIRS: &str = "point1: any, point2: any -> boolean | point: any, range: range -> boolean | \
+                     range: range, point: any -> boolean | range1: range, range2: range -> boolean";
+/// A point, or a range, in a range.
+const INWARD: &str =
+    "point: any, range: range -> boolean | range1: range, range2: range -> boolean";
+const OUTWARD: &str =
+    "range: range, point: any -> boolean | range1: range, range2: range -> boolean";
+
 pub const TABLE: [Line; 14] = [
-    ("before", "point1: any, point2: any -> boolean", |_, a| relation(a, before)),
-    ("after", "point1: any, point2: any -> boolean", |_, a| relation(a, |x, y| before(y, x))),
-    ("meets", "range1: range, range2: range -> boolean", |_, a| relation(a, meets)),
-    ("met by", "range1: range, range2: range -> boolean", |_, a| relation(a, |x, y| meets(y, x))),
-    ("overlaps", "range1: range, range2: range -> boolean", |_, a| relation(a, overlaps)),
-    ("overlaps before", "range1: range, range2: range -> boolean", |_, a| {
-        relation(a, overlaps_before)
-    }),
-    ("overlaps after", "range1: range, range2: range -> boolean", |_, a| {
-        relation(a, |x, y| overlaps_before(y, x))
-    }),
-    ("finishes", "point: any, range: range -> boolean", |_, a| relation(a, finishes)),
-    ("finished by", "range: range, point: any -> boolean", |_, a| {
-        relation(a, |x, y| finishes(y, x))
-    }),
-    ("includes", "range: range, point: any -> boolean", |_, a| relation(a, |x, y| during(y, x))),
-    ("during", "point: any, range: range -> boolean", |_, a| relation(a, during)),
-    ("starts", "point: any, range: range -> boolean", |_, a| relation(a, starts)),
-    ("started by", "range: range, point: any -> boolean", |_, a| relation(a, |x, y| starts(y, x))),
-    ("coincides", "point1: any, point2: any -> boolean", |_, a| relation(a, coincides)),
+    ("before", PAIRS, |_, a| relation(a, before)),
+    ("after", PAIRS, |_, a| relation(a, |x, y| before(y, x))),
+    ("meets", RANGES, |_, a| relation(a, meets)),
+    ("met by", RANGES, |_, a| relation(a, |x, y| meets(y, x))),
+    ("overlaps", RANGES, |_, a| relation(a, overlaps)),
+    ("overlaps before", RANGES, |_, a| relation(a, overlaps_before)),
+    ("overlaps after", RANGES, |_, a| relation(a, |x, y| overlaps_before(y, x))),
+    ("finishes", INWARD, |_, a| relation(a, finishes)),
+    ("finished by", OUTWARD, |_, a| relation(a, |x, y| finishes(y, x))),
+    ("includes", OUTWARD, |_, a| relation(a, |x, y| during(y, x))),
+    ("during", INWARD, |_, a| relation(a, during)),
+    ("starts", INWARD, |_, a| relation(a, starts)),
+    ("started by", OUTWARD, |_, a| relation(a, |x, y| starts(y, x))),
+    ("coincides", PAIRS, |_, a| relation(a, coincides)),
 ];
 
 /// A point is a closed range of one value; that is what makes one rule serve both.

@@ -121,10 +121,14 @@ fn list_replace<'a>(
     }
     let function = arguments.operand(1);
     for item in &mut items {
-        let replaced = evaluator.apply(&function, vec![item.clone(), new.clone()])?;
-        if matches!(replaced, Operand::Plain(Value::Boolean(true))) {
-            item.clone_from(&new);
-            evaluator.spend_on(item, 0)?;
+        evaluator.spend_on(item, 0)?;
+        evaluator.spend_on(&new, 0)?;
+        match evaluator.apply(&function, vec![item.clone(), new.clone()])? {
+            Operand::Plain(Value::Boolean(true)) => item.clone_from(&new),
+            Operand::Plain(Value::Boolean(false)) => {}
+            other => {
+                return null(format!("the function of `list replace` gave {}", other.type_name()));
+            }
         }
     }
     Ok(Value::List(items).into())

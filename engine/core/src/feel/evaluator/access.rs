@@ -81,7 +81,7 @@ impl<'a> Evaluator<'a> {
         let [list, condition] = nodes;
         let items = match self.value(list, names)? {
             Value::List(items) => items,
-            Value::Null => Vec::new(),
+            Value::Null => return Ok(Operand::Plain(Value::Null)),
             single => vec![single],
         };
         if let Some(index) = self.index(condition, items.first(), names)? {
@@ -93,7 +93,10 @@ impl<'a> Evaluator<'a> {
             match self.value(condition, &Some(frame.clone()))? {
                 Value::Boolean(true) => found.push(Frame::into_item(frame)),
                 Value::Boolean(false) | Value::Null => {}
-                other => self.warn_of(condition, &other, "a filter is a condition or an index"),
+                other => {
+                    self.warn_of(condition, &other, "a filter is a condition or an index");
+                    return Ok(Operand::Plain(Value::Null));
+                }
             }
         }
         self.keep(Value::List(found))
@@ -184,8 +187,10 @@ fn local<'s, 'a>(names: &'s Names<'a>, name: &str) -> Option<Local<'s, 'a>> {
     frames(names).find_map(|frame| match &frame.binding {
         Binding::Name(bound, Operand::Plain(value)) if *bound == name => Some(Local::Value(value)),
         Binding::Name(bound, operand) if *bound == name => Some(Local::Operand(operand)),
+        Binding::Item(Value::Context(entries)) if entries.contains_key(name) => {
+            entries.get(name).map(Local::Value)
+        }
         Binding::Item(value) if name == "item" => Some(Local::Value(value)),
-        Binding::Item(Value::Context(entries)) => entries.get(name).map(Local::Value),
         _ => None,
     })
 }

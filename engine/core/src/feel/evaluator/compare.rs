@@ -1,6 +1,6 @@
 //! Comparisons, `between`, `in` and three-valued logic.
 
-use super::super::ast::{Comparison, Node, Test};
+use super::super::ast::{Comparison, Kind, Node, Test};
 use super::super::operand::{Binding, Frame, Names, Operand};
 use super::super::order::{self, Order};
 use super::{Evaluated, Evaluator};
@@ -19,9 +19,10 @@ impl<'a> Evaluator<'a> {
         if let (Operand::Range(left), Operand::Range(right)) = (&left, &right) {
             return Ok(truth(order_free(comparison, left == right)));
         }
+        let values = matches!((&left, &right), (Operand::Plain(_), Operand::Plain(_)));
         let (left, right) = (self.plain(left, &sides[0]), self.plain(right, &sides[1]));
-        let result = holds(comparison, &left, &right);
-        if result.is_none() {
+        let result = if values { holds(comparison, &left, &right) } else { None };
+        if values && result.is_none() {
             let message = format!(
                 "{}, compared with {}",
                 self.describe(&sides[0], &left),
@@ -90,8 +91,15 @@ impl<'a> Evaluator<'a> {
         test: &'a Test,
         names: &Names<'a>,
     ) -> Evaluated<'a, Option<bool>> {
+        if let (Kind::List(items), None) = (&test.node.kind, test.comparison) {
+            if items.iter().any(|item| matches!(item.kind, Kind::Range(_))) {
+                return self.any_of(input, items, names);
+            }
+        }
         let operand = self.evaluate(&test.node, names)?;
         let result = match (&operand, test.comparison) {
+            // A range whose ends do not compare.
+            (Operand::Plain(Value::Null), None) if matches!(test.node.kind, Kind::Range(_)) => None,
             (Operand::Plain(value), Some(comparison)) => holds(comparison, input, value),
             (Operand::Plain(Value::Boolean(result)), None) if test.conditional => Some(*result),
             (Operand::Plain(value), None) => matches(input, value),
@@ -107,6 +115,28 @@ impl<'a> Evaluator<'a> {
                 operand.type_name()
             );
             self.warn(&test.node, message);
+        }
+        Ok(result)
+    }
+
+    /// A list with ranges in it: one of its elements must pass.
+    fn any_of(
+        &mut self,
+        input: &Value,
+        items: &'a [Node],
+        names: &Names<'a>,
+    ) -> Evaluated<'a, Option<bool>> {
+        let mut result = Some(false);
+        for item in items {
+            let passes = match self.evaluate(item, names)? {
+                Operand::Range(range) => range.includes(input),
+                operand => matches(input, &self.plain(operand, item)),
+            };
+            match passes {
+                Some(true) => return Ok(Some(true)),
+                Some(false) => {}
+                None => result = None,
+            }
         }
         Ok(result)
     }

@@ -4,7 +4,7 @@ use super::super::ast::{Node, TypeName};
 use super::super::operand::{Names, Operand};
 use super::compare::truth;
 use super::{Evaluated, Evaluator};
-use crate::value::{Duration, Value};
+use crate::value::{Context, Duration, Value};
 
 impl<'a> Evaluator<'a> {
     pub(super) fn instance_of(
@@ -24,8 +24,8 @@ impl<'a> Evaluator<'a> {
 
 fn is(value: &Value, ty: &TypeName) -> bool {
     match value {
-        Value::Null => false,
         _ if ty.name == "any" => true,
+        Value::Null => false,
         Value::Boolean(_) => ty.name == "boolean",
         Value::Number(_) => ty.name == "number",
         Value::Text(_) => ty.name == "string",
@@ -35,10 +35,16 @@ fn is(value: &Value, ty: &TypeName) -> bool {
         Value::Duration(Duration::Months(_)) => ty.name == "years and months duration",
         Value::Duration(Duration::Seconds(_)) => ty.name == "days and time duration",
         Value::List(items) => ty.name == "list" && all_are(items, ty),
-        Value::Context(_) => ty.name == "context",
+        Value::Context(entries) => ty.name == "context" && entries_are(entries, ty),
     }
 }
 
 fn all_are<'v>(values: impl IntoIterator<Item = &'v Value>, ty: &TypeName) -> bool {
-    ty.arguments.first().is_none_or(|element| values.into_iter().all(|value| is(value, element)))
+    ty.arguments.first().is_none_or(|(_, of)| values.into_iter().all(|value| is(value, of)))
+}
+
+fn entries_are(entries: &Context, ty: &TypeName) -> bool {
+    ty.arguments.iter().all(|(name, of)| {
+        name.as_ref().and_then(|name| entries.get(name)).is_some_and(|value| is(value, of))
+    })
 }

@@ -120,6 +120,9 @@ impl<'a> Checker<'a> {
         {
             return self.words_of_choice(of, &word.value);
         }
+        if let ("matches" | "replace" | "split", [_, pattern, ..]) = (builtin.name, arguments) {
+            self.pattern(&pattern.value);
+        }
         let [first, ..] = arguments else { return };
         let Kind::Literal(Value::Text(text)) = &first.value.kind else { return };
         let wrong = match builtin.name {
@@ -133,6 +136,14 @@ impl<'a> Checker<'a> {
         }
         if builtin.name == "index" {
             self.index_name(&first.value, text);
+        }
+    }
+
+    fn pattern(&mut self, node: &Node) {
+        let Kind::Literal(Value::Text(pattern)) = &node.kind else { return };
+        if !builtins::pattern::is_pattern(pattern) {
+            let help = "a backslash is written twice; there is no look-around".to_owned();
+            self.report(node, format!("\"{pattern}\" is not a pattern"), Some(help));
         }
     }
 

@@ -37,8 +37,8 @@ impl Parser<'_> {
                 if !arguments.is_empty() {
                     self.expect(",")?;
                 }
-                self.member_name();
-                arguments.push(self.type_name()?);
+                let entry = self.entry_name();
+                arguments.push((entry, self.type_name()?));
             }
         }
         if name == "function" && self.take("->") {
@@ -47,11 +47,15 @@ impl Parser<'_> {
         Ok(TypeName { name: name.to_owned(), arguments })
     }
 
-    /// `name:` before the type of a context's entry; only the types are compared.
-    fn member_name(&mut self) {
-        let named =
-            matches!(self.peek(), TokenKind::Name(_)) && *self.peek_at(1) == TokenKind::Sign(":");
-        self.at += if named { 2 } else { 0 };
+    /// `name:` before the type of a context's entry.
+    fn entry_name(&mut self) -> Option<String> {
+        let TokenKind::Name(name) = self.peek() else { return None };
+        if *self.peek_at(1) != TokenKind::Sign(":") {
+            return None;
+        }
+        let name = name.clone();
+        self.at += 2;
+        Some(name)
     }
 
     fn type_words(&mut self) -> Parsed<&'static str> {

@@ -56,6 +56,30 @@ fn strings() {
 }
 
 #[test]
+fn patterns() {
+    check(&[
+        (r#"matches("123456789012", "^\\d{12}$")"#, "true"),
+        (r#"matches("foobar", "^fo*b")"#, "true"),
+        (r#"matches("hello\nworld", "hello.*world")"#, "false"),
+        (r#"matches("hello\nworld", "hello.*world", "s")"#, "true"),
+        (r#"matches("ӘЛИЯ", "әлия", "i")"#, "true"),
+        (
+            r#"replace("0123456789", "(\\d{3})(\\d{3})(\\d{4})", "($1) $2-$3")"#,
+            r#""(012) 345-6789""#,
+        ),
+        (r#"replace("darted", "^(.*?)d(.*)$", "$1c$2")"#, r#""carted""#),
+        (r#"split("a;b;c;;", ";")"#, r#"["a", "b", "c", "", ""]"#),
+        (r#"split(string: "John Doe", delimiter: "\\s")"#, r#"["John", "Doe"]"#),
+    ]);
+    check_warned(&[
+        ("matches(\"a\", \"(\")", "is not a pattern: unclosed group"),
+        ("matches(\"a\", \"(?=a)\")", "is not a pattern: look-around"),
+        ("matches(\"a\", \"(a{99}){99}\")", "is not a pattern"),
+        ("matches(\"a\", \"a\", \"q\")", "`q` is no flag"),
+    ]);
+}
+
+#[test]
 fn lists() {
     check(&[
         ("list contains([1, 2, null], null)", "true"),
@@ -187,6 +211,9 @@ fn ranges_relate() {
         ("before(1, 10)", "true"),
         ("before(10, 1)", "false"),
         ("before([1..5), 5)", "true"),
+        ("before(range: (1..10], point: 1)", "false"),
+        ("before(point: 1, range: (1..10])", "true"),
+        ("after(range2: [1..10], range1: [11..20])", "true"),
         ("before([1..10], [15..20])", "true"),
         ("before([1..10), [10..20])", "true"),
         ("before([1..10], [10..20])", "false"),

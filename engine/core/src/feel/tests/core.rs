@@ -86,6 +86,8 @@ fn comparisons_and_membership() {
         ("{ a: 1 } = { a: 1.0 }", "true"),
         ("[1, 2] = [1, 2]", "true"),
         ("[1..2] = [1..2]", "true"),
+        ("[1..2] = null", "null"),
+        ("\"b\" in [[\"f\"..\"h\"], [\"a\"..\"c\"]]", "true"),
     ]);
 }
 
@@ -103,7 +105,8 @@ fn paths_and_filters() {
         ("numbers[1 + 1]", "1"),
         ("empty[1]", "null"),
         ("empty[item > 1]", "[]"),
-        ("nothing[item > 1]", "[]"),
+        ("nothing[item > 1]", "null"),
+        ("[{ item: 1 }, { item: 2 }][item > 1]", "[{ item: 2 }]"),
         ("count(invitees[age >= 16])", "1"),
         ("born.year", "2010"),
         ("born.weekday", "1"),
@@ -164,7 +167,10 @@ fn types_are_asked_for() {
     check(&[
         ("1 instance of number", "true"),
         ("\"a\" instance of number", "false"),
-        ("null instance of any", "false"),
+        ("null instance of any", "true"),
+        ("null instance of number", "false"),
+        ("{ a: 1, b: 2 } instance of context<a: number>", "true"),
+        ("{ a: \"x\" } instance of context<a: number>", "false"),
         ("[1, 2] instance of list<number>", "true"),
         ("[1, \"a\"] instance of list<number>", "false"),
         ("@\"P1Y\" instance of years and months duration", "true"),

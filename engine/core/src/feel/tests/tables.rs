@@ -44,6 +44,7 @@ fn cells_test_their_input() {
         (">= 1", "null", false),
         ("5", "\"5\"", false),
         ("-5", "-5", true),
+        ("not([1..\"z\"])", "5", false),
         ("not(true)", "false", true),
         ("C3, null", "null", true),
     ] {

@@ -108,6 +108,7 @@ fn problems_have_a_place_and_a_repair() {
         ("count(age)", "age", "the argument `list` of `count` is a list", ""),
         ("date(\"2026-02-30\")", "\"2026-02-30\"", "is not a date", ""),
         ("index(\"mpr\")", "\"mpr\"", "there is no index", "did you mean \"mrp\"?"),
+        ("matches(inviter.bin, \"(\")", "\"(\"", "is not a pattern", "look-around"),
         ("invitees[name]", "name", "a filter is a condition or an index", ""),
         ("for a in age return a", "age", "not a list", ""),
         ("invitees.brn", "brn", "has no `brn`", "did you mean `born`?"),
