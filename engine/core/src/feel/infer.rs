@@ -90,7 +90,9 @@ impl<'a> Checker<'a> {
                 Type::Boolean
             }
             Kind::And(parts) | Kind::Or(parts) => {
-                parts.iter().for_each(|part| self.condition(part));
+                for part in parts {
+                    self.condition(part);
+                }
                 Type::Boolean
             }
             Kind::If(nodes) => {
@@ -205,12 +207,11 @@ impl<'a> Checker<'a> {
             (Type::List(of), other) if !matches!(other, Type::List(_)) => of,
             _ => input,
         };
-        if !input.compares_with(tested) {
-            let message = format!("the input is {input}, but {} is {tested}", self.quote(node));
-            self.report(node, message, None);
-        } else {
-            self.words_of_choice(input, node);
+        if input.compares_with(tested) {
+            return self.words_of_choice(input, node);
         }
+        let message = format!("the input is {input}, but {} is {tested}", self.quote(node));
+        self.report(node, message, None);
     }
 
     fn condition(&mut self, node: &'a Node) {

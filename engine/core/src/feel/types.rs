@@ -92,7 +92,7 @@ impl TypeScope {
 }
 
 fn entries(fields: &Fields) -> BTreeMap<String, Type> {
-    fields.iter().map(|(name, field)| (name.to_string(), Type::from(&field.kind))).collect()
+    fields.iter().map(|(name, field)| (name.clone(), Type::from(&field.kind))).collect()
 }
 
 impl From<&FieldType> for Type {
@@ -153,8 +153,9 @@ impl Type {
     /// Whether values of both types can be equal.
     pub fn compares_with(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Any | Self::Null, _) | (_, Self::Any | Self::Null) => true,
-            (Self::Text | Self::Choice(_), Self::Text | Self::Choice(_)) => true,
+            (Self::Any | Self::Null, _)
+            | (_, Self::Any | Self::Null)
+            | (Self::Text | Self::Choice(_), Self::Text | Self::Choice(_)) => true,
             (Self::Duration, right) => right.is_duration(),
             (left, Self::Duration) => left.is_duration(),
             (Self::List(left), Self::List(right)) | (Self::Range(left), Self::Range(right)) => {

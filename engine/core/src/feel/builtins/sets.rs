@@ -13,7 +13,11 @@ pub const TABLE: [Line; 13] = [
     ("union", "...list: any -> same", union),
     ("insert before", "list: list, position: number, newItem: any -> same", insert_before),
     ("remove", "list: list, position: number -> same", remove),
-    ("list replace", "list: list, position: any, newItem: any -> same", list_replace),
+    (
+        "list replace",
+        "list: list, position: any, newItem: any -> same | list: list, match: function, newItem: any -> same",
+        list_replace,
+    ),
     ("reverse", "list: list -> same", reverse),
     ("index of", "list: list, match: any -> numbers", index_of),
     ("distinct values", "list: list -> same", distinct_values),

@@ -16,8 +16,15 @@ impl<'a> Evaluator<'a> {
     ) -> Evaluated<'a> {
         let left = self.evaluate(&sides[0], names)?;
         let right = self.evaluate(&sides[1], names)?;
-        if let (Operand::Range(left), Operand::Range(right)) = (&left, &right) {
-            return Ok(truth(order_free(comparison, left == right)));
+        match (&left, &right) {
+            (Operand::Range(left), Operand::Range(right)) => {
+                return Ok(truth(order_free(comparison, left == right)));
+            }
+            (Operand::Range(_), Operand::Plain(Value::Null))
+            | (Operand::Plain(Value::Null), Operand::Range(_)) => {
+                return Ok(truth(order_free(comparison, false)));
+            }
+            _ => {}
         }
         let values = matches!((&left, &right), (Operand::Plain(_), Operand::Plain(_)));
         let (left, right) = (self.plain(left, &sides[0]), self.plain(right, &sides[1]));
@@ -91,10 +98,10 @@ impl<'a> Evaluator<'a> {
         test: &'a Test,
         names: &Names<'a>,
     ) -> Evaluated<'a, Option<bool>> {
-        if let (Kind::List(items), None) = (&test.node.kind, test.comparison) {
-            if items.iter().any(|item| matches!(item.kind, Kind::Range(_))) {
-                return self.any_of(input, items, names);
-            }
+        if let (Kind::List(items), None) = (&test.node.kind, test.comparison)
+            && items.iter().any(|item| matches!(item.kind, Kind::Range(_)))
+        {
+            return self.any_of(input, items, names);
         }
         let operand = self.evaluate(&test.node, names)?;
         let result = match (&operand, test.comparison) {

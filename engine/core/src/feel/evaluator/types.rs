@@ -24,8 +24,8 @@ impl<'a> Evaluator<'a> {
 
 fn is(value: &Value, ty: &TypeName) -> bool {
     match value {
+        Value::Null => ty.name == "null",
         _ if ty.name == "any" => true,
-        Value::Null => false,
         Value::Boolean(_) => ty.name == "boolean",
         Value::Number(_) => ty.name == "number",
         Value::Text(_) => ty.name == "string",

@@ -19,13 +19,11 @@ impl<'a> Checker<'a> {
         if let Some(ty) = self.local_function(name) {
             return self.call_value(node, &ty, types.len());
         }
-        match builtins::find(name) {
-            Some(builtin) => self.call_builtin(node, builtin, &call.arguments, &types),
-            None => {
-                self.unknown_function(&call.callee, name);
-                Type::Any
-            }
+        if let Some(builtin) = builtins::find(name) {
+            return self.call_builtin(node, builtin, &call.arguments, &types);
         }
+        self.unknown_function(&call.callee, name);
+        Type::Any
     }
 
     fn local_function(&self, name: &str) -> Option<Type> {

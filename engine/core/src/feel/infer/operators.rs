@@ -7,11 +7,10 @@ use super::Checker;
 impl<'a> Checker<'a> {
     pub(super) fn range(&mut self, node: &Node, ends: impl IntoIterator<Item = &'a Node>) -> Type {
         let types: Vec<Type> = ends.into_iter().map(|end| self.infer(end)).collect();
-        if let [low, high] = types.as_slice() {
-            if !low.compares_with(high) || !low.is_ordered() {
-                let message = format!("a range cannot go from {low} to {high}");
-                self.report(node, message, None);
-            }
+        if let [low, high] = types.as_slice()
+            && (!low.compares_with(high) || !low.is_ordered())
+        {
+            self.report(node, format!("a range cannot go from {low} to {high}"), None);
         }
         let of = types.into_iter().reduce(Type::join).unwrap_or(Type::Any);
         Type::Range(Box::new(of))
@@ -32,13 +31,11 @@ impl<'a> Checker<'a> {
         let mut total = self.infer(first);
         for (operator, node) in rest {
             let right = self.infer(node);
-            total = match result(*operator, &total, &right) {
-                Some(ty) => ty,
-                None => {
-                    self.misfit(*operator, &total, node, &right);
-                    Type::Any
-                }
-            };
+            let ty = result(*operator, &total, &right);
+            if ty.is_none() {
+                self.misfit(*operator, &total, node, &right);
+            }
+            total = ty.unwrap_or(Type::Any);
         }
         total
     }
@@ -145,10 +142,8 @@ fn result(operator: Operator, left: &Type, right: &Type) -> Option<Type> {
     use Operator::{Add, Divide, Multiply, Power, Subtract};
     use Type::{Any, Choice, Date, DateTime, DurationDays, Null, Number, Text, Time};
     Some(match (operator, left, right) {
-        (_, Null, _) | (_, _, Null) => return None,
-        (_, Number, Number) => Number,
-        (Power, Any | Number, Any | Number) => Number,
-        (Power, ..) => return None,
+        (_, Number, Number) | (Power, Any | Number, Any | Number) => Number,
+        (Power, ..) | (_, Null, _) | (_, _, Null) => return None,
         (Add, Text | Choice(_), Text | Choice(_)) => Text,
         (Add | Subtract, Date | DateTime, duration) if duration.is_duration() => left.clone(),
         (Add, duration, Date | DateTime | Time) if duration.is_duration() => right.clone(),
@@ -157,8 +152,11 @@ fn result(operator: Operator, left: &Type, right: &Type) -> Option<Type> {
         (Add | Subtract, a, b) if a.is_duration() && b.is_duration() => {
             return a.compares_with(b).then(|| a.clone().join(b.clone()));
         }
-        (Multiply | Divide, duration, Number) if duration.is_duration() => duration.clone(),
-        (Multiply, Number, duration) if duration.is_duration() => duration.clone(),
+        (Multiply | Divide, duration, Number) | (Multiply, Number, duration)
+            if duration.is_duration() =>
+        {
+            duration.clone()
+        }
         (Divide, a, b) if a.is_duration() && b.is_duration() => {
             return a.compares_with(b).then_some(Number);
         }

@@ -6,12 +6,13 @@ use super::super::lexer::TokenKind;
 use super::{Parsed, Parser};
 
 /// The types that can be named.
-const TYPES: [&str; 14] = [
+const TYPES: [&str; 15] = [
     "days and time duration",
     "years and months duration",
     "date and time",
     "date time",
     "any",
+    "null",
     "boolean",
     "number",
     "string",

@@ -86,7 +86,9 @@ fn comparisons_and_membership() {
         ("{ a: 1 } = { a: 1.0 }", "true"),
         ("[1, 2] = [1, 2]", "true"),
         ("[1..2] = [1..2]", "true"),
-        ("[1..2] = null", "null"),
+        ("[1..2] = null", "false"),
+        ("null != [1..2]", "true"),
+        ("[1..2] = 1", "null"),
         ("\"b\" in [[\"f\"..\"h\"], [\"a\"..\"c\"]]", "true"),
     ]);
 }
@@ -167,7 +169,8 @@ fn types_are_asked_for() {
     check(&[
         ("1 instance of number", "true"),
         ("\"a\" instance of number", "false"),
-        ("null instance of any", "true"),
+        ("null instance of any", "false"),
+        ("null instance of null", "true"),
         ("null instance of number", "false"),
         ("{ a: 1, b: 2 } instance of context<a: number>", "true"),
         ("{ a: \"x\" } instance of context<a: number>", "false"),
