@@ -10,6 +10,7 @@
 //!   - { when: { category: [M1, M5], term_months: "[1..12]" }, then: { document: labour-permit, copies: 1 } }
 //! ```
 
+mod coverage;
 mod evaluate;
 mod hit;
 mod input;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::feel::{Expression, UnaryTests};
 
+pub use coverage::Overlap;
 pub use evaluate::{Decision, DecisionError, FiredRule, Trace, TraceWarning};
 pub use hit::HitPolicy;
 pub use input::Inputs;

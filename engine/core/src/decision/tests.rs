@@ -1,7 +1,7 @@
 use jiff::civil::date;
 
 use super::{Decision, DecisionError, DecisionTable, Trace};
-use crate::feel::Scope;
+use crate::feel::{Scope, Type, TypeScope};
 use crate::value::{Context, Value};
 
 const DOCUMENTS: &str = "
@@ -111,6 +111,106 @@ fn a_cell_that_cannot_be_compared_warns_in_the_trace() {
 fn an_unknown_input_is_an_error() {
     let error = of_n("first", "{ when: { 'n n': 1 }, then: { fee: 1 } }", 1).unwrap_err();
     assert_eq!(error.to_string(), "`t`, rule 1: `n n` is no input of the table");
+}
+
+fn types() -> TypeScope {
+    let category = ["C3", "E1", "E2", "M1"].map(str::to_owned).to_vec();
+    TypeScope::new([
+        ("n".to_owned(), Type::Number),
+        ("category".to_owned(), Type::Choice(category)),
+        ("first".to_owned(), Type::Boolean),
+        ("day".to_owned(), Type::Date),
+    ])
+}
+
+fn of_rules(rules: &str) -> DecisionTable {
+    let yaml = format!(
+        "{{ decision: t, inputs: [category, n, first, day], outputs: [fee], rules: [{rules}] }}"
+    );
+    serde_yaml::from_str(&yaml).unwrap()
+}
+
+#[test]
+fn overlaps_are_found_with_an_example() {
+    for (rules, expected) in [
+        ("{ when: { n: '< 5' } }, { when: { n: '>= 5' } }", None),
+        ("{ when: { n: '<= 5' } }, { when: { n: '>= 5' } }", Some("n: 5")),
+        ("{ when: { n: '[1..9]' } }, { when: { n: '(3..4]' } }", Some("n: 4")),
+        ("{ when: { n: '< 5' } }, { when: { n: '< 3' } }", Some("n: 2")),
+        ("{ when: { n: '> 5' } }, { when: { n: '> 7' } }", Some("n: 8")),
+        (
+            "{ when: { category: [C3, E1] } }, { when: { category: 'E1, E2' } }",
+            Some("category: E1"),
+        ),
+        ("{ when: { category: [C3] } }, { when: { category: not(C3) } }", None),
+        ("{ when: { category: [C3] } }, { when: { n: '> 1' } }", Some("category: C3, n: 2")),
+        ("{ when: { category: [C3], n: '1' } }, { when: { category: [C3], n: '2' } }", None),
+        ("{ when: { first: true } }, { when: { first: false } }", None),
+        ("{ when: { day: '< @\"2026-01-01\"' } }, { when: { day: '> @\"2026-01-01\"' } }", None),
+        (
+            "{ when: { day: '< date(2026, 1, 2)' } }, { when: { day: '@\"2026-01-01\"' } }",
+            Some("day: 2026-01-01"),
+        ),
+        ("{ when: { n: '> limit' } }, { when: { n: '> 1' } }", None),
+        ("{}, { when: { n: '2.5' } }", Some("n: 2.5")),
+    ] {
+        let found = of_rules(rules).overlaps(&types());
+        let Some(expected) = expected else {
+            assert!(found.is_empty(), "{rules}: {found:?}");
+            continue;
+        };
+        assert_eq!(found[0].rules, [1, 2], "{rules}");
+        let example: Vec<String> =
+            found[0].example.iter().map(|(k, v)| format!("{k}: {v}")).collect();
+        assert!(example.join(", ").contains(expected), "{rules}: {example:?}");
+    }
+}
+
+#[test]
+fn gaps_are_found_with_an_example() {
+    for (rules, expected) in [
+        ("{ when: { n: '< 5' } }, { when: { n: '>= 5' } }", ""),
+        ("{ when: { n: '< 5' } }, { when: { n: '> 5' } }", "n: 5"),
+        (
+            "{ when: { n: '[1..12]' } }, { when: { n: '[13..24]' } }, { when: { n: '< 1, > 24' } }",
+            "",
+        ),
+        ("{ when: { category: [C3, E1] } }, { when: { category: E2 } }", "category: M1"),
+        ("{ when: { category: [C3, E1] } }, { when: { category: 'not(C3, E1)' } }", ""),
+        (
+            "{ when: { category: [C3, E1, E2] } }, { when: { category: M1, first: true } }",
+            "category: M1, first: false",
+        ),
+        ("{ when: { category: C3 } }, {}", ""),
+        ("{ when: { n: '> limit' } }", ""),
+    ] {
+        let gaps = of_rules(rules).gaps(&types());
+        let gaps: Vec<String> = gaps
+            .iter()
+            .map(|gap| gap.iter().map(|(k, v)| format!("{k}: {v}")).collect::<Vec<_>>().join(", "))
+            .collect();
+        assert_eq!(gaps.join("; "), expected, "{rules}");
+    }
+}
+
+#[test]
+fn a_large_table_is_given_up_not_searched_for_ever() {
+    let inputs: Vec<String> = (0..12).map(|n| format!("i{n}")).collect();
+    let rule = |n: usize| {
+        format!(
+            "{{ when: {{ {} }} }}",
+            inputs.iter().map(|i| format!("{i}: '{n}'")).collect::<Vec<_>>().join(", ")
+        )
+    };
+    let rules: Vec<String> = (0..12).map(|n| rule(n * 2)).collect();
+    let yaml = format!(
+        "{{ decision: t, inputs: [{}], outputs: [], rules: [{}] }}",
+        inputs.join(", "),
+        rules.join(", ")
+    );
+    let table: DecisionTable = serde_yaml::from_str(&yaml).unwrap();
+    assert_eq!(table.gaps(&TypeScope::default()).len(), 5);
+    assert!(table.overlaps(&TypeScope::default()).is_empty());
 }
 
 #[test]

@@ -4,16 +4,21 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::ast::{Kind, Node};
 use super::error::{EvaluationError, SyntaxError, Warning};
 use super::evaluator::Evaluator;
 use super::expression::TextVisitor;
 use super::operand::{Binding, Frame};
 use super::parser::{self, Cell};
 use super::scope::Scope;
-use crate::value::Value;
+use crate::value::{Context, Value};
+
+/// Functions that read nothing but their arguments and stand for constants.
+const CONVERSIONS: [&str; 4] = ["date", "time", "date and time", "duration"];
 
 /// Tests of one value: `-` (anything), `E1, E2`, `[1..12]`, `> 5`, `not(C3)`, `null`, or a
 /// condition on `?`. A bare word is a text literal; to read a name write `= name`.
@@ -60,6 +65,21 @@ impl UnaryTests {
         }
     }
 
+    /// The constants it compares with; none if it reads other data or is a condition on `?`, so
+    /// that what it holds for is not known before run time.
+    pub fn constants(&self) -> Option<Vec<Value>> {
+        match &self.0 {
+            Tests::OneOf(values) => Some(values.to_vec()),
+            Tests::Cell { cell, .. } => {
+                let mut constants = Vec::new();
+                for test in &cell.tests {
+                    constants_of(&test.node, &mut constants)?;
+                }
+                Some(constants)
+            }
+        }
+    }
+
     /// The text of the cell; the offsets of warnings count in it.
     pub fn text(&self) -> String {
         match &self.0 {
@@ -85,6 +105,34 @@ impl UnaryTests {
             Tests::Cell { cell, .. } => Some(cell),
             Tests::OneOf(_) => None,
         }
+    }
+}
+
+/// The values in a node that is a literal, or a range or list of literals.
+fn constants_of(node: &Node, constants: &mut Vec<Value>) -> Option<()> {
+    match &node.kind {
+        Kind::List(items) => items.iter().try_for_each(|item| constants_of(item, constants)),
+        Kind::Range(range) => range.ends.iter().try_for_each(|end| constants_of(end, constants)),
+        _ if is_constant(node) => {
+            let nothing = Context::new();
+            let scope = Scope::new(&nothing, DateTime::ZERO);
+            constants.push(Evaluator::new(&scope, "").value(node, &None).ok()?);
+            Some(())
+        }
+        _ => None,
+    }
+}
+
+/// Whether a node has the same value always: `-5`, `date("2026-03-18") + @"P1D"`.
+fn is_constant(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Literal(_) => true,
+        Kind::Negate(_) | Kind::Arithmetic(..) => node.kind.children().into_iter().all(is_constant),
+        Kind::Call(call) => {
+            matches!(&call.callee.kind, Kind::Name(name) if CONVERSIONS.contains(&name.as_str()))
+                && call.arguments.iter().all(|argument| is_constant(&argument.value))
+        }
+        _ => false,
     }
 }
 

@@ -149,6 +149,32 @@ fn a_needed_type_is_checked() {
 }
 
 #[test]
+fn the_data_that_is_read_is_listed() {
+    for (text, expected) in [
+        ("inviter.kind = \"a\" and age > 1", "inviter.kind@0, age@23"),
+        ("count(invitees[age < 16])", "invitees@6, invitees.age@15, age@15"),
+        ("invitees[item.age < 16].name", "invitees.name@0, invitees.age@9"),
+        ("for p in invitees return p.age + x", "invitees@9, invitees.age@25, x@33"),
+        (
+            "some p in invitees, q in p.children satisfies q.age > 1",
+            "invitees@10, invitees.children@25, invitees.children.age@46",
+        ),
+        ("{ a: inviter, b: a.kind }.b", "inviter@5, inviter.kind@17"),
+        ("(function(x) x + age)(fee)", "age@17, fee@22"),
+        ("today() > filed", "filed@10"),
+        ("for n in 1..3 return n", ""),
+        ("f(age)", "f@0, age@2"),
+    ] {
+        let found = Expression::parse(text).unwrap().references();
+        let found: Vec<String> = found.iter().map(|r| format!("{}@{}", r.path, r.start)).collect();
+        assert_eq!(found.join(", "), expected, "{text}");
+    }
+    let cell = UnaryTests::parse("> age, E1, ? < inviter.limit").unwrap();
+    let paths: Vec<String> = cell.references().into_iter().map(|r| r.path).collect();
+    assert_eq!(paths, ["age", "inviter.limit"]);
+}
+
+#[test]
 fn cells_are_checked_against_their_input() {
     let problems =
         |cell: &str, input: &Type| UnaryTests::parse(cell).unwrap().check(input, &scope());
