@@ -9,6 +9,7 @@ mod migrate;
 pub mod model;
 mod moment;
 mod open;
+pub mod postgres;
 mod prepared;
 pub mod sqlite;
 mod token;

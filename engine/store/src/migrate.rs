@@ -15,6 +15,11 @@ macro_rules! migrations {
             $name,
             include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
         )),+];
+        const POSTGRES: &[(i64, &str, &str)] = &[$((
+            $number,
+            $name,
+            include_str!(concat!("../../../migrations/postgres/", $name, ".sql")),
+        )),+];
     };
 }
 
@@ -25,6 +30,11 @@ migrations! {
 /// The migrations of SQLite.
 pub(crate) fn sqlite() -> Migrator {
     migrator(SQLITE)
+}
+
+/// The migrations of PostgreSQL.
+pub(crate) fn postgres() -> Migrator {
+    migrator(POSTGRES)
 }
 
 fn migrator(files: &[(i64, &'static str, &'static str)]) -> Migrator {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::Store;
 use crate::error::StoreError;
+use crate::postgres::PostgresStore;
 use crate::sqlite::SqliteStore;
 
 /// Opens the store at this URL and brings its schema up to date: `sqlite:reglament.db` for a file,
@@ -12,6 +13,9 @@ use crate::sqlite::SqliteStore;
 pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
     if let Some(path) = url.strip_prefix("sqlite:") {
         return Ok(Arc::new(SqliteStore::open(file(path)?).await?));
+    }
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(Arc::new(PostgresStore::open(url).await?));
     }
     Err(StoreError::Unfit(format!(
         "`{}` names no database; write `sqlite:` and a path, or `postgres://user@host/database`",

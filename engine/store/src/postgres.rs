@@ -1,0 +1,222 @@
+//! PostgreSQL: for more than one machine. Nodes share nothing but the database: an instance is
+//! guarded by its version, due work is taken with `for update skip locked` and a lease.
+//!
+//! Everything that writes is one statement and runs in a task of its own. A transaction in the
+//! future of a caller that goes away could stay open on its pooled connection, and the commits of
+//! the next callers on that connection would be lost with it.
+
+mod commit;
+mod open;
+mod outbox;
+mod people;
+mod queries;
+mod work;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use reglament_core::event::Recorded;
+use reglament_core::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId, TaskId};
+use reglament_core::instance::Instance;
+use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
+use sqlx::PgPool;
+
+use crate::Store;
+use crate::error::{CommitError, StoreError};
+use crate::model::{
+    AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Person,
+    Program, Remembered, Session, TaskFilter, Totals,
+};
+use crate::prepared::Prepared;
+
+/// A store on a PostgreSQL server.
+#[derive(Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+}
+
+/// Runs a write to its end, whether or not the caller waits for it.
+async fn apart<T, E>(write: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    tokio::spawn(write).await.unwrap_or_else(|_| Err(StoreError::Unknown.into()))
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    fn backend(&self) -> &'static str {
+        "postgres"
+    }
+
+    async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
+        apart(commit::commit(self.pool.clone(), Prepared::new(commit)?)).await
+    }
+
+    async fn instance(&self, id: &InstanceId) -> Result<Option<Instance>, StoreError> {
+        queries::instance(&self.pool, id).await
+    }
+
+    async fn instances(&self, filter: &InstanceFilter) -> Result<Vec<InstanceRow>, StoreError> {
+        queries::instances(&self.pool, filter).await
+    }
+
+    async fn events(
+        &self,
+        id: &InstanceId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<Recorded>, StoreError> {
+        queries::events(&self.pool, id, after, limit).await
+    }
+
+    async fn remembered(&self, key: &str) -> Result<Option<Remembered>, StoreError> {
+        queries::remembered(&self.pool, key).await
+    }
+
+    async fn tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>, StoreError> {
+        queries::tasks(&self.pool, filter).await
+    }
+
+    async fn task(&self, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {
+        queries::task(&self.pool, id).await
+    }
+
+    async fn totals(&self, now: Timestamp) -> Result<Totals, StoreError> {
+        queries::totals(&self.pool, now).await
+    }
+
+    async fn due_timers(&self, now: Timestamp, limit: u32) -> Result<Vec<TimerRow>, StoreError> {
+        apart(work::due_timers(self.pool.clone(), now, limit)).await
+    }
+
+    async fn next_timer(&self) -> Result<Option<Timestamp>, StoreError> {
+        work::next_timer(&self.pool).await
+    }
+
+    async fn lease_jobs(
+        &self,
+        worker: &str,
+        now: Timestamp,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<LeasedJob>, StoreError> {
+        apart(work::lease_jobs(self.pool.clone(), worker.to_owned(), now, lease, limit)).await
+    }
+
+    async fn expired_jobs(&self, now: Timestamp, limit: u32) -> Result<Vec<LeasedJob>, StoreError> {
+        work::expired_jobs(&self.pool, now, limit).await
+    }
+
+    async fn lease_effects(
+        &self,
+        now: Timestamp,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<LeasedEffect>, StoreError> {
+        apart(outbox::lease(self.pool.clone(), now, lease, limit)).await
+    }
+
+    async fn effect_delivered(
+        &self,
+        id: &EffectId,
+        token: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        apart(outbox::done(self.pool.clone(), id.clone(), token.to_owned(), "delivered", at)).await
+    }
+
+    async fn effect_failed(
+        &self,
+        id: &EffectId,
+        token: &str,
+        error: &str,
+        retry_at: Option<Timestamp>,
+    ) -> Result<bool, StoreError> {
+        let (id, token, error) = (id.clone(), token.to_owned(), error.to_owned());
+        apart(outbox::undelivered(self.pool.clone(), id, token, error, retry_at)).await
+    }
+
+    async fn effect_to_print(
+        &self,
+        id: &EffectId,
+        token: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        apart(outbox::done(self.pool.clone(), id.clone(), token.to_owned(), "to_print", at)).await
+    }
+
+    async fn effects(&self, instance: &InstanceId) -> Result<Vec<OutboxRow>, StoreError> {
+        outbox::effects(&self.pool, instance).await
+    }
+
+    async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError> {
+        apart(people::put_edition(self.pool.clone(), edition.clone())).await
+    }
+
+    async fn edition(&self, id: &EditionId) -> Result<Option<EditionRow>, StoreError> {
+        people::edition(&self.pool, id).await
+    }
+
+    async fn editions(&self, process: Option<&ProcessId>) -> Result<Vec<EditionRow>, StoreError> {
+        people::editions(&self.pool, process).await
+    }
+
+    async fn put_person(&self, person: &Person) -> Result<(), StoreError> {
+        apart(people::put_person(self.pool.clone(), person.clone())).await
+    }
+
+    async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
+        people::person(&self.pool, id).await
+    }
+
+    async fn people(&self) -> Result<Vec<Person>, StoreError> {
+        people::people(&self.pool).await
+    }
+
+    async fn put_program(&self, program: &Program) -> Result<(), StoreError> {
+        apart(people::put_program(self.pool.clone(), program.clone())).await
+    }
+
+    async fn program_by_token(&self, token_hash: &str) -> Result<Option<Program>, StoreError> {
+        people::program_by_token(&self.pool, token_hash).await
+    }
+
+    async fn put_session(&self, session: &Session) -> Result<(), StoreError> {
+        apart(people::put_session(self.pool.clone(), session.clone())).await
+    }
+
+    async fn session(&self, hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
+        people::session(&self.pool, hash, now).await
+    }
+
+    async fn end_session(&self, hash: &str) -> Result<(), StoreError> {
+        apart(people::end_session(self.pool.clone(), hash.to_owned())).await
+    }
+
+    async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
+        apart(people::audit(self.pool.clone(), entry.into())).await
+    }
+
+    async fn audit_of(
+        &self,
+        instance: &InstanceId,
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, StoreError> {
+        queries::audit_of(&self.pool, instance, limit).await
+    }
+
+    async fn begin_run(&self, schedule: &str, moment: Timestamp) -> Result<bool, StoreError> {
+        apart(work::begin_run(self.pool.clone(), schedule.to_owned(), moment)).await
+    }
+
+    async fn last_run(&self, schedule: &str) -> Result<Option<Timestamp>, StoreError> {
+        work::last_run(&self.pool, schedule).await
+    }
+}

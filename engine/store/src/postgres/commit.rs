@@ -1,0 +1,251 @@
+//! A commit in one statement, which is one transaction and one round trip: the instance moves from
+//! the expected version to the next one, and everything else happens only if it did.
+
+use sqlx::{PgPool, Postgres, QueryBuilder};
+
+use super::queries;
+use crate::error::{CommitError, StoreError};
+use crate::moment::micros;
+use crate::prepared::{Prepared, clean, json};
+
+/// Breaking the uniqueness of a key: somebody else was first.
+const UNIQUE_VIOLATION: &str = "23505";
+
+/// Stores the commit. Runs in a task of its own.
+pub(crate) async fn commit(pool: PgPool, commit: Prepared) -> Result<(), CommitError> {
+    let stored: Result<(bool, bool), sqlx::Error> =
+        statement(&commit)?.build_query_as().fetch_one(&pool).await;
+    let (held, moved) = match stored {
+        Ok(outcome) => outcome,
+        Err(error) if is_unique_violation(&error) => (true, false),
+        Err(error) => return Err(StoreError::from(error).into()),
+    };
+    if moved {
+        return Ok(());
+    }
+    // The key is asked first: a repeated request must get its answer, not a conflict with itself.
+    if let Some(remember) = &commit.remember
+        && let Some(known) = queries::remembered(&pool, &remember.key).await?
+    {
+        return Err(CommitError::Repeated(Box::new(known)));
+    }
+    Err(if held { CommitError::Conflict } else { CommitError::LeaseLost })
+}
+
+fn is_unique_violation(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref()
+        == Some(UNIQUE_VIOLATION)
+}
+
+type Statement = QueryBuilder<Postgres>;
+
+/// The statement; only the tables that change are named in it.
+fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
+    let mut sql = Statement::new("with held as (");
+    held(&mut sql, commit);
+    sql.push("), moved as (");
+    if commit.expected_version == 0 {
+        begin_instance(&mut sql, commit);
+    } else {
+        move_instance(&mut sql, commit);
+    }
+    sql.push(")");
+    events(&mut sql, commit);
+    tasks(&mut sql, commit)?;
+    timers(&mut sql, commit);
+    jobs(&mut sql, commit)?;
+    outbox(&mut sql, commit);
+    audit(&mut sql, commit);
+    remember(&mut sql, commit);
+    sql.push(" select exists (select from held), exists (select from moved)");
+    Ok(sql)
+}
+
+/// One row when the lease is held, or none is needed. The job needs no lock: its token changes only
+/// with the version of its instance.
+fn held(sql: &mut Statement, commit: &Prepared) {
+    match &commit.lease {
+        None => {
+            sql.push("select 1");
+        }
+        Some((job, token)) => {
+            sql.push("select 1 from job where instance = ").push_bind(clean(&job.instance));
+            sql.push(" and no = ").push_bind(job.no);
+            sql.push(" and lease_token = ").push_bind(clean(token));
+        }
+    }
+}
+
+fn begin_instance(sql: &mut Statement, commit: &Prepared) {
+    let row = &commit.instance;
+    sql.push(
+        "insert into instance (instance, process, edition, version, state, status, started_at, \
+         ended_at, due_at, clock, incidents, body) select ",
+    );
+    let mut columns = sql.separated(", ");
+    columns
+        .push_bind(&*row.instance)
+        .push_bind(&*row.process)
+        .push_bind(&*row.edition)
+        .push_bind(row.version)
+        .push_bind(&*row.state)
+        .push_bind(row.status.as_deref())
+        .push_bind(row.started_at)
+        .push_bind(row.ended_at)
+        .push_bind(row.due_at)
+        .push_bind(&*row.clock)
+        .push_bind(row.incidents)
+        .push_bind(&*row.body)
+        .push_unseparated("::json");
+    sql.push(" from held on conflict do nothing returning 1");
+}
+
+fn move_instance(sql: &mut Statement, commit: &Prepared) {
+    let row = &commit.instance;
+    sql.push("update instance set edition = ").push_bind(&*row.edition);
+    sql.push(", version = ").push_bind(row.version);
+    sql.push(", state = ").push_bind(&*row.state);
+    sql.push(", status = ").push_bind(row.status.as_deref());
+    sql.push(", ended_at = ").push_bind(row.ended_at);
+    sql.push(", due_at = ").push_bind(row.due_at);
+    sql.push(", clock = ").push_bind(&*row.clock);
+    sql.push(", incidents = ").push_bind(row.incidents);
+    sql.push(", body = ").push_bind(&*row.body).push("::json where instance = ");
+    sql.push_bind(&*row.instance);
+    sql.push(" and version = ").push_bind(commit.expected_version);
+    sql.push(" and exists (select from held) returning 1");
+}
+
+/// Ends a part of the statement: it happens only if the instance moved.
+const IF_MOVED: &str = " and exists (select from moved)";
+
+fn events(sql: &mut Statement, commit: &Prepared) {
+    if commit.events.is_empty() {
+        return;
+    }
+    let column = |text: fn(&crate::prepared::StoredEvent) -> &str| {
+        commit.events.iter().map(text).collect::<Vec<_>>()
+    };
+    sql.push(", event_added as (insert into event (instance, seq, at, actor, body) select ");
+    sql.push_bind(&*commit.instance.instance);
+    sql.push(", seq, at, actor, body::json from unnest(");
+    sql.push_bind(commit.events.iter().map(|event| event.seq).collect::<Vec<_>>());
+    sql.push(", ").push_bind(commit.events.iter().map(|event| event.at).collect::<Vec<_>>());
+    sql.push(", ").push_bind(column(|event| &event.actor));
+    sql.push(", ").push_bind(column(|event| &event.body));
+    sql.push(") as row (seq, at, actor, body) where true").push(IF_MOVED).push(")");
+}
+
+fn tasks(sql: &mut Statement, commit: &Prepared) -> Result<(), StoreError> {
+    if !commit.tasks.is_empty() {
+        sql.push(
+            ", task_kept as (insert into task (instance, no, process, edition, step, unit, \
+             group_id, assignee, claimed_at, opened_at, due_at, clock, clock_from, extended, \
+             applicant) select instance, no, process, edition, step, unit, group_id, assignee, \
+             claimed_at, opened_at, due_at, clock, clock_from, extended, applicant \
+             from json_populate_recordset(null::task, ",
+        );
+        sql.push_bind(json(&commit.tasks)?).push("::json) where true").push(IF_MOVED);
+        sql.push(
+            " on conflict (instance, no) do update set edition = excluded.edition, \
+             step = excluded.step, unit = excluded.unit, group_id = excluded.group_id, \
+             assignee = excluded.assignee, claimed_at = excluded.claimed_at, \
+             due_at = excluded.due_at, clock = excluded.clock, \
+             clock_from = excluded.clock_from, extended = excluded.extended, \
+             applicant = excluded.applicant)",
+        );
+    }
+    let closed = commit.tasks_closed.iter().map(|key| key.no).collect();
+    close(sql, commit, ", task_gone as (delete from task", closed);
+    Ok(())
+}
+
+fn jobs(sql: &mut Statement, commit: &Prepared) -> Result<(), StoreError> {
+    if !commit.jobs.is_empty() {
+        sql.push(
+            ", job_kept as (insert into job (instance, no, worker, input, attempts, available_at) \
+             select instance, no, worker, input::json, attempts, available_at \
+             from json_to_recordset(",
+        );
+        sql.push_bind(json(&commit.jobs)?).push(
+            "::json) as row (instance text, no bigint, worker text, input text, \
+             attempts bigint, available_at bigint) where true",
+        );
+        sql.push(IF_MOVED).push(
+            " on conflict (instance, no) do update set worker = excluded.worker, \
+             input = excluded.input, attempts = excluded.attempts, \
+             available_at = excluded.available_at, lease_token = null, lease_until = null)",
+        );
+    }
+    let closed = commit.jobs_closed.iter().map(|key| key.no).collect();
+    close(sql, commit, ", job_gone as (delete from job", closed);
+    Ok(())
+}
+
+/// Deletes the closed tasks or jobs of the instance.
+fn close(sql: &mut Statement, commit: &Prepared, delete: &str, numbers: Vec<i64>) {
+    if numbers.is_empty() {
+        return;
+    }
+    sql.push(delete).push(" where instance = ").push_bind(&*commit.instance.instance);
+    sql.push(" and no = any(").push_bind(numbers).push(")").push(IF_MOVED).push(")");
+}
+
+fn timers(sql: &mut Statement, commit: &Prepared) {
+    if !commit.timers.is_empty() {
+        let names: Vec<&str> = commit.timers.iter().map(|row| &*row.key.timer).collect();
+        let due: Vec<i64> = commit.timers.iter().map(|row| row.due_at).collect();
+        sql.push(
+            ", timer_kept as (insert into timer (instance, timer, due_at, visible_at) select ",
+        );
+        sql.push_bind(&*commit.instance.instance);
+        sql.push(", timer, due_at, due_at from unnest(").push_bind(names);
+        sql.push(", ").push_bind(due).push(") as row (timer, due_at) where true");
+        sql.push(IF_MOVED).push(
+            " on conflict (instance, timer) do update set due_at = excluded.due_at, \
+             visible_at = excluded.visible_at)",
+        );
+    }
+    if !commit.timers_closed.is_empty() {
+        let names: Vec<&str> = commit.timers_closed.iter().map(|key| &*key.timer).collect();
+        sql.push(", timer_gone as (delete from timer where instance = ");
+        sql.push_bind(&*commit.instance.instance).push(" and timer = any(").push_bind(names);
+        sql.push(")").push(IF_MOVED).push(")");
+    }
+}
+
+fn outbox(sql: &mut Statement, commit: &Prepared) {
+    if commit.outbox.is_empty() {
+        return;
+    }
+    sql.push(
+        ", effect_added as (insert into outbox (instance, seq, n, at, available_at, body) select ",
+    );
+    sql.push_bind(&*commit.instance.instance);
+    sql.push(", seq, n, at, at, body::json from unnest(");
+    sql.push_bind(commit.outbox.iter().map(|effect| effect.seq).collect::<Vec<_>>());
+    sql.push(", ").push_bind(commit.outbox.iter().map(|effect| effect.n).collect::<Vec<_>>());
+    sql.push(", ").push_bind(commit.outbox.iter().map(|effect| effect.at).collect::<Vec<_>>());
+    sql.push(", ").push_bind(commit.outbox.iter().map(|effect| &*effect.body).collect::<Vec<_>>());
+    sql.push(") as row (seq, n, at, body) where true").push(IF_MOVED).push(")");
+}
+
+fn audit(sql: &mut Statement, commit: &Prepared) {
+    let row = &commit.audit;
+    sql.push(", audit_added as (insert into audit (instance, at, actor, action, detail) select ");
+    sql.push_bind(row.instance.as_deref().unwrap_or_default());
+    sql.push(", ").push_bind(row.at);
+    sql.push(", ").push_bind(&*row.actor);
+    sql.push(", ").push_bind(&*row.action);
+    sql.push(", ").push_bind(&*row.detail).push(" from moved)");
+}
+
+/// Without `on conflict`: a key that is taken undoes the whole statement.
+fn remember(sql: &mut Statement, commit: &Prepared) {
+    let Some(remember) = &commit.remember else { return };
+    sql.push(", key_kept as (insert into remembered (key, request_hash, answer, at) select ");
+    sql.push_bind(clean(&remember.key));
+    sql.push(", ").push_bind(clean(&remember.request_hash));
+    sql.push(", ").push_bind(clean(&remember.answer));
+    sql.push(", ").push_bind(micros(remember.at)).push(" from moved)");
+}

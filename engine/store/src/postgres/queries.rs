@@ -1,0 +1,187 @@
+//! Reading instances, their histories and the inbox.
+
+use jiff::Timestamp;
+use reglament_core::event::Recorded;
+use reglament_core::ids::{InstanceId, TaskId};
+use reglament_core::instance::Instance;
+use reglament_core::rows::{InstanceRow, TaskRow};
+use sqlx::{PgPool, Postgres, QueryBuilder};
+
+use crate::decode::{
+    self, AuditColumns, EventColumns, InstanceColumns, RememberedColumns, TaskColumns,
+    TotalsColumns,
+};
+use crate::error::StoreError;
+use crate::model::{AuditEntry, InstanceFilter, Remembered, TaskFilter, Totals};
+use crate::moment::micros;
+use crate::prepared::{clean, number, task_key};
+
+/// An inbox of more groups than this is read in one scan by due date instead of group by group.
+const GROUPS_MERGED_MAX: usize = 32;
+
+pub(crate) async fn instance(
+    pool: &PgPool,
+    id: &InstanceId,
+) -> Result<Option<Instance>, StoreError> {
+    let row: Option<(String,)> =
+        sqlx::query_as("select body::text from instance where instance = $1")
+            .bind(clean(id.as_str()))
+            .fetch_optional(pool)
+            .await?;
+    row.map(|(body,)| decode::from_json("instance", &body)).transpose()
+}
+
+pub(crate) async fn instances(
+    pool: &PgPool,
+    filter: &InstanceFilter,
+) -> Result<Vec<InstanceRow>, StoreError> {
+    let mut query = QueryBuilder::<Postgres>::new(
+        "select process, edition, version, state, status, started_at, ended_at, due_at, clock, \
+         incidents, body::text from instance where true",
+    );
+    if let Some(process) = &filter.process {
+        query.push(" and process = ").push_bind(clean(process.as_str()));
+    }
+    if let Some(state) = &filter.state {
+        query.push(" and state = ").push_bind(clean(state));
+    }
+    if let Some(due_before) = filter.due_before {
+        query.push(" and state = 'running' and due_at < ").push_bind(micros(due_before));
+    }
+    if let Some(before) = &filter.before {
+        query.push(" and instance < ").push_bind(clean(before.as_str()));
+    }
+    query.push(" order by instance desc limit ").push_bind(i64::from(filter.limit));
+    let rows: Vec<InstanceColumns> = query.build_query_as().fetch_all(pool).await?;
+    decode::all(rows, decode::instance)
+}
+
+pub(crate) async fn events(
+    pool: &PgPool,
+    id: &InstanceId,
+    after: u64,
+    limit: u32,
+) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<EventColumns> = sqlx::query_as(
+        "select seq, at, actor, body::text from event where instance = $1 and seq > $2
+         order by seq limit $3",
+    )
+    .bind(clean(id.as_str()))
+    .bind(number(after)?)
+    .bind(i64::from(limit))
+    .fetch_all(pool)
+    .await?;
+    decode::all(rows, decode::event)
+}
+
+pub(crate) async fn remembered(pool: &PgPool, key: &str) -> Result<Option<Remembered>, StoreError> {
+    let row: Option<RememberedColumns> =
+        sqlx::query_as("select key, request_hash, answer, at from remembered where key = $1")
+            .bind(clean(key))
+            .fetch_optional(pool)
+            .await?;
+    row.map(decode::remembered).transpose()
+}
+
+/// The inbox. For several groups, the first rows of each group are read in order and merged, so
+/// that a page costs the same however many tasks wait.
+pub(crate) async fn tasks(pool: &PgPool, filter: &TaskFilter) -> Result<Vec<TaskRow>, StoreError> {
+    let rows_max = i64::from(filter.offset) + i64::from(filter.limit);
+    let mut query = QueryBuilder::<Postgres>::new("select * from (");
+    match &filter.groups {
+        Some(groups) if groups.is_empty() => return Ok(Vec::new()),
+        Some(groups) if groups.len() <= GROUPS_MERGED_MAX && filter.assignee.is_none() => {
+            for (n, group) in groups.iter().enumerate() {
+                query.push(if n == 0 { "(" } else { " union all (" });
+                task_columns(&mut query, filter);
+                query.push(" and group_id = ").push_bind(clean(group.as_str()));
+                task_page(&mut query, rows_max, 0);
+                query.push(")");
+            }
+        }
+        Some(groups) => {
+            task_columns(&mut query, filter);
+            let groups: Vec<String> = groups.iter().map(|group| clean(group.as_str())).collect();
+            query.push(" and group_id = any(").push_bind(groups).push(")");
+        }
+        None => task_columns(&mut query, filter),
+    }
+    query.push(") page");
+    task_page(&mut query, i64::from(filter.limit), i64::from(filter.offset));
+    let rows: Vec<TaskColumns> = query.build_query_as().fetch_all(pool).await?;
+    decode::all(rows, decode::task)
+}
+
+fn task_columns(query: &mut QueryBuilder<Postgres>, filter: &TaskFilter) {
+    query.push(
+        "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at, \
+         opened_at, due_at, clock, clock_from, extended, applicant from task where true",
+    );
+    if let Some(assignee) = &filter.assignee {
+        query.push(" and assignee = ").push_bind(clean(assignee.as_str()));
+    }
+    if filter.unclaimed {
+        query.push(" and assignee is null");
+    }
+    if let Some(instance) = &filter.instance {
+        query.push(" and instance = ").push_bind(clean(instance.as_str()));
+    }
+    if let Some(due_before) = filter.due_before {
+        query.push(" and due_at < ").push_bind(micros(due_before));
+    }
+}
+
+fn task_page(query: &mut QueryBuilder<Postgres>, limit: i64, offset: i64) {
+    // Null comes last, as the indexes have it.
+    query.push(" order by due_at, instance, no limit ").push_bind(limit);
+    if offset > 0 {
+        query.push(" offset ").push_bind(offset);
+    }
+}
+
+pub(crate) async fn task(pool: &PgPool, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {
+    // A text that is no identifier names no task.
+    let Ok(key) = task_key(id) else { return Ok(None) };
+    let row: Option<TaskColumns> = sqlx::query_as(
+        "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at,
+         opened_at, due_at, clock, clock_from, extended, applicant
+         from task where instance = $1 and no = $2",
+    )
+    .bind(clean(&key.instance))
+    .bind(key.no)
+    .fetch_optional(pool)
+    .await?;
+    row.map(decode::task).transpose()
+}
+
+pub(crate) async fn totals(pool: &PgPool, now: Timestamp) -> Result<Totals, StoreError> {
+    let row: TotalsColumns = sqlx::query_as(
+        "select (select count(*) from instance where state = 'running'),
+                (select count(*) from instance where state = 'running' and due_at < $1),
+                (select count(*) from task),
+                (select count(*) from task where assignee is null),
+                (select count(*) from instance where incidents > 0),
+                (select count(*) from outbox where state = 'waiting')
+                + (select count(*) from outbox where state = 'failed')",
+    )
+    .bind(micros(now))
+    .fetch_one(pool)
+    .await?;
+    decode::totals(row)
+}
+
+pub(crate) async fn audit_of(
+    pool: &PgPool,
+    instance: &InstanceId,
+    limit: u32,
+) -> Result<Vec<AuditEntry>, StoreError> {
+    let rows: Vec<AuditColumns> = sqlx::query_as(
+        "select at, actor, action, instance, detail from audit where instance = $1
+         order by no limit $2",
+    )
+    .bind(clean(instance.as_str()))
+    .bind(i64::from(limit))
+    .fetch_all(pool)
+    .await?;
+    decode::all(rows, decode::audit)
+}
