@@ -148,9 +148,19 @@ impl Deciding<'_> {
         if let Some((join, _)) = self.instance.waiting.first().cloned() {
             let message = "the join waits for a token that can no longer come; correct the map";
             self.raise(None, &join, Problem::new("join_waits_forever", message));
-        } else if let Some(last) = self.instance.path.last().cloned() {
+        } else if let Some(last) = self.last_end() {
             self.end(&last);
         }
+    }
+
+    /// The end event reached last: the last token may have ended at a join that had enough.
+    fn last_end(&self) -> Option<StepId> {
+        let definition = &self.process.definition;
+        let is_end = |id: &&StepId| {
+            definition.step(id).is_some_and(|step| matches!(step.element, Element::EndEvent(_)))
+        };
+        let path = &self.instance.path;
+        path.iter().rev().find(is_end).or_else(|| path.last()).cloned()
     }
 
     /// The case ends at this step.
