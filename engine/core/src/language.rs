@@ -10,6 +10,7 @@ pub mod layout;
 mod lints;
 mod read;
 mod reader;
+mod revive;
 pub mod rules;
 mod scenario;
 mod shared;
@@ -26,6 +27,7 @@ use crate::yaml::parse;
 
 pub use edition::{canonical, edition_of, from_canonical};
 pub use scenario::scenario;
+pub use revive::revive;
 
 use reader::{Reader, Surroundings};
 use shared::Shared;

@@ -19,7 +19,7 @@ use crate::process::Process;
 use crate::text::{Lang, Texts};
 use crate::value::{Context, Value};
 
-pub use sample::{Use, samples, uses};
+pub use sample::{Use, everything, samples, uses};
 
 /// The variables of a message that `step` sends at this moment, which is given in the zone of the
 /// process's calendar. The server adds `url` and `office`, which the core does not know.
@@ -43,6 +43,7 @@ pub fn variables(process: &Process, instance: &Instance, step: &StepId, at: &Zon
         ("ground", ground(definition, instance)),
         ("documents", documents(definition, instance.documents.as_ref())),
         ("extension", extension),
+        ("fee", fee(process, instance, at)),
         ("data", data::labelled(definition, &instance.data)),
     ])
 }
@@ -87,6 +88,12 @@ fn ground(definition: &Definition, instance: &Instance) -> Value {
         ("facts", texts(&stated.facts)),
         ("until", stated.until.as_deref().map(Value::text).or(worded).unwrap_or_default()),
     ])
+}
+
+/// What is paid for the case as its data stands; null without fees, or while they cannot be told.
+fn fee(process: &Process, instance: &Instance, at: &Zoned) -> Value {
+    let fee = process.fee(&instance.data, at.timestamp()).ok().flatten();
+    fee.map_or(Value::Null, Value::Number)
 }
 
 /// The demanded documents that were missing or expired, each by its name; null when none was checked.

@@ -1,4 +1,77 @@
-//! The command line.
+//! The command line: one file below `cli/` and one line in [`Command`] for each subcommand.
+//!
+//! Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
 
+mod person;
+mod program;
 pub mod scenario_files;
+mod serve;
 pub mod test;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use reglament_core::command::Role;
+
+/// How a command that did its work ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All well: exit code 0.
+    Good,
+    /// It found problems and has printed them: exit code 1.
+    Problems,
+}
+
+/// What a subcommand gives back; an error is printed on one line and exits with 1.
+pub type CommandResult = Result<Outcome, Box<dyn Error + Send + Sync>>;
+
+/// Executable regulations: YAML process maps, run to the letter.
+#[derive(Debug, Parser)]
+#[command(name = "reglament", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Person(person::Person),
+    Program(program::Program),
+}
+
+/// Reads the arguments, runs the subcommand and gives the exit code.
+pub fn run() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Serve(command) => command.run(),
+        Command::Person(command) => command.run(),
+        Command::Program(command) => command.run(),
+    };
+    match result {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("reglament: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A role by its name.
+fn role(name: &str) -> Result<Role, String> {
+    serde_json::from_value(name.into())
+        .map_err(|_| "the roles are officer, supervisor, filing and worker".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

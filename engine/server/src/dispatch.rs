@@ -20,6 +20,7 @@ use reglament_store::{LeaseCheck, Store, StoreError};
 
 use crate::app::SharedCatalogue;
 use crate::clock::Clock;
+use crate::workers::Wake;
 use cache::InstanceCache;
 use numbers::InstanceNumbers;
 use road::Errand;
@@ -58,6 +59,7 @@ struct Shared {
     catalogue: SharedCatalogue,
     cache: InstanceCache,
     numbers: InstanceNumbers,
+    wake: Wake,
 }
 
 impl Dispatcher {
@@ -69,7 +71,12 @@ impl Dispatcher {
         zone: TimeZone,
     ) -> Self {
         let (cache, numbers) = (InstanceCache::default(), InstanceNumbers::new(zone));
-        Self(Arc::new(Shared { store, clock, catalogue, cache, numbers }))
+        Self(Arc::new(Shared { store, clock, catalogue, cache, numbers, wake: Wake::default() }))
+    }
+
+    /// The bells that its commits ring.
+    pub fn wake(&self) -> &Wake {
+        &self.0.wake
     }
 
     /// The instance as it was known here last: for facts that never change, such as who started

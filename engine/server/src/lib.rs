@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod app;
+pub mod assets;
 pub mod auth;
 pub mod channels;
 pub mod cli;
@@ -11,6 +12,9 @@ pub mod connectors;
 pub mod dispatch;
 pub mod http;
 pub mod messages;
+pub mod organization;
 pub mod pages;
 pub mod schedules;
+pub mod serve;
+pub mod settings;
 pub mod workers;

@@ -1,2 +1,7 @@
-//! placeholder
-fn main() {}
+//! The binary `reglament`: see `reglament --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    reglament_server::cli::run()
+}

@@ -63,6 +63,11 @@ impl Shared {
         }
         self.calendars.get(name).cloned()
     }
+
+    /// The sound calendar of this name.
+    pub(super) fn calendar_named(&self, name: &CalendarId) -> Option<Arc<WorkingCalendar>> {
+        self.calendars.get(name).cloned()
+    }
 }
 
 fn tree(r: &mut Reader<'_>, path: &str) -> Option<Node> {

@@ -66,18 +66,39 @@ pub fn samples(definition: &Definition, used: &Use) -> Vec<Value> {
         samples.push(without(&full, &["ground"]));
     }
     if !used.notice {
-        samples.extend(
-            samples
-                .clone()
-                .iter()
-                .map(|sample| without(sample, &["extension", "due", "documents"])),
-        );
+        // What the clock sends it sends about a due date.
+        let unsure = if used.step.is_some() { UNSURE } else { &UNSURE[1..] };
+        samples.extend(samples.clone().iter().map(|sample| without(sample, unsure)));
         let empty = data::labelled(definition, &Value::Null);
         let mut bare = samples[samples.len() - 1].clone();
         bare.put("data", empty);
         samples.push(bare);
     }
     samples
+}
+
+/// What a case may not have when a message is sent.
+const UNSURE: &[&str] = &["due", "extension", "documents", "fee"];
+
+/// A sample with everything that a message may ever say, whether this map can say it or not: the
+/// checker renders both branches of every condition with it.
+pub fn everything(definition: &Definition, used: &Use) -> Value {
+    let mut sample = full(definition, used.step.as_ref());
+    let due = sample.at("due").clone();
+    let names = || Value::List(vec![words()]);
+    let always = [
+        ("ground", object([("id", Value::text("sample")), ("title", words())])),
+        ("documents", object([("missing", names()), ("expired", names())])),
+        ("extension", object([("days", Value::Number(10.into())), ("reason", words())])),
+        ("fee", fee()),
+    ];
+    let within = [("ground.facts", words()), ("ground.until", words()), ("extension.due", due)];
+    for (path, value) in always.into_iter().chain(within) {
+        if sample.at(path).is_null() {
+            sample.put(path, value);
+        }
+    }
+    sample
 }
 
 fn without(sample: &Value, names: &[&str]) -> Value {
@@ -116,6 +137,7 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
         ("ground", ground.unwrap_or_default()),
         ("extension", extension.unwrap_or_default()),
         ("documents", documents(definition)),
+        ("fee", if definition.fees.is_some() { fee() } else { Value::Null }),
         ("data", data::labelled(definition, &filled)),
     ])
 }
@@ -137,6 +159,11 @@ fn documents(definition: &Definition) -> Value {
     let Some(documents) = &definition.documents else { return Value::Null };
     let names = || Value::List(documents.names.values().take(1).map(texts).collect());
     object([("missing", names()), ("expired", names())])
+}
+
+/// 0.5 of the monthly index of 2026.
+fn fee() -> Value {
+    Value::Number(rust_decimal::Decimal::new(216_250, 2))
 }
 
 fn words() -> Value {
@@ -168,7 +195,7 @@ fn of_type(kind: &FieldType) -> Value {
             _ => "Sample",
         }),
         FieldType::Number => Value::Number(1.into()),
-        FieldType::Money => Value::Number(rust_decimal::Decimal::new(216_250, 2)),
+        FieldType::Money => fee(),
         FieldType::Boolean => Value::Boolean(true),
         FieldType::Date => Value::Date(date(2000, 2, 29)),
         FieldType::Choice { of } => {

@@ -15,6 +15,7 @@ use reglament_store::{AuditEntry, Commit, CommitError};
 use super::error::{DispatchError, Fault};
 use super::reply::Reply;
 use super::{Options, Shared, Target};
+use crate::workers::Bells;
 
 /// A command is decided at most this often; who loses every time is told to come back.
 const ATTEMPTS_MAX: usize = 16;
@@ -122,9 +123,11 @@ impl Shared {
         let after = Arc::new(transition.after.clone());
         let reply = Reply::of(&after);
         let commit = commit(errand, expected_version, transition, &reply, at)?;
+        let bells = Bells::of(&commit);
         match self.store.commit(commit).await {
             Ok(()) => {
                 self.cache.put(&after);
+                self.wake.ring(bells);
                 Ok(Some(reply))
             }
             Err(CommitError::Conflict) => Ok(None),

@@ -1,0 +1,135 @@
+//! A letter to one address, and its form as a mail.
+
+use jiff::Timestamp;
+use lettre::Message;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MessageBuilder};
+use reglament_core::text::Lang;
+
+use super::DeliveryError;
+
+/// A letter to one address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Its identifier, which never changes: `<effect>` or `<effect>/<person>`. A receiver that sees it
+    /// twice has got one letter twice.
+    pub id: String,
+    /// The name of the receiver.
+    pub to_name: String,
+    /// The address.
+    pub to_email: String,
+    /// Its language.
+    pub language: Lang,
+    /// The subject: one line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// When it was handed to the channel.
+    pub at: Timestamp,
+}
+
+impl Letter {
+    /// Its identifier as a file name and as the left side of a Message-ID: letters, digits, `.`, `-`
+    /// and `_` as they are, `/` as `.`, anything else by its code.
+    pub fn plain_id(&self) -> String {
+        let plain = |it: char| match it {
+            '/' => ".".to_owned(),
+            it if it.is_ascii_alphanumeric() || "-_.".contains(it) => it.to_string(),
+            it => format!("={:x}", u32::from(it)),
+        };
+        self.id.chars().map(plain).collect()
+    }
+
+    /// The letter as a mail from this sender.
+    pub fn mail(&self, from: &Mailbox) -> Result<Message, DeliveryError> {
+        let never = |reason: String| DeliveryError::Never(reason);
+        let address = self.to_email.trim().parse();
+        let address = address.map_err(|_| never("the address is not an e-mail address".into()))?;
+        let name = Some(self.to_name.clone()).filter(|name| !name.trim().is_empty());
+        self.headers(from)
+            .to(Mailbox::new(name, address))
+            .subject(self.subject.clone())
+            .header(ContentType::TEXT_PLAIN)
+            .body(self.body.clone())
+            .map_err(|error| never(format!("the mail cannot be written: {error}")))
+    }
+
+    fn headers(&self, from: &Mailbox) -> MessageBuilder {
+        let id = format!("<{}@{}>", self.plain_id(), from.email.domain());
+        Message::builder()
+            .from(from.clone())
+            .date(self.at.into())
+            .message_id(Some(id))
+            .header(ContentLanguage(self.language.code().to_owned()))
+            .header(AutoSubmitted("auto-generated".to_owned()))
+    }
+}
+
+/// The language of the text (RFC 3282).
+#[derive(Clone)]
+struct ContentLanguage(String);
+
+/// Nobody wrote this by hand, so nobody's absence note should answer (RFC 3834).
+#[derive(Clone)]
+struct AutoSubmitted(String);
+
+macro_rules! plain_header {
+    ($header:ident, $name:literal) => {
+        impl Header for $header {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($name)
+            }
+
+            fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(text.to_owned()))
+            }
+
+            fn display(&self) -> HeaderValue {
+                HeaderValue::new(Self::name(), self.0.clone())
+            }
+        }
+    };
+}
+
+plain_header!(ContentLanguage, "Content-Language");
+plain_header!(AutoSubmitted, "Auto-Submitted");
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(crate) fn letter(id: &str) -> Letter {
+        Letter {
+            id: id.to_owned(),
+            to_name: "Образцова \"Алия\"".to_owned(),
+            to_email: "aliya@example.org".to_owned(),
+            language: Lang::Kk,
+            subject: "Рұқсаттама\r\nBcc: all@example.org".to_owned(),
+            body: "Бірінші жол\n.\nСоңғы жол\n".to_owned(),
+            at: "2026-03-18T10:00:00+05".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn a_mail_names_its_effect_and_nothing_breaks_out_of_its_headers() {
+        let from = "Reglament <robot@example.kz>".parse().unwrap();
+        let mail = letter("26031800000001/7/1/aliya").mail(&from).unwrap();
+        let text = String::from_utf8(mail.formatted()).unwrap();
+        assert!(text.contains("Message-ID: <26031800000001.7.1.aliya@example.kz>\r\n"), "{text}");
+        assert!(text.contains("Content-Language: kk\r\n"), "{text}");
+        assert!(!text.lines().any(|line| line.starts_with("Bcc")), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_address_is_never_delivered() {
+        let from = "robot@example.kz".parse().unwrap();
+        let mut letter = letter("1/1/1");
+        letter.to_email = "aliya@example.org\r\nRCPT TO:<all@example.org>".to_owned();
+        assert!(matches!(letter.mail(&from), Err(DeliveryError::Never(_))));
+    }
+
+    #[test]
+    fn no_identifier_leaves_the_folder() {
+        assert_eq!(letter("../a/б c").plain_id(), "...a.=431=20c");
+    }
+}

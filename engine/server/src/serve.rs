@@ -1,0 +1,279 @@
+//! The running product: the store, the maps, the pages and the API, the workers; from the start to an
+//! orderly end.
+
+mod demo;
+pub mod maps;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use reglament_core::catalogue::Catalogue;
+use reglament_store::{Store, StoreError};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::app::{App, Settings};
+use crate::assets::Assets;
+use crate::channels::Channel;
+use crate::clock::{Clock, SystemClock};
+use crate::connectors::{self, Connectors};
+use crate::messages::{self, Messages};
+use crate::organization::Organization;
+use crate::schedules::{CronError, CronLine, OverdueDigest, Schedule, Sweep};
+use crate::settings::{ServeSettings, StoreSettings};
+use crate::workers::{Jobs, Letters, Outbox, Timers, Worker, run_until};
+use crate::{channels, http};
+
+/// Requests and batches that began get so long to end.
+const STOP_TIME_MAX: Duration = Duration::from_secs(20);
+
+/// The product cannot start, or had to stop.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Maps or messages have mistakes.
+    #[error("{}\n{} problems; `reglament check` shows them in full", .0.join("\n"), .0.len())]
+    Problems(Vec<String>),
+    /// A setting cannot be used.
+    #[error("{0}")]
+    Setup(String),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The disk or the network.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// Sends the log to the standard error stream. It holds numbers of cases and counts, no personal data.
+pub fn log(settings: &ServeSettings) -> Result<(), ServeError> {
+    let filter: tracing_subscriber::EnvFilter =
+        settings.log.parse().map_err(|error| ServeError::Setup(format!("--log: {error}")))?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if settings.log_json {
+        log.json().init();
+    } else {
+        log.init();
+    }
+    Ok(())
+}
+
+/// Opens the store of an installation, making its folder.
+pub async fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, ServeError> {
+    let url = settings.store();
+    if let Some(folder) = url.strip_prefix("sqlite:").and_then(|file| Path::new(file).parent()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    Ok(reglament_store::open(&url).await?)
+}
+
+/// Runs the product until the process is told to end.
+pub async fn serve(settings: ServeSettings) -> Result<(), ServeError> {
+    let running = start(&settings, Arc::new(SystemClock), told_to_end()).await?;
+    if let Some(words) = &running.words {
+        println!("{words}");
+    }
+    tracing::info!(address = %running.address, "ready");
+    running.ended().await
+}
+
+/// The parts of an installation that are read at its start.
+struct Parts {
+    catalogue: Catalogue,
+    messages: Arc<Messages>,
+    connectors: Connectors,
+    organization: Organization,
+    channel: Arc<dyn Channel>,
+    digest: CronLine,
+    sweep: CronLine,
+}
+
+/// Starts everything; `end` resolves when it should stop. Tests give their own clock and end.
+pub async fn start(
+    settings: &ServeSettings,
+    clock: Arc<dyn Clock>,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> Result<Running, ServeError> {
+    let data = settings.store.data();
+    std::fs::create_dir_all(&data)?;
+    let store = open_store(&settings.store).await?;
+    let setup = |error: &dyn std::fmt::Display| ServeError::Setup(error.to_string());
+    let processes = Assets::processes(settings.assets.processes.as_deref());
+    let processes = processes.map_err(|error| setup(&error))?;
+    let parts = read(settings, &processes, store.as_ref(), clock.as_ref()).await?;
+    let listener = TcpListener::bind(settings.listen).await;
+    let listener = listener.map_err(|error| {
+        setup(&format_args!("{}: {error}; choose another with --listen", settings.listen))
+    })?;
+    let address = listener.local_addr()?;
+    let web = Settings {
+        public_url: settings.base_url(address),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        zone: settings.zone.clone(),
+    };
+    let url = web.public_url.clone();
+    let app = App::new(store, clock, parts.catalogue.clone(), web);
+    let words = if settings.store.demo {
+        let demo = demo::seed(&app, &parts.organization, &processes, &data).await?;
+        Some(demo.print(&url, &settings.mail()))
+    } else {
+        hint_at_people(&app).await?
+    };
+    let workers = workers(&app, parts, settings);
+    Ok(Running::begin(app, address, words, listener, workers, end))
+}
+
+async fn read(
+    settings: &ServeSettings,
+    processes: &Assets,
+    store: &dyn Store,
+    clock: &dyn Clock,
+) -> Result<Parts, ServeError> {
+    let setup = |error: &dyn std::fmt::Display| ServeError::Setup(error.to_string());
+    let templates = Assets::templates(settings.assets.templates.as_deref());
+    let templates = templates.map_err(|error| setup(&error))?;
+    let sources = maps::sources(processes).map_err(|error| setup(&error))?;
+    let catalogue = maps::publish(maps::read(&sources)?, &sources, store, clock.now()).await?;
+    let problems = messages::check(&catalogue, &templates);
+    if !problems.is_empty() {
+        return Err(ServeError::Problems(problems.iter().map(ToString::to_string).collect()));
+    }
+    let line = |text: &str| text.parse().map_err(|error: CronError| setup(&error));
+    let told = |problems: Vec<messages::Problem>| {
+        ServeError::Problems(problems.iter().map(ToString::to_string).collect())
+    };
+    Ok(Parts {
+        catalogue,
+        messages: Arc::new(Messages::load(&templates).map_err(told)?),
+        connectors: connectors::open(processes).map_err(|error| setup(&error))?,
+        organization: Organization::read(processes).map_err(|error| setup(&error))?,
+        channel: channels::open(&settings.mail(), &settings.mail_from)
+            .map_err(|error| setup(&error))?,
+        digest: line(&settings.digest)?,
+        sweep: line(Sweep::LINE)?,
+    })
+}
+
+/// Without people nobody can sign in, and no page may offer to make the first one.
+async fn hint_at_people(app: &App) -> Result<Option<String>, ServeError> {
+    let none = app.store.people().await?.is_empty();
+    Ok(none.then(|| "Nobody can sign in yet: run `reglament person add --help`".to_owned()))
+}
+
+fn workers(app: &App, parts: Parts, settings: &ServeSettings) -> Vec<Box<dyn Worker>> {
+    let Parts { messages, connectors, organization, channel, digest, sweep: line, .. } = parts;
+    let office = organization.organization;
+    let letters = Letters::new(app.clone(), Arc::clone(&messages), office.clone());
+    let zone = || settings.zone.clone();
+    let overdue = OverdueDigest::new(app.clone(), messages, Arc::clone(&channel), office, zone());
+    let sweep = Sweep::new(app.clone());
+    vec![
+        Box::new(Timers::new(app.clone())),
+        Box::new(Outbox::new(app.clone(), letters, channel)),
+        Box::new(Jobs::new(app.clone(), connectors)),
+        Box::new(Schedule::new(app.clone(), digest, zone(), Arc::new(overdue))),
+        Box::new(Schedule::new(app.clone(), line, zone(), Arc::new(sweep))),
+    ]
+}
+
+/// The product while it runs.
+pub struct Running {
+    /// What handlers and workers share.
+    pub app: App,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What a newcomer should read.
+    pub words: Option<String>,
+    tasks: JoinSet<Result<(), ServeError>>,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Running {
+    fn begin(
+        app: App,
+        address: SocketAddr,
+        words: Option<String>,
+        listener: TcpListener,
+        workers: Vec<Box<dyn Worker>>,
+        end: impl Future<Output = ()> + Send + 'static,
+    ) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        tokio::spawn(async move {
+            end.await;
+            tracing::info!("stopping");
+            // Nobody listens any more when everything ended by itself.
+            let _ = stop.send(true);
+        });
+        let mut tasks = JoinSet::new();
+        tasks.spawn(listen(listener, http::router(&app), stopping.clone()));
+        for worker in workers {
+            let (app, stopping) = (app.clone(), stopping.clone());
+            tasks.spawn(async move {
+                run_until(worker.as_ref(), &app, stopping).await;
+                Ok(())
+            });
+        }
+        Self { app, address, words, tasks, stopping }
+    }
+
+    /// Resolves when everything has ended: no new requests, then the requests and batches that began.
+    pub async fn ended(mut self) -> Result<(), ServeError> {
+        let ended = async {
+            while let Some(ended) = self.tasks.join_next().await {
+                ended.map_err(|error| ServeError::Setup(error.to_string()))??;
+            }
+            Ok(())
+        };
+        let late = async {
+            // An error says that the sender is gone, which is as good as being told to stop.
+            let _ = self.stopping.wait_for(|stopping| *stopping).await;
+            tokio::time::sleep(STOP_TIME_MAX).await;
+        };
+        tokio::select! {
+            ended = ended => ended,
+            () = late => {
+                tracing::warn!("some requests or batches did not end in time; they are repeated later");
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn listen(
+    listener: TcpListener,
+    router: Router,
+    mut stopping: watch::Receiver<bool>,
+) -> Result<(), ServeError> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stop = async move {
+        // As above: a sender that is gone means the same.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    };
+    Ok(axum::serve(listener, service).with_graceful_shutdown(stop).await?)
+}
+
+/// Resolves at SIGTERM or SIGINT.
+async fn told_to_end() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,106 @@
+//! The demonstration: invented people with one password, programs with tokens, a first application.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use reglament_core::command::Role;
+use reglament_core::ids::{GroupId, PersonId};
+use reglament_store::{Person, Program};
+
+use super::ServeError;
+use crate::app::App;
+use crate::assets::Assets;
+use crate::auth::{new_token, token_hash};
+use crate::organization::{DemoPerson, Organization};
+
+/// An application to file, among the processes.
+const APPLICATION: &str = "demo-application.json";
+/// So many characters of a random token make a password that can be typed.
+const PASSWORD_CHARS: usize = 10;
+
+/// What the demonstration made.
+pub(super) struct Demo {
+    password: String,
+    people: Vec<Person>,
+    filing_token: Option<String>,
+    application: Option<PathBuf>,
+}
+
+/// Makes the people and programs of the organisation, with a new password and new tokens.
+pub(super) async fn seed(
+    app: &App,
+    organization: &Organization,
+    processes: &Assets,
+    data: &Path,
+) -> Result<Demo, ServeError> {
+    let password: String = new_token()?.chars().take(PASSWORD_CHARS).collect();
+    let hash = app.guard.hasher.hash(&password).await;
+    let hash = hash.map_err(|error| ServeError::Setup(error.to_string()))?;
+    let people = people(organization, &hash);
+    for person in &people {
+        app.store.put_person(person).await?;
+    }
+    let mut filing_token = None;
+    for (name, program) in &organization.programs {
+        let token = new_token()?;
+        let (program, roles) = (name.clone(), program.roles.clone());
+        let is_filing = roles.contains(&Role::Filing);
+        app.store.put_program(&Program { program, token_hash: token_hash(&token), roles }).await?;
+        filing_token = filing_token.or(is_filing.then_some(token));
+    }
+    let application = application(processes, data)?;
+    Ok(Demo { password, people, filing_token, application })
+}
+
+fn people(organization: &Organization, hash: &str) -> Vec<Person> {
+    let person = |(id, is): (&PersonId, &DemoPerson)| Person {
+        person: id.clone(),
+        name: is.name.clone(),
+        email: is.email.clone(),
+        language: is.language,
+        groups: is.groups.clone(),
+        roles: is.roles.clone(),
+        password_hash: Some(hash.to_owned()),
+        active: true,
+    };
+    organization.people.iter().map(person).collect()
+}
+
+/// Puts the sample application beside the database, where the printed command finds it.
+fn application(processes: &Assets, data: &Path) -> Result<Option<PathBuf>, ServeError> {
+    let text = processes.text(APPLICATION);
+    let Some(text) = text.map_err(|error| ServeError::Setup(error.to_string()))? else {
+        return Ok(None);
+    };
+    let path = data.join("application.json");
+    std::fs::write(&path, text)?;
+    Ok(Some(path))
+}
+
+impl Demo {
+    /// What a newcomer needs to see.
+    pub(super) fn print(&self, url: &str, mail: &str) -> String {
+        let mut text = format!(
+            "\nReglament runs at {url}\n  API   {url}/api/v1/openapi.json\n  mail  {mail}\n\n\
+             People of the demonstration, password {}\n",
+            self.password
+        );
+        for person in &self.people {
+            let groups: Vec<&str> = person.groups.iter().map(GroupId::as_str).collect();
+            let is_supervisor = person.roles.contains(&Role::Supervisor);
+            let role = if is_supervisor { ", supervisor" } else { "" };
+            let (id, language) = (&person.person, person.language);
+            let _ = writeln!(text, "  {id:<8} {} ({language}{role})", groups.join(", "));
+        }
+        if let (Some(token), Some(file)) = (&self.filing_token, &self.application) {
+            let _ = write!(
+                text,
+                "\nFile an application:\n  curl -sS {url}/api/v1/instances \
+                 -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' \
+                 -H \"Idempotency-Key: $(date +%s)\" -d @{}\n",
+                file.display()
+            );
+        }
+        text
+    }
+}

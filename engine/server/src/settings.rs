@@ -1,0 +1,123 @@
+//! What an installation sets, by flags or `REGLAMENT_…` variables; everything has a default.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::tz::TimeZone;
+
+/// Where the store is and what it holds: shared by all subcommands that open it.
+#[derive(Args, Clone, Debug, Default)]
+pub struct StoreSettings {
+    /// A demonstration in ./reglament-demo: invented people, one password, mail in a folder
+    #[arg(long)]
+    pub demo: bool,
+    /// The folder of the database and the mail [default: ./reglament-data, with --demo ./reglament-demo]
+    #[arg(long, env = "REGLAMENT_DATA", value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// sqlite:FILE or postgres://… [default: sqlite:<data>/reglament.db]
+    #[arg(long, env = "REGLAMENT_STORE", value_name = "URL", hide_env_values = true)]
+    pub store: Option<String>,
+}
+
+impl StoreSettings {
+    /// The folder of the database and the mail.
+    pub fn data(&self) -> PathBuf {
+        let default = if self.demo { "reglament-demo" } else { "reglament-data" };
+        self.data.clone().unwrap_or_else(|| PathBuf::from(default))
+    }
+
+    /// The address of the store.
+    pub fn store(&self) -> String {
+        let default = || format!("sqlite:{}", self.data().join("reglament.db").display());
+        self.store.clone().unwrap_or_else(default)
+    }
+}
+
+/// Folders laid over what the binary carries.
+#[derive(Args, Clone, Debug, Default)]
+pub struct AssetSettings {
+    /// Process maps and the organisation; laid over the built-in ones, file by file
+    #[arg(long, env = "REGLAMENT_PROCESSES", value_name = "DIR")]
+    pub processes: Option<PathBuf>,
+    /// Templates of messages; laid over the built-in ones, file by file
+    #[arg(long, env = "REGLAMENT_TEMPLATES", value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+/// What `reglament serve` needs to know.
+#[derive(Args, Clone, Debug)]
+pub struct ServeSettings {
+    /// The store.
+    #[command(flatten)]
+    pub store: StoreSettings,
+    /// The maps and templates.
+    #[command(flatten)]
+    pub assets: AssetSettings,
+    /// The address to listen on
+    #[arg(
+        long,
+        env = "REGLAMENT_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    pub listen: SocketAddr,
+    /// The address under which people open the product; mails link to it [default: http://<listen>]
+    #[arg(long, env = "REGLAMENT_BASE_URL", value_name = "URL")]
+    pub base_url: Option<String>,
+    /// A reverse proxy whose X-Forwarded-For is believed; may be given several times
+    #[arg(
+        long = "trusted-proxy",
+        env = "REGLAMENT_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_name = "IP"
+    )]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// folder:DIR or smtp://user:password@host:port?tls=required [default: folder:<data>/mail]
+    #[arg(long, env = "REGLAMENT_MAIL", value_name = "URL", hide_env_values = true)]
+    pub mail: Option<String>,
+    /// The sender of the mails
+    #[arg(
+        long,
+        env = "REGLAMENT_MAIL_FROM",
+        default_value = "Reglament <reglament@localhost>",
+        value_name = "MAILBOX"
+    )]
+    pub mail_from: String,
+    /// The time zone of the office: schedules and case numbers go by it
+    #[arg(long, env = "REGLAMENT_ZONE", default_value = "Asia/Almaty", value_parser = zone, value_name = "ZONE")]
+    pub zone: TimeZone,
+    /// When the digest of overdue cases is mailed: a cron line with seconds
+    #[arg(
+        long,
+        env = "REGLAMENT_DIGEST",
+        default_value = "0 0 9 * * Mon-Fri",
+        value_name = "CRON"
+    )]
+    pub digest: String,
+    /// What to log: a tracing filter
+    #[arg(long, env = "REGLAMENT_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+    /// Log JSON lines instead of text
+    #[arg(long, env = "REGLAMENT_LOG_JSON")]
+    pub log_json: bool,
+}
+
+impl ServeSettings {
+    /// Where mail goes.
+    pub fn mail(&self) -> String {
+        let default = || format!("folder:{}", self.store.data().join("mail").display());
+        self.mail.clone().unwrap_or_else(default)
+    }
+
+    /// The address under which people open the product, without a slash at its end.
+    pub fn base_url(&self, listening: SocketAddr) -> String {
+        let url = self.base_url.clone().unwrap_or_else(|| format!("http://{listening}"));
+        url.trim_end_matches('/').to_owned()
+    }
+}
+
+fn zone(name: &str) -> Result<TimeZone, String> {
+    TimeZone::get(name)
+        .map_err(|_| format!("`{name}` is not a time zone; write one like `Asia/Almaty`"))
+}

@@ -1,0 +1,109 @@
+//! Jobs: built-in connectors do theirs, and a lease that ran out costs its job an attempt.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use reglament_core::command::{Actor, Command};
+use reglament_core::value::Value;
+use reglament_store::{LeaseCheck, LeasedJob};
+use tokio::sync::Notify;
+
+use super::run::{Worker, WorkerFault};
+use crate::app::App;
+use crate::connectors::{Connector, Connectors};
+use crate::dispatch::{DispatchError, Options, Target};
+
+/// Jobs taken in one batch, of each worker.
+const JOBS_BATCH_MAX: u32 = 16;
+/// For so long a job is ours.
+const LEASE: Duration = Duration::from_mins(2);
+/// A connector that takes longer has failed, before the lease ends.
+const JOB_TIME_MAX: Duration = Duration::from_secs(90);
+/// How often jobs are looked for whose rest after a failure is over.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// Does the jobs of the built-in connectors, and ends leases.
+pub struct Jobs {
+    app: App,
+    connectors: Connectors,
+}
+
+impl Jobs {
+    /// The worker of this product, with these connectors.
+    pub fn new(app: App, connectors: Connectors) -> Self {
+        Self { app, connectors }
+    }
+
+    /// Fails the jobs whose lease ran out, whoever held it: a worker that dies with its job each time
+    /// must not be given it for ever.
+    async fn end_leases(&self, now: Timestamp) -> Result<usize, WorkerFault> {
+        let expired = self.app.store.expired_jobs(now, JOBS_BATCH_MAX).await?;
+        let mut ended = 0;
+        for job in expired {
+            let error = "the worker did not report before its lease ran out".to_owned();
+            ended += usize::from(self.report(job, Err(error)).await);
+        }
+        Ok(ended)
+    }
+
+    /// Does one batch of the jobs of one worker, one after the other.
+    async fn work(
+        &self,
+        worker: &str,
+        connector: &dyn Connector,
+        now: Timestamp,
+    ) -> Result<usize, WorkerFault> {
+        let leased = self.app.store.lease_jobs(worker, now, LEASE, JOBS_BATCH_MAX).await?;
+        let count = leased.len();
+        for job in leased {
+            let done = tokio::time::timeout(JOB_TIME_MAX, connector.run(&job.job.input)).await;
+            let done = done.unwrap_or_else(|_| Err("the connector took too long".to_owned()));
+            self.report(job, done).await;
+        }
+        Ok(count)
+    }
+
+    /// Reports a job under its lease, and says whether that changed anything.
+    async fn report(&self, leased: LeasedJob, done: Result<Value, String>) -> bool {
+        let LeasedJob { job, token, .. } = leased;
+        let lease = Some(LeaseCheck { job: job.job.clone(), token });
+        let command = match done {
+            Ok(output) => Command::CompleteJob { job: job.job.clone(), output },
+            Err(error) => Command::FailJob { job: job.job.clone(), error },
+        };
+        let (target, options) =
+            (Target::Instance(job.instance), Options { lease, ..Options::default() });
+        match self.app.dispatcher.dispatch(target, command, Actor::Engine, options).await {
+            Ok(_) => return true,
+            Err(DispatchError::LeaseLost) => {
+                tracing::info!(job = %job.job, "a job was finished by another worker");
+            }
+            Err(error) => tracing::warn!(job = %job.job, %error, "a job could not be reported"),
+        }
+        false
+    }
+}
+
+#[async_trait]
+impl Worker for Jobs {
+    fn name(&self) -> &'static str {
+        "jobs"
+    }
+
+    async fn run_once(&self, now: Timestamp) -> Result<usize, WorkerFault> {
+        let mut done = self.end_leases(now).await?;
+        for (worker, connector) in &self.connectors {
+            done += self.work(worker, connector.as_ref(), now).await?;
+        }
+        Ok(done)
+    }
+
+    async fn next(&self, now: Timestamp) -> Result<Option<Timestamp>, WorkerFault> {
+        Ok(now.checked_add(INTERVAL).ok())
+    }
+
+    fn bell<'a>(&'a self, app: &'a App) -> &'a Notify {
+        &app.dispatcher.wake().jobs
+    }
+}

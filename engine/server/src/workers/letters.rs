@@ -1,0 +1,104 @@
+//! An effect becomes letters: who gets it, in which language, with which words.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use reglament_core::effect::{Effect, EffectKind, Recipient};
+use reglament_core::ids::GroupId;
+use reglament_core::text::{Lang, Texts};
+use reglament_store::{Person, StoreError};
+
+use crate::app::App;
+use crate::channels::Letter;
+use crate::messages::{Messages, Problem, Rendered, with_surroundings};
+
+/// Makes letters of effects.
+#[derive(Clone)]
+pub struct Letters {
+    app: App,
+    messages: Arc<Messages>,
+    office: Texts,
+}
+
+/// What is to be done about an effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Post {
+    /// These letters go out.
+    Send(Vec<Letter>),
+    /// The applicant has no address: the letter is printed.
+    Print,
+}
+
+/// An effect that cannot become letters as things stand.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LetterError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0}")]
+    Template(#[from] Problem),
+    #[error("nobody in the group `{0}` is active and has an e-mail address")]
+    Nobody(GroupId),
+}
+
+/// Where a letter goes.
+struct Receiver {
+    id: String,
+    name: String,
+    email: String,
+    language: Lang,
+}
+
+impl Letters {
+    /// Letters with these words, signed by this office.
+    pub fn new(app: App, messages: Arc<Messages>, office: Texts) -> Self {
+        Self { app, messages, office }
+    }
+
+    /// The words of an effect in a language, as they are sent or printed.
+    pub fn rendered(&self, effect: &Effect, language: Lang) -> Result<Rendered, Problem> {
+        let EffectKind::Notify { message, variables, .. } = &effect.kind;
+        let url = format!("{}/cases/{}", self.app.settings.public_url, effect.instance);
+        let variables = with_surroundings(variables, &url, self.office.get(language));
+        self.messages.render(message, language, &variables)
+    }
+
+    /// The letters of an effect.
+    pub(super) async fn of(&self, effect: &Effect, now: Timestamp) -> Result<Post, LetterError> {
+        let EffectKind::Notify { to, .. } = &effect.kind;
+        let id = effect.id.to_string();
+        let receivers = match to {
+            Recipient::Applicant { email: None, .. } => return Ok(Post::Print),
+            Recipient::Applicant { name, email: Some(email), language } => {
+                let (name, email) = (name.clone(), email.clone());
+                vec![Receiver { id, name, email, language: *language }]
+            }
+            Recipient::Group { group } => self.group(&id, group).await?,
+        };
+        let letters = receivers.into_iter().map(|receiver| {
+            let Rendered { subject, body } = self.rendered(effect, receiver.language)?;
+            let Receiver { id, name, email, language } = receiver;
+            Ok(Letter { id, to_name: name, to_email: email, language, subject, body, at: now })
+        });
+        letters.collect::<Result<_, Problem>>().map(Post::Send).map_err(LetterError::from)
+    }
+
+    /// The active people of a group who have an address, each with an identifier of their own.
+    async fn group(&self, effect: &str, group: &GroupId) -> Result<Vec<Receiver>, LetterError> {
+        let people = self.app.store.people().await?;
+        let reached = people.into_iter().filter(|it| it.active && it.groups.contains(group));
+        let receiver = |person: Person| {
+            let id = format!("{effect}/{}", person.person);
+            Some(Receiver {
+                id,
+                name: person.name,
+                email: person.email?,
+                language: person.language,
+            })
+        };
+        let receivers: Vec<_> = reached.filter_map(receiver).collect();
+        if receivers.is_empty() {
+            return Err(LetterError::Nobody(group.clone()));
+        }
+        Ok(receivers)
+    }
+}

@@ -1,0 +1,176 @@
+//! The outbox: what the engine decided to tell is rendered and leaves by a channel.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use reglament_store::LeasedEffect;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+use super::letters::{Letters, Post};
+use super::run::{Worker, WorkerFault};
+use crate::app::App;
+use crate::channels::{Channel, DeliveryError, Letter};
+
+/// Effects taken in one batch.
+const OUTBOX_BATCH_MAX: u32 = 64;
+/// Effects delivered at the same time.
+const DELIVERIES_AT_ONCE: usize = 8;
+/// For so long an effect is ours; longer than all its letters may take.
+const LEASE: Duration = Duration::from_mins(3);
+/// A delivery that takes longer is given up, before the lease ends and another node repeats it.
+const DELIVERY_TIME_MAX: Duration = Duration::from_secs(150);
+/// An effect that failed this often is failed for good: it is counted on the overview and stays on the
+/// case page with its reason. With the rests below that is after about two and a half days, so a mail
+/// server that is down over a weekend costs nothing.
+pub const DELIVERY_ATTEMPTS_MAX: u32 = 20;
+/// The rest after the first failure; it doubles.
+const RETRY_REST: Duration = Duration::from_secs(30);
+/// The longest rest between two attempts.
+const RETRY_REST_MAX: Duration = Duration::from_hours(6);
+/// How many letters are remembered as delivered. When one letter to a group fails, the others are not
+/// sent again; after a restart they are, with the same Message-ID.
+const DELIVERED_MAX: usize = 10_000;
+
+/// Delivers effects: at least once, always with the same id, in the order of their instance.
+#[derive(Clone)]
+pub struct Outbox {
+    app: App,
+    letters: Letters,
+    channel: Arc<dyn Channel>,
+    delivered: Arc<Mutex<HashSet<String>>>,
+}
+
+/// What became of an effect.
+enum Delivery {
+    Delivered,
+    ToPrint,
+    Later(String),
+    Never(String),
+}
+
+impl Outbox {
+    /// The worker of this product, over this channel.
+    pub fn new(app: App, letters: Letters, channel: Arc<dyn Channel>) -> Self {
+        Self { app, letters, channel, delivered: Arc::default() }
+    }
+
+    /// Delivers one effect and notes what became of it.
+    async fn handle(self, leased: LeasedEffect, now: Timestamp) -> Result<(), WorkerFault> {
+        let delivery = tokio::time::timeout(DELIVERY_TIME_MAX, self.deliver(&leased, now)).await;
+        let delivery =
+            delivery.unwrap_or_else(|_| Delivery::Later("the delivery took too long".to_owned()));
+        let (store, id, token) = (&self.app.store, &leased.effect.id, leased.token.as_str());
+        let attempt = leased.attempts + 1;
+        let is_ours = match delivery {
+            Delivery::Delivered => store.effect_delivered(id, token, self.app.clock.now()).await?,
+            Delivery::ToPrint => store.effect_to_print(id, token, self.app.clock.now()).await?,
+            Delivery::Later(reason) if attempt < DELIVERY_ATTEMPTS_MAX => {
+                tracing::warn!(effect = %id, attempt, %reason, "a message waits to be delivered");
+                let retry_at = now.saturating_add(rest(attempt)).unwrap_or(Timestamp::MAX);
+                store.effect_failed(id, token, &reason, Some(retry_at)).await?
+            }
+            Delivery::Later(reason) | Delivery::Never(reason) => {
+                tracing::error!(effect = %id, attempt, %reason, "a message is not delivered");
+                store.effect_failed(id, token, &reason, None).await?
+            }
+        };
+        if !is_ours {
+            tracing::warn!(effect = %id, "the lease of a message ran out before its delivery was noted");
+        }
+        Ok(())
+    }
+
+    async fn deliver(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {
+        let letters = match self.letters.of(&leased.effect, now).await {
+            Ok(Post::Print) => return Delivery::ToPrint,
+            Ok(Post::Send(letters)) => letters,
+            // The words may be mended, people may join the group: later is another day.
+            Err(error) => return Delivery::Later(error.to_string()),
+        };
+        let (mut later, mut never) = (None, None);
+        for letter in letters {
+            match self.hand_over(&letter).await {
+                Ok(()) => {}
+                Err(DeliveryError::Later(reason)) => later = Some(reason),
+                Err(DeliveryError::Never(reason)) => never = Some(reason),
+            }
+        }
+        match (later, never) {
+            (Some(reason), _) => Delivery::Later(reason),
+            (None, Some(reason)) => Delivery::Never(reason),
+            (None, None) => Delivery::Delivered,
+        }
+    }
+
+    /// Hands a letter to the channel, unless this was done a moment ago.
+    async fn hand_over(&self, letter: &Letter) -> Result<(), DeliveryError> {
+        let remembered = || self.delivered.lock().unwrap_or_else(PoisonError::into_inner);
+        if remembered().contains(&letter.id) {
+            return Ok(());
+        }
+        self.channel.deliver(letter).await?;
+        let mut remembered = remembered();
+        if remembered.len() >= DELIVERED_MAX {
+            remembered.clear();
+        }
+        remembered.insert(letter.id.clone());
+        Ok(())
+    }
+}
+
+/// How long to rest after this many attempts.
+fn rest(attempts: u32) -> Duration {
+    RETRY_REST.saturating_mul(1 << attempts.saturating_sub(1).min(16)).min(RETRY_REST_MAX)
+}
+
+#[async_trait]
+impl Worker for Outbox {
+    fn name(&self) -> &'static str {
+        "outbox"
+    }
+
+    async fn run_once(&self, now: Timestamp) -> Result<usize, WorkerFault> {
+        let leased = self.app.store.lease_effects(now, LEASE, OUTBOX_BATCH_MAX).await?;
+        let count = leased.len();
+        let mut waiting = leased.into_iter();
+        let mut running = JoinSet::new();
+        let mut fault = None;
+        loop {
+            while running.len() < DELIVERIES_AT_ONCE {
+                let Some(leased) = waiting.next() else { break };
+                running.spawn(self.clone().handle(leased, now));
+            }
+            // One that could not be noted is leased again later; the others go on.
+            let Some(done) = running.join_next().await else { break };
+            fault = done.map_err(WorkerFault::from).and_then(|noted| noted).err().or(fault);
+        }
+        fault.map_or(Ok(count), Err)
+    }
+
+    async fn next(&self, now: Timestamp) -> Result<Option<Timestamp>, WorkerFault> {
+        // What failed is tried again after its rest; the store is asked for it at short intervals.
+        Ok(now.checked_add(Duration::from_secs(5)).ok())
+    }
+
+    fn bell<'a>(&'a self, app: &'a App) -> &'a Notify {
+        &app.dispatcher.wake().outbox
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weekend_without_a_mail_server_is_survived() {
+        assert_eq!(rest(1), RETRY_REST);
+        assert_eq!(rest(2), RETRY_REST * 2);
+        assert_eq!(rest(40), RETRY_REST_MAX);
+        let whole: Duration = (1..DELIVERY_ATTEMPTS_MAX).map(rest).sum();
+        assert!(whole > Duration::from_hours(60), "{whole:?}");
+    }
+}
