@@ -26,8 +26,8 @@ use crate::source::{Sources, Span};
 use crate::yaml::parse;
 
 pub use edition::{canonical, edition_of, from_canonical};
-pub use scenario::scenario;
 pub use revive::revive;
+pub use scenario::scenario;
 
 use reader::{Reader, Surroundings};
 use shared::Shared;
