@@ -1,4 +1,21 @@
 //! The HTTP API, against the real product on a SQLite store.
+#![expect(clippy::unwrap_used, reason = "what is missing fails its test")]
 
+#[path = "api/document.rs"]
+mod document;
 #[path = "api/funnel.rs"]
 mod funnel;
+#[path = "api/lists.rs"]
+mod lists;
+#[path = "api/once.rs"]
+mod once;
+#[path = "api/refused.rs"]
+mod refused;
+#[path = "api/rules.rs"]
+mod rules;
+#[path = "api/seen.rs"]
+mod seen;
+#[path = "api/sign_in.rs"]
+mod sign_in;
+#[path = "api/stage.rs"]
+mod stage;

@@ -21,6 +21,7 @@ pub fn router(app: &App) -> Router {
         .merge(api::router())
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        .fallback(rails::no_such_page)
         .layer(CatchPanicLayer::custom(rails::panicked))
         .layer(from_fn_with_state(app.clone(), rails::rails))
         .with_state(app.clone())

@@ -46,6 +46,11 @@ fn set_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str)
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
+/// The answer where nothing is.
+pub async fn no_such_page() -> Problem {
+    Problem::new(Code::NotFound, "there is nothing at this address")
+}
+
 /// The answer of a handler that panicked.
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     // What the panic said may hold data of a case: the panic hook's place and this id must do.

@@ -20,7 +20,7 @@ use crate::dispatch::{Reply, Target};
         ("incident" = String, Path, description = "The incident"),
         Conditions,
     ),
-    request_body = Option<Nothing>,
+    request_body = Nothing,
     responses((status = 200, description = "It is tried again", body = Reply), CommandProblems),
 )]
 pub async fn retry_incident(

@@ -16,7 +16,7 @@ use crate::dispatch::{Reply, Target};
 #[utoipa::path(
     post, path = "/tasks/{task}/unclaim", tag = "tasks",
     params(("task" = String, Path, description = "The task"), Conditions),
-    request_body = Option<Nothing>,
+    request_body = Nothing,
     responses((status = 200, description = "It is free", body = Reply), CommandProblems),
 )]
 pub async fn unclaim_task(
