@@ -69,6 +69,7 @@ rules! {
     EXTENDS_NOTHING = "RGL-044", Error, "extension without a limit";
     DUPLICATE_PROCESS = "RGL-045", Error, "process declared twice";
     UNKNOWN_TYPE = "RGL-046", Error, "unknown type";
+    TABLE_GAP = "RGL-047", Warning, "case without a rule";
 }
 
 /// The rule with this code.

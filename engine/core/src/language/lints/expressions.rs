@@ -28,7 +28,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
 
 /// What expressions may read: the case data, the results of steps, the contents of messages, the
 /// indices.
-fn scope(view: &View<'_>) -> TypeScope {
+pub(super) fn scope(view: &View<'_>) -> TypeScope {
     let map = view.definition;
     let mut scope = TypeScope::of_fields(&map.data);
     for (id, step) in &map.steps {

@@ -1,24 +1,25 @@
 //! Decision tables fit what asks them: documents have names, fees give `fee`, and in a table where
-//! one rule may fire no two rules fire together.
+//! one rule fires, one and no other does.
 
-use super::{View, unknown};
-use crate::decision::{DecisionRule, DecisionTable, HitPolicy};
+use indexmap::IndexMap;
+
+use super::{View, expressions, unknown};
+use crate::decision::{DecisionTable, HitPolicy, Overlap};
 use crate::diagnostic::Diagnostic;
-use crate::feel::{Expression, Scope};
+use crate::feel::{Expression, Scope, TypeScope};
 use crate::language::reader::list;
 use crate::language::rules;
 use crate::source::Span;
 use crate::value::{Context, Value};
 use crate::yaml::Node;
 
-/// Larger tables are not compared rule by rule.
-const RULES_COMPARED_MAX: usize = 500;
-
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let map = view.definition;
+    let scope = expressions::scope(view);
     for (table, node) in view.tables() {
-        found.extend(overlaps(table, node));
+        found.extend(overlaps(table, node, &scope));
+        found.extend(gaps(table, node, &scope));
         if let Some(documents) =
             map.documents.as_ref().filter(|one| std::ptr::eq(&raw const one.table, table))
         {
@@ -74,36 +75,84 @@ fn row(node: &Node, n: usize) -> Option<&Node> {
     node.at(&["rules"])?.items().get(n)
 }
 
-/// Pairs of rules of a `unique` table that can match at once, as far as lists of values tell.
-fn overlaps(table: &DecisionTable, node: &Node) -> Vec<Diagnostic> {
-    if table.hit != HitPolicy::Unique || table.rules.len() > RULES_COMPARED_MAX {
+/// Pairs of rules of a `unique` table that match at once, each rule with the first such before it.
+fn overlaps(table: &DecisionTable, node: &Node, scope: &TypeScope) -> Vec<Diagnostic> {
+    if table.hit != HitPolicy::Unique {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for (n, rule) in table.rules.iter().enumerate() {
-        let other = table.rules[..n].iter().position(|before| meet(before, rule));
-        if let Some(before) = other {
-            let place = |n| row(node, n).map_or_else(Span::default, |row| row.span);
-            let (first, second) = (before + 1, n + 1);
-            let message = format!("rules {first} and {second} match at once, but at most one may");
-            let diagnostic = Diagnostic::new(&rules::BAD_TABLE, place(n), message)
-                .related(place(before), "the other rule")
-                .help("make their tests exclude each other, or write `hit: first`");
-            found.push(diagnostic);
-        }
-    }
-    found
+    let place = |n: usize| row(node, n - 1).map_or_else(Span::default, |row| row.span);
+    let mut found = table.overlaps(scope);
+    found.dedup_by_key(|overlap| overlap.rules[1]);
+    let report = |overlap: Overlap| {
+        let [first, second] = overlap.rules;
+        let message = format!(
+            "rules {first} and {second} match at once{}, but at most one may",
+            example(&overlap.example)
+        );
+        Diagnostic::new(&rules::BAD_TABLE, place(second), message)
+            .related(place(first), "the other rule")
+            .help("make their tests exclude each other, or write `hit: first`")
+    };
+    found.into_iter().map(report).collect()
 }
 
-/// Whether two rules surely can match at once: in every column both have a value in common, or one
-/// does not ask. Cells with tests are not compared.
-fn meet(left: &DecisionRule, right: &DecisionRule) -> bool {
-    left.when.iter().all(|(input, test)| match right.when.get(input) {
-        None => true,
-        Some(other) if test.is_any() || other.is_any() => true,
-        Some(other) => match (test.values(), other.values()) {
-            (Some(left), Some(right)) => left.iter().any(|value| right.contains(value)),
-            _ => test == other,
-        },
-    })
+/// Inputs that no rule of a table answers, where one rule should.
+fn gaps(table: &DecisionTable, node: &Node, scope: &TypeScope) -> Vec<Diagnostic> {
+    let single = matches!(table.hit, HitPolicy::Unique | HitPolicy::First | HitPolicy::Any);
+    let (true, Some(rows)) = (single && !table.rules.is_empty(), node.at(&["rules"])) else {
+        return Vec::new();
+    };
+    let report = |gap: IndexMap<String, Value>| {
+        let message = format!("no rule answers{}: the result is null there", example(&gap));
+        Diagnostic::new(&rules::TABLE_GAP, rows.span, message)
+            .help("add a rule for it, or a last rule without tests under `hit: first`")
+    };
+    table.gaps(scope).into_iter().map(report).collect()
+}
+
+/// ` for category = C3, n = 5`; nothing if anything will do.
+fn example(values: &IndexMap<String, Value>) -> String {
+    let values: Vec<String> =
+        values.iter().map(|(name, value)| format!("`{name}` = {value}")).collect();
+    if values.is_empty() { String::new() } else { format!(" for {}", values.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::check;
+    use crate::language::tests::{folder, lines};
+    use crate::source::Sources;
+
+    /// What is found in the processes of the product with this table of fees in one of them.
+    fn found(fees: &str) -> Vec<String> {
+        let mut sources = Sources::default();
+        for file in folder("processes").files() {
+            let changed = file.path.ends_with("border-zone-pass/tables/fees.yaml");
+            sources.add(&file.path, if changed { fees } else { &*file.text });
+        }
+        let checked = check(&sources);
+        lines(&sources, &checked)
+    }
+
+    #[test]
+    fn a_gap_and_an_overlap_are_shown_with_an_example() {
+        let table = |low: &str, high: &str| {
+            let inputs = "inputs: [{ year: 'today().year' }]\noutputs: [fee]";
+            let rule =
+                |test: &str| format!("  - {{ when: {{ year: '{test}' }}, then: {{ fee: 1 }} }}");
+            format!("decision: t\nhit: unique\n{inputs}\nrules:\n{}\n{}\n", rule(low), rule(high))
+        };
+        assert_eq!(found(&table("< 2026", ">= 2026")), Vec::<String>::new());
+        let gap = found(&table("< 2026", "> 2026"));
+        assert_eq!(gap.len(), 1, "{gap:?}");
+        assert!(gap[0].contains("fees.yaml:6:"), "{gap:?}");
+        assert!(gap[0].contains("RGL-047 no rule answers for `year` = 2026"), "{gap:?}");
+        let overlap = found(&table("<= 2026", ">= 2026"));
+        assert_eq!(overlap.len(), 1, "{overlap:?}");
+        assert!(overlap[0].contains("fees.yaml:7:"), "{overlap:?}");
+        assert!(
+            overlap[0].contains("rules 1 and 2 match at once for `year` = 2026"),
+            "{overlap:?}"
+        );
+    }
 }
