@@ -5,6 +5,7 @@ mod demo;
 pub mod maps;
 
 use std::future::Future;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -53,7 +54,11 @@ pub enum ServeError {
 pub fn log(settings: &ServeSettings) -> Result<(), ServeError> {
     let filter: tracing_subscriber::EnvFilter =
         settings.log.parse().map_err(|error| ServeError::Setup(format!("--log: {error}")))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let is_terminal = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(is_terminal);
     if settings.log_json {
         log.json().init();
     } else {
