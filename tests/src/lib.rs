@@ -9,7 +9,9 @@
 
 mod app;
 mod client;
+mod live;
 pub mod maps;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
+pub use live::LiveWorld;

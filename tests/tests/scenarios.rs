@@ -1,8 +1,13 @@
-//! Every scenario, played in memory and rebuilt from its events after each command.
+//! Every scenario, played in memory and live on SQLite; in both the instance is rebuilt from its
+//! events after each command, and both must write the same history.
 
 use std::path::{Path, PathBuf};
 
-use reglament_server::cli::test::run;
+use reglament_core::event::Recorded;
+use reglament_core::scenario::{MemoryWorld, Silent, World, play};
+use reglament_server::cli::scenario_files::{Library, Prepared, find};
+use reglament_server::cli::test::{explain, run, start};
+use reglament_tests::LiveWorld;
 
 fn scenarios() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
@@ -14,6 +19,29 @@ fn every_scenario_holds_in_memory() {
     let tally = run(&[scenarios()], &mut out).unwrap();
     assert!(tally.passed > 30, "scenarios are missing: {tally:?}");
     assert_eq!(tally.failed, 0, "{}", String::from_utf8_lossy(&out));
+}
+
+#[test]
+fn every_scenario_holds_live_and_writes_the_history_of_the_memory() {
+    let mut library = Library::default();
+    let mut failed = Vec::new();
+    for path in find(&[scenarios()]).unwrap() {
+        let prepared = library.prepare(&path).unwrap_or_else(|lines| panic!("{lines:#?}"));
+        let start = start(&prepared);
+        let mut memory = MemoryWorld::new(prepared.process.clone(), start);
+        let mut live = LiveWorld::new(prepared.process.clone(), start);
+        let (expected, found) = (history(&prepared, &mut memory), history(&prepared, &mut live));
+        match (expected, found) {
+            (Ok(expected), Ok(found)) => assert_eq!(expected, found, "{}", path.display()),
+            (expected, found) => failed.extend([expected.err(), found.err()].into_iter().flatten()),
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+fn history(prepared: &Prepared, world: &mut dyn World) -> Result<Vec<Recorded>, Vec<String>> {
+    play(&prepared.scenario, world, &mut Silent).map_err(|failure| explain(prepared, &failure))?;
+    Ok(world.events().unwrap())
 }
 
 #[test]

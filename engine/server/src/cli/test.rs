@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use jiff::Timestamp;
 use reglament_core::scenario::{Failure, MemoryWorld, Silent, play};
 
 use super::scenario_files::{Library, Prepared, find};
@@ -56,10 +57,13 @@ pub fn run(paths: &[PathBuf], out: &mut dyn Write) -> io::Result<Tally> {
 
 /// Plays one scenario in memory; otherwise says where and how it failed, a line each.
 pub fn in_memory(prepared: &Prepared) -> Result<(), Vec<String>> {
-    let process = &prepared.process;
-    let start = process.calendar.latest().timestamp(prepared.scenario.at);
-    let mut world = MemoryWorld::new(process.clone(), start);
+    let mut world = MemoryWorld::new(prepared.process.clone(), start(prepared));
     play(&prepared.scenario, &mut world, &mut Silent).map_err(|it| explain(prepared, &it))
+}
+
+/// The moment at which a scenario begins.
+pub fn start(prepared: &Prepared) -> Timestamp {
+    prepared.process.calendar.latest().timestamp(prepared.scenario.at)
 }
 
 /// A failure in words: the place, the line of the scenario, what was expected and what was found.
