@@ -12,6 +12,7 @@ mod decide;
 pub mod decision;
 pub mod definition;
 pub mod diagnostic;
+pub mod diagram;
 pub mod effect;
 mod elements;
 pub mod event;
