@@ -3,6 +3,7 @@
 //! [`Store::commit`] is the only way in which an instance changes: events, rows, timers, jobs,
 //! outbox, audit and the idempotency key are stored in one transaction or not at all.
 
+pub mod ceiling;
 mod decode;
 pub mod error;
 mod migrate;

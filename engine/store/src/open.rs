@@ -11,11 +11,24 @@ use crate::sqlite::SqliteStore;
 /// Opens the store at this URL and brings its schema up to date: `sqlite:reglament.db` for a file,
 /// `postgres://user@host/database` for a server.
 pub async fn open(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match place(url)? {
+        Place::Sqlite(path) => Arc::new(SqliteStore::open(path).await?),
+        Place::Postgres(url) => Arc::new(PostgresStore::open(url).await?),
+    })
+}
+
+/// What a URL names.
+pub(crate) enum Place<'a> {
+    Sqlite(&'a Path),
+    Postgres(&'a str),
+}
+
+pub(crate) fn place(url: &str) -> Result<Place<'_>, StoreError> {
     if let Some(path) = url.strip_prefix("sqlite:") {
-        return Ok(Arc::new(SqliteStore::open(file(path)?).await?));
+        return Ok(Place::Sqlite(file(path)?));
     }
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Ok(Arc::new(PostgresStore::open(url).await?));
+        return Ok(Place::Postgres(url));
     }
     Err(StoreError::Unfit(format!(
         "`{}` names no database; write `sqlite:` and a path, or `postgres://user@host/database`",

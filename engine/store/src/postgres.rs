@@ -5,6 +5,7 @@
 //! future of a caller that goes away could stay open on its pooled connection, and the commits of
 //! the next callers on that connection would be lost with it.
 
+pub(crate) mod bare;
 mod commit;
 mod open;
 mod outbox;

@@ -1,6 +1,7 @@
 //! SQLite: the embedded default. One writer that commits the waiting commands of many callers in
 //! one transaction, readers beside it.
 
+pub(crate) mod bare;
 mod batch;
 mod open;
 mod outbox;

@@ -40,7 +40,7 @@ fn is_unique_violation(error: &sqlx::Error) -> bool {
 type Statement = QueryBuilder<Postgres>;
 
 /// The statement; only the tables that change are named in it.
-fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
+pub(super) fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
     let mut sql = Statement::new("with held as (");
     held(&mut sql, commit);
     sql.push("), moved as (");

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, Connection, PgConnection};
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool};
 
 use super::PostgresStore;
 use crate::error::StoreError;
@@ -25,30 +25,35 @@ const STATEMENTS_MAX: usize = 256;
 impl PostgresStore {
     /// Opens the database and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        let options = PgConnectOptions::from_str(url)?
-            .application_name("reglament")
-            .statement_cache_capacity(STATEMENTS_MAX)
-            .options([("default_transaction_isolation", "read committed")])
-            .disable_statement_logging();
-        let mut connection = PgConnection::connect_with(&options).await?;
-        check(&mut connection).await?;
-        migrate::postgres().run(&mut connection).await.map_err(migrate::explain)?;
-        connection.close().await?;
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS_MAX)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .test_before_acquire(false)
-            .before_acquire(|connection, about| {
-                Box::pin(async move {
-                    if about.idle_for > ASK_AFTER_IDLE {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_lazy_with(options);
-        Ok(Self { pool })
+        Ok(Self { pool: pool(url).await? })
     }
+}
+
+/// The connections of a node, once the database was found fit and brought up to date.
+pub(super) async fn pool(url: &str) -> Result<PgPool, StoreError> {
+    let options = PgConnectOptions::from_str(url)?
+        .application_name("reglament")
+        .statement_cache_capacity(STATEMENTS_MAX)
+        .options([("default_transaction_isolation", "read committed")])
+        .disable_statement_logging();
+    let mut connection = PgConnection::connect_with(&options).await?;
+    check(&mut connection).await?;
+    migrate::postgres().run(&mut connection).await.map_err(migrate::explain)?;
+    connection.close().await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for > ASK_AFTER_IDLE {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options);
+    Ok(pool)
 }
 
 /// A reply means that the commit survives a power loss of the server.

@@ -39,33 +39,45 @@ pub(crate) async fn store(
     commits: &[&Prepared],
 ) -> Result<Vec<Result<(), Refusal>>, StoreError> {
     let mut batch = Batch::load(connection, commits).await?;
-    let judged = commits.iter().map(|commit| batch.admit(commit)).collect();
+    let judged = commits.iter().copied().map(|commit| batch.admit(commit)).collect();
     batch.write(connection).await?;
     Ok(judged)
+}
+
+/// Writes the rows of the commits without a question.
+pub(crate) async fn write_unjudged(
+    connection: &mut SqliteConnection,
+    commits: &[Prepared],
+) -> Result<(), sqlx::Error> {
+    let mut batch = Batch::default();
+    for commit in commits {
+        batch.add(commit);
+    }
+    batch.write(connection).await
 }
 
 /// What the database says about the instances, keys and jobs of the commits, kept up to date with
 /// the commits that were admitted; and the rows of these.
 #[derive(Default)]
-struct Batch {
+struct Batch<'a> {
     versions: BTreeMap<String, i64>,
     remembered: BTreeMap<String, Remembered>,
     leases: BTreeMap<Key, String>,
 
-    instances: BTreeMap<String, StoredInstance>,
-    events: Vec<StoredEvent>,
-    tasks: Changes<Key, StoredTask>,
-    timers: Changes<TimerKey, StoredTimer>,
-    jobs: Changes<Key, StoredJob>,
-    outbox: Vec<StoredEffect>,
-    audit: Vec<StoredAudit>,
-    keys: Vec<Remembered>,
+    instances: BTreeMap<&'a str, &'a StoredInstance>,
+    events: Vec<&'a StoredEvent>,
+    tasks: Changes<'a, Key, StoredTask>,
+    timers: Changes<'a, TimerKey, StoredTimer>,
+    jobs: Changes<'a, Key, StoredJob>,
+    outbox: Vec<&'a StoredEffect>,
+    audit: Vec<&'a StoredAudit>,
+    keys: Vec<&'a Remembered>,
 }
 
 /// The last state of each row that the batch touches: none when it is gone.
-type Changes<K, Row> = BTreeMap<K, Option<Row>>;
+type Changes<'a, K, Row> = BTreeMap<&'a K, Option<&'a Row>>;
 
-impl Batch {
+impl<'a> Batch<'a> {
     async fn load(
         connection: &mut SqliteConnection,
         commits: &[&Prepared],
@@ -78,24 +90,29 @@ impl Batch {
         })
     }
 
-    fn admit(&mut self, commit: &Prepared) -> Result<(), Refusal> {
+    fn admit(&mut self, commit: &'a Prepared) -> Result<(), Refusal> {
         self.judge(commit)?;
         self.versions.insert(commit.instance.instance.clone(), commit.instance.version);
-        self.instances.insert(commit.instance.instance.clone(), commit.instance.clone());
-        self.events.extend_from_slice(&commit.events);
-        change(&mut self.tasks, &commit.tasks, |row| &row.key, &commit.tasks_closed);
-        change(&mut self.timers, &commit.timers, |row| &row.key, &commit.timers_closed);
-        change(&mut self.jobs, &commit.jobs, |row| &row.key, &commit.jobs_closed);
         for job in commit.jobs.iter().map(|row| &row.key).chain(&commit.jobs_closed) {
             self.leases.remove(job);
         }
-        self.outbox.extend_from_slice(&commit.outbox);
-        self.audit.push(commit.audit.clone());
         if let Some(remember) = &commit.remember {
             self.remembered.insert(remember.key.clone(), remember.clone());
-            self.keys.push(remember.clone());
         }
+        self.add(commit);
         Ok(())
+    }
+
+    /// Adds the rows of a commit.
+    fn add(&mut self, commit: &'a Prepared) {
+        self.instances.insert(&commit.instance.instance, &commit.instance);
+        self.events.extend(&commit.events);
+        change(&mut self.tasks, &commit.tasks, |row| &row.key, &commit.tasks_closed);
+        change(&mut self.timers, &commit.timers, |row| &row.key, &commit.timers_closed);
+        change(&mut self.jobs, &commit.jobs, |row| &row.key, &commit.jobs_closed);
+        self.outbox.extend(&commit.outbox);
+        self.audit.push(&commit.audit);
+        self.keys.extend(&commit.remember);
     }
 
     /// The key is asked first: a repeated request must get its answer, not a conflict with itself.
@@ -132,20 +149,20 @@ impl Batch {
     }
 }
 
-fn change<K: Ord + Clone, Row: Clone>(
-    changes: &mut Changes<K, Row>,
-    rows: &[Row],
-    key: impl Fn(&Row) -> &K,
-    closed: &[K],
+fn change<'a, K: Ord, Row>(
+    changes: &mut Changes<'a, K, Row>,
+    rows: &'a [Row],
+    key: impl Fn(&'a Row) -> &'a K,
+    closed: &'a [K],
 ) {
-    changes.extend(rows.iter().map(|row| (key(row).clone(), Some(row.clone()))));
-    changes.extend(closed.iter().map(|key| (key.clone(), None)));
+    changes.extend(rows.iter().map(|row| (key(row), Some(row))));
+    changes.extend(closed.iter().map(|key| (key, None)));
 }
 
-fn split<K, Row, Gone>(
-    changes: Changes<K, Row>,
-    gone: impl Fn(K) -> Gone,
-) -> (Vec<Row>, Vec<Gone>) {
+fn split<'a, K, Row, Gone>(
+    changes: Changes<'a, K, Row>,
+    gone: impl Fn(&'a K) -> Gone,
+) -> (Vec<&'a Row>, Vec<Gone>) {
     let mut rows = (Vec::new(), Vec::new());
     for (key, row) in changes {
         match row {

@@ -32,9 +32,7 @@ impl SqliteStore {
     /// Opens the file, makes it if it is missing, and brings its schema up to date.
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let options = options(path);
-        let mut connection = options.connect().await?;
-        check(&mut connection).await?;
-        migrate::sqlite().run(&mut connection).await.map_err(migrate::explain)?;
+        let connection = connect(&options).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS_MAX)
             .test_before_acquire(false)
@@ -43,7 +41,17 @@ impl SqliteStore {
     }
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
+/// A connection to a file that was found fit and brought up to date.
+pub(super) async fn connect(
+    options: &SqliteConnectOptions,
+) -> Result<SqliteConnection, StoreError> {
+    let mut connection = options.connect().await?;
+    check(&mut connection).await?;
+    migrate::sqlite().run(&mut connection).await.map_err(migrate::explain)?;
+    Ok(connection)
+}
+
+pub(super) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)

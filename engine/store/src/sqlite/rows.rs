@@ -26,6 +26,15 @@ pub(crate) trait Stored {
     fn columns(&self, columns: Columns<'_>);
 }
 
+impl<Row: Stored> Stored for &Row {
+    const INSERT: &'static str = Row::INSERT;
+    const THEN: &'static str = Row::THEN;
+
+    fn columns(&self, columns: Columns<'_>) {
+        Row::columns(self, columns);
+    }
+}
+
 /// The key of a row that is deleted.
 pub(crate) trait Gone {
     /// `delete from … where (key) in (`
@@ -206,9 +215,9 @@ impl Stored for Remembered {
 }
 
 /// A task that is closed.
-pub(crate) struct TaskGone(pub Key);
+pub(crate) struct TaskGone<'a>(pub &'a Key);
 
-impl Gone for TaskGone {
+impl Gone for TaskGone<'_> {
     const DELETE: &'static str = "delete from task where (instance, no) in (";
 
     fn columns(&self, mut columns: Columns<'_>) {
@@ -217,9 +226,9 @@ impl Gone for TaskGone {
 }
 
 /// A job that is closed.
-pub(crate) struct JobGone(pub Key);
+pub(crate) struct JobGone<'a>(pub &'a Key);
 
-impl Gone for JobGone {
+impl Gone for JobGone<'_> {
     const DELETE: &'static str = "delete from job where (instance, no) in (";
 
     fn columns(&self, mut columns: Columns<'_>) {
@@ -228,9 +237,9 @@ impl Gone for JobGone {
 }
 
 /// A timer that fired or was cancelled.
-pub(crate) struct TimerGone(pub TimerKey);
+pub(crate) struct TimerGone<'a>(pub &'a TimerKey);
 
-impl Gone for TimerGone {
+impl Gone for TimerGone<'_> {
     const DELETE: &'static str = "delete from timer where (instance, timer) in (";
 
     fn columns(&self, mut columns: Columns<'_>) {

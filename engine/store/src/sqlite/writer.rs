@@ -18,10 +18,10 @@ use crate::prepared::Prepared;
 /// four batches are ahead of the disk.
 const QUEUE_MAX: usize = 1_024;
 /// Requests of one transaction. Above this the reply of the first waits longer than a sync costs.
-const BATCH_MAX: usize = 256;
+pub(crate) const BATCH_MAX: usize = 256;
 /// The log is copied into the database after this many requests, once their replies are sent, so
 /// that no caller waits for it. The log is about 40 MB then.
-const CHECKPOINT_REQUESTS: usize = 2_000;
+pub(crate) const CHECKPOINT_REQUESTS: usize = 2_000;
 /// An idle writer copies the log after this time, so that a restart finds little to do.
 const CHECKPOINT_IDLE: Duration = Duration::from_secs(2);
 /// How long the writer waits before it opens the database again when it failed.
@@ -195,7 +195,7 @@ async fn close(mut connection: SqliteConnection) {
 
 /// Copies the log into the database as far as no reader needs it. A failure is no harm: the log
 /// stays, and the next one tries again.
-async fn checkpoint(connection: &mut SqliteConnection) {
+pub(crate) async fn checkpoint(connection: &mut SqliteConnection) {
     if let Err(error) = sqlx::query("pragma wal_checkpoint(passive)").execute(connection).await {
         tracing::warn!(%error, "the log of the database was not copied; it grows until it is");
     }

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod bare;
 mod case;
 mod commits;
 mod hostile;
@@ -43,6 +44,7 @@ macro_rules! contract {
 }
 
 contract! {
+    bare::the_ceiling_writes_what_a_store_writes,
     commits::a_commit_is_stored_whole,
     commits::a_refused_commit_changes_nothing,
     commits::a_repeated_key_gives_the_first_answer,
