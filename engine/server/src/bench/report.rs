@@ -11,7 +11,7 @@ pub struct Table<'a>(pub &'a [Line]);
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = comfy_table::Table::new();
-        table.load_preset(comfy_table::presets::ASCII_MARKDOWN);
+        table.load_style(comfy_table::presets::ASCII_MARKDOWN);
         table.set_header([
             "store", "clients", "instances/s", "commands/s", "p50 ms", "p99 ms", "bare commits/s", "bare p50 ms",
             "bare p99 ms", "share %",
