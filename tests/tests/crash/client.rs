@@ -33,7 +33,8 @@ impl Client {
     pub async fn work(&mut self, stop: &AtomicBool) {
         while !stop.load(Ordering::Relaxed) {
             self.turn += 1;
-            let done = if self.turn.is_multiple_of(2) { self.start().await } else { self.check().await };
+            let done =
+                if self.turn.is_multiple_of(2) { self.start().await } else { self.check().await };
             if done.is_none() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }

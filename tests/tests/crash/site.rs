@@ -113,7 +113,11 @@ impl Site {
             replayed += verify_history(&row, &store.events(&row.instance, 0, 1_000).await.unwrap());
         }
         for (reference, instance) in acknowledged {
-            assert_eq!(references.get(reference), Some(instance), "application {reference} is lost");
+            assert_eq!(
+                references.get(reference),
+                Some(instance),
+                "application {reference} is lost"
+            );
         }
         assert_eq!(references.len(), acknowledged.len(), "an application that nobody filed");
         assert_eq!(self.letters(), references.len(), "a letter for each case, and no other");
@@ -137,8 +141,13 @@ async fn all(store: &dyn Store) -> Vec<InstanceRow> {
 fn verify_history(row: &InstanceRow, events: &[Recorded]) -> usize {
     let numbers: Vec<u64> = events.iter().map(|event| event.seq).collect();
     assert_eq!(numbers, (1..=row.version).collect::<Vec<_>>(), "the history has a gap");
-    assert_eq!(replay(&row.instance, events).as_ref(), Some(&row.body), "the row is not its events");
-    let count = |is: fn(&Event) -> bool| events.iter().filter(|recorded| is(&recorded.event)).count();
+    assert_eq!(
+        replay(&row.instance, events).as_ref(),
+        Some(&row.body),
+        "the row is not its events"
+    );
+    let count =
+        |is: fn(&Event) -> bool| events.iter().filter(|recorded| is(&recorded.event)).count();
     assert_eq!(count(|event| matches!(event, Event::TimerFired { .. })), 1, "{events:?}");
     assert_eq!(count(|event| matches!(event, Event::JobCompleted { .. })), 1);
     assert_eq!(count(|event| matches!(event, Event::InstanceEnded { .. })), 1);
