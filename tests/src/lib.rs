@@ -8,10 +8,12 @@
 #![expect(clippy::missing_panics_doc, reason = "all of it panics, so that the test fails")]
 
 mod app;
+mod binary;
 mod client;
 mod live;
 pub mod maps;
 
 pub use app::TestApp;
+pub use binary::binary;
 pub use client::{Answer, Client};
 pub use live::LiveWorld;
