@@ -13,9 +13,12 @@ mod road;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
-use reglament_core::command::{Actor, Command};
+use reglament_core::command::{Actor, Command, Request};
 use reglament_core::ids::{InstanceId, ProcessId};
 use reglament_core::instance::Instance;
+use reglament_core::process::Process;
+use reglament_core::rejection::Rejection;
+use reglament_core::transition::{Transition, transition};
 use reglament_store::{LeaseCheck, Store, StoreError};
 
 use crate::app::SharedCatalogue;
@@ -53,7 +56,12 @@ pub struct Options {
 #[derive(Clone)]
 pub struct Dispatcher(Arc<Shared>);
 
+/// The pure part of the road, [`transition`] but in tests of what happens when it fails.
+type Decide =
+    fn(&Process, &InstanceId, Option<&Instance>, &Request) -> Result<Transition, Rejection>;
+
 struct Shared {
+    decide: Decide,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     catalogue: SharedCatalogue,
@@ -70,8 +78,19 @@ impl Dispatcher {
         catalogue: SharedCatalogue,
         zone: TimeZone,
     ) -> Self {
+        Self::deciding(transition, store, clock, catalogue, zone)
+    }
+
+    fn deciding(
+        decide: Decide,
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        catalogue: SharedCatalogue,
+        zone: TimeZone,
+    ) -> Self {
         let (cache, numbers) = (InstanceCache::default(), InstanceNumbers::new(zone));
-        Self(Arc::new(Shared { store, clock, catalogue, cache, numbers, wake: Wake::default() }))
+        let wake = Wake::default();
+        Self(Arc::new(Shared { decide, store, clock, catalogue, cache, numbers, wake }))
     }
 
     /// The bells that its commits ring.
@@ -105,3 +124,6 @@ impl Dispatcher {
         work.await.unwrap_or_else(|error| Err(Fault::Task(error.to_string()).into()))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use reglament_core::catalogue::Catalogue;
 use reglament_store::{Store, StoreError};
 use tokio::net::TcpListener;
@@ -214,7 +213,7 @@ impl Running {
             let _ = stop.send(true);
         });
         let mut tasks = JoinSet::new();
-        tasks.spawn(listen(listener, http::router(&app), stopping.clone()));
+        tasks.spawn(listen(listener, app.clone(), stopping.clone()));
         for worker in workers {
             let (app, stopping) = (app.clone(), stopping.clone());
             tasks.spawn(async move {
@@ -250,15 +249,14 @@ impl Running {
 
 async fn listen(
     listener: TcpListener,
-    router: Router,
+    app: App,
     mut stopping: watch::Receiver<bool>,
 ) -> Result<(), ServeError> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stop = async move {
         // As above: a sender that is gone means the same.
         let _ = stopping.wait_for(|stopping| *stopping).await;
     };
-    Ok(axum::serve(listener, service).with_graceful_shutdown(stop).await?)
+    Ok(http::serve(&app, listener, stop).await?)
 }
 
 /// Resolves at SIGTERM or SIGINT.

@@ -51,3 +51,35 @@ async fn a_case_goes_from_application_to_permit() {
     assert_eq!(shown.at("/data/note"), "complete");
     assert_eq!(shown.header("etag"), format!("\"{}\"", ended.at("/version")));
 }
+
+/// BZP: 7 working days from the acceptance on Wednesday, 18 March 2026; 23, 24 and 25 March are
+/// days off (Nauryz, moved from the weekend).
+#[tokio::test]
+async fn a_border_zone_pass_is_decided_by_three_people() {
+    let app = TestApp::start().await;
+    let portal = app.portal().await;
+    let aliya = app.officer("aliya", &["mp-district"]).await;
+    let damir = app.officer("damir", &["mp-directorate"]).await;
+    let gulnar = app.officer("gulnar", &["mp-head"]).await;
+    let body = json!({ "process": "border-zone-pass", "data": {
+        "applicant": { "kind": "individual", "name": "Sample Applicant", "language": "en" },
+        "foreigner": { "name": "Sample Foreigner", "passport": "AB1234567" },
+        "residence": { "kind": "temporary", "address": "Almaty" },
+        "trip": { "zone": "Narynkol", "purpose": "tourism", "from": "2026-04-20", "until": "2026-04-30" },
+    } });
+    let filed = portal.post("/api/v1/instances", body).await.expect(201);
+    let complete = async |client: &Client, task: String, body: serde_json::Value| {
+        client.post(&format!("/api/v1/tasks/{task}/complete"), body).await
+    };
+    let body = json!({ "outcome": "accepted", "documents": "all" });
+    let accepted = complete(&aliya, filed.task("intake"), body).await.expect(200);
+    assert_eq!(accepted.at("/due"), "2026-04-01");
+    let body = json!({ "data": { "registers": { "wanted": "no_hit", "entry_ban": "no_hit" } } });
+    let checked = complete(&damir, accepted.task("register_check"), body).await.expect(200);
+    let decision = checked.task("decision");
+    let approve = json!({ "outcome": "approve" });
+    let other = complete(&aliya, decision.clone(), approve.clone()).await.expect(403);
+    assert_eq!(other.code(), "not_candidate");
+    let approved = complete(&gulnar, decision, approve).await.expect(200);
+    assert_eq!(approved.at("/status"), "approved");
+}

@@ -36,11 +36,11 @@ async fn the_inbox_is_filtered_by_holder_and_group() {
         let items = listed.json["items"].as_array().unwrap().clone();
         items.into_iter().map(|item| item["task"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(tasks(&stage.aliya, "").await, [one.clone(), two.clone()]);
-    assert_eq!(tasks(&stage.aliya, "?mine=true").await, [one.clone()]);
-    assert_eq!(tasks(&stage.aliya, "?unclaimed=true").await, [two.clone()]);
-    assert_eq!(tasks(&stage.gulnar, "").await, [decision.clone()]);
-    assert_eq!(tasks(&stage.dana, "?groups=head").await, [decision.clone()]);
+    assert_eq!(tasks(&stage.aliya, "").await, [&*one, &*two]);
+    assert_eq!(tasks(&stage.aliya, "?mine=true").await, [&*one]);
+    assert_eq!(tasks(&stage.aliya, "?unclaimed=true").await, [&*two]);
+    assert_eq!(tasks(&stage.gulnar, "").await, [&*decision]);
+    assert_eq!(tasks(&stage.dana, "?groups=head").await, [&*decision]);
     assert_eq!(tasks(&stage.dana, "?limit=2").await.len(), 2);
     assert_eq!(tasks(&stage.dana, "?limit=2&after=2").await.len(), 1);
     assert_eq!(tasks(&stage.stranger, "").await, Vec::<String>::new());

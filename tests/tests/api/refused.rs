@@ -51,6 +51,7 @@ async fn wrong_addresses_methods_and_parameters_are_problems_too() {
         (Method::GET, "/api/v1/instances?due_before=soon", 400, "invalid_parameter"),
         (Method::GET, "/api/v1/tasks?after=soon", 400, "invalid_parameter"),
         (Method::GET, "/api/v1/tasks?mine=true&unclaimed=true", 400, "invalid_parameter"),
+        (Method::GET, "/api/v1/tasks?groups=%00", 400, "invalid_parameter"),
         (Method::GET, "/api/v1/instances/%00", 404, "not_found"),
         (Method::GET, "/api/v1/instances/%FF", 404, "not_found"),
         (Method::GET, "/api/v1/tasks/no-dot", 404, "not_found"),

@@ -14,6 +14,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        // A NUL would reach the database, and PostgreSQL fails on it.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(Problem::new(Code::InvalidParameter, "a parameter holds U+0000"));
+        }
         match Query::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
             Err(error) => Err(Problem::new(Code::InvalidParameter, error.body_text())),
@@ -30,7 +34,6 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Names<T
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let nothing = || Problem::new(Code::NotFound, "nothing has such a name");
-        // A NUL in a name would reach the database, and PostgreSQL fails on it.
         if parts.uri.path().contains("%00") {
             return Err(nothing());
         }

@@ -88,3 +88,51 @@ impl Kept {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use reglament_core::event::{Event, Recorded};
+    use reglament_core::instance::InstanceState;
+    use reglament_core::transition::replay;
+    use reglament_core::value::Value;
+
+    use super::*;
+
+    fn instance(n: usize) -> Arc<Instance> {
+        let event = Event::InstanceStarted {
+            process: "errand".into(),
+            edition: "0000000000000000".into(),
+            applicant: String::new(),
+            data: Value::Null,
+        };
+        let (at, by) = (Timestamp::UNIX_EPOCH, "portal".to_owned());
+        let started = [Recorded { seq: 1, at, by, event }];
+        Arc::new(replay(&InstanceId::new(format!("{n:014}")), &started).unwrap())
+    }
+
+    #[test]
+    fn the_one_used_longest_ago_goes_first() {
+        let cache = InstanceCache::default();
+        for n in 0..INSTANCES_MAX {
+            cache.put(&instance(n));
+        }
+        let first = instance(0).id.clone();
+        assert!(cache.get(&first).is_some(), "and it counts as used");
+        cache.put(&instance(INSTANCES_MAX));
+        assert!(cache.get(&first).is_some());
+        assert!(cache.get(&instance(1).id).is_none());
+        let kept = cache.kept.lock().unwrap();
+        assert_eq!((kept.instances.len(), kept.by_use.len()), (INSTANCES_MAX, INSTANCES_MAX));
+    }
+
+    #[test]
+    fn an_instance_that_ended_is_not_kept() {
+        let cache = InstanceCache::default();
+        cache.put(&instance(1));
+        let mut ended = Instance::clone(&instance(1));
+        ended.state = InstanceState::Ended { step: "end".into(), at: Timestamp::UNIX_EPOCH };
+        cache.put(&Arc::new(ended));
+        assert!(cache.get(&instance(1).id).is_none());
+    }
+}

@@ -9,12 +9,12 @@ use reglament_core::ids::InstanceId;
 use reglament_core::instance::Instance;
 use reglament_core::process::Process;
 use reglament_core::rows::InstanceRow;
-use reglament_core::transition::{Transition, transition};
+use reglament_core::transition::Transition;
 use reglament_store::{AuditEntry, Commit, CommitError};
 
 use super::error::{DispatchError, Fault};
 use super::reply::Reply;
-use super::{Options, Shared, Target};
+use super::{Decide, Options, Shared, Target};
 use crate::workers::Bells;
 
 /// A command is decided at most this often; who loses every time is told to come back.
@@ -119,7 +119,7 @@ impl Shared {
             return Err(DispatchError::VersionMismatch { current: expected_version });
         }
         let at = self.clock.now();
-        let transition = decide(errand, &ground, at)?;
+        let transition = decide(self.decide, errand, &ground, at)?;
         let after = Arc::new(transition.after.clone());
         let reply = Reply::of(&after);
         let commit = commit(errand, expected_version, transition, &reply, at)?;
@@ -151,10 +151,15 @@ const fn may_be_stale(error: &DispatchError) -> bool {
 }
 
 /// The pure part. A panic in it is a fault of this one instance, not the end of the server.
-fn decide(errand: &Errand, ground: &Ground, at: Timestamp) -> Result<Transition, DispatchError> {
+fn decide(
+    decide: Decide,
+    errand: &Errand,
+    ground: &Ground,
+    at: Timestamp,
+) -> Result<Transition, DispatchError> {
     let request = Request { command: errand.command.clone(), by: errand.actor.clone(), at };
     let decided = catch_unwind(AssertUnwindSafe(|| {
-        transition(&ground.process, &ground.id, ground.before.as_deref(), &request)
+        decide(&ground.process, &ground.id, ground.before.as_deref(), &request)
     }));
     match decided {
         Ok(decided) => Ok(decided?),

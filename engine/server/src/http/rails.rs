@@ -1,6 +1,7 @@
 //! What every request passes.
 
 use std::any::Any;
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -15,6 +16,9 @@ use crate::api::problem::{Code, Problem, REQUEST_ID};
 use crate::app::App;
 use crate::auth::new_token;
 
+/// A request that is not answered after this time is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// What answers carry unless they say otherwise themselves; pages set their own policy.
 const HEADERS: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
@@ -28,7 +32,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// Gives the request an id, and the answer its security headers.
 pub async fn rails(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = new_token().map(|token| token[..16].to_owned()).unwrap_or_default();
-    let mut response = REQUEST_ID.scope(id.clone(), next.run(request)).await;
+    let mut response = REQUEST_ID.scope(id.clone(), in_time(next.run(request))).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         set_if_absent(headers, name, value);
@@ -40,6 +44,16 @@ pub async fn rails(State(app): State<App>, request: Request, next: Next) -> Resp
         headers.insert("x-request-id", id);
     }
     response
+}
+
+/// The answer, unless it takes too long: a sender that never ends its body holds nothing open.
+/// A command that is on its way is carried out all the same; a repeat with its key gets the answer.
+async fn in_time(answer: impl Future<Output = Response>) -> Response {
+    tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| {
+        Problem::new(Code::Unavailable, "the answer took too long; send the request again")
+            .with_retry_after(1)
+            .into_response()
+    })
 }
 
 fn set_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
