@@ -39,7 +39,7 @@ pub enum Kind {
     Filter(Box<[Node; 2]>),
     Path(Box<Node>, String),
     Call(Box<Call>),
-    InstanceOf(Box<Node>, TypeName),
+    InstanceOf(Box<Node>, Box<TypeName>),
     Function(Box<FunctionNode>),
 }
 

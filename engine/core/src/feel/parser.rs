@@ -98,23 +98,39 @@ impl<'t> Parser<'t> {
         Ok(parts)
     }
 
+    /// The frame of this function lies on the way down of every bracket: what is rare stands in
+    /// functions of its own.
     fn comparison(&mut self) -> Parsed {
         let start = self.start();
-        let left = self.chain(0)?;
-        let node = if let Some(comparison) = self.take_comparison() {
-            let right = self.chain(0)?;
-            self.node(Kind::Compare(comparison, Box::new([left, right])), start)?
+        let left = self.sum()?;
+        if let Some(comparison) = self.take_comparison() {
+            self.compared(left, comparison, start)
         } else if self.take_word("between") {
-            let low = self.chain(0)?;
-            self.expect_word("and")?;
-            let high = self.chain(0)?;
-            self.node(Kind::Between(Box::new([left, low, high])), start)?
+            self.between(left, start)
         } else if self.take_word("in") {
-            let tests = self.tests_of_in()?;
-            self.node(Kind::In(Box::new(left), tests), start)?
+            self.member_of(left, start)
         } else {
-            return Ok(left);
-        };
+            Ok(left)
+        }
+    }
+
+    fn compared(&mut self, left: Node, comparison: Comparison, start: usize) -> Parsed {
+        let right = self.sum()?;
+        let node = self.node(Kind::Compare(comparison, Box::new([left, right])), start)?;
+        self.single_comparison(node)
+    }
+
+    fn between(&mut self, value: Node, start: usize) -> Parsed {
+        let low = self.sum()?;
+        self.expect_word("and")?;
+        let high = self.sum()?;
+        let node = self.node(Kind::Between(Box::new([value, low, high])), start)?;
+        self.single_comparison(node)
+    }
+
+    fn member_of(&mut self, value: Node, start: usize) -> Parsed {
+        let tests = self.tests_of_in()?;
+        let node = self.node(Kind::In(Box::new(value), tests), start)?;
         self.single_comparison(node)
     }
 
@@ -158,19 +174,26 @@ impl<'t> Parser<'t> {
         self.chain(0)
     }
 
+    /// Operators of this level and of tighter ones, the tightest first.
     fn chain(&mut self, level: usize) -> Parsed {
-        let Some(operators) = CHAINS.get(level) else { return self.negation() };
         let start = self.start();
-        let first = self.chain(level + 1)?;
+        let mut node = self.negation()?;
+        for tight in (level..CHAINS.len()).rev() {
+            let rest = self.operands(tight)?;
+            if !rest.is_empty() {
+                node = self.node(Kind::Arithmetic(Box::new(node), rest), start)?;
+            }
+        }
+        Ok(node)
+    }
+
+    fn operands(&mut self, level: usize) -> Parsed<Vec<(Operator, Node)>> {
         let mut rest = Vec::new();
-        while let Some(operator) = operators.iter().find(|operator| self.sees(operator.sign())) {
+        while let Some(operator) = CHAINS[level].iter().find(|one| self.sees(one.sign())) {
             self.at += 1;
             rest.push((*operator, self.chain(level + 1)?));
         }
-        if rest.is_empty() {
-            return Ok(first);
-        }
-        self.node(Kind::Arithmetic(Box::new(first), rest), start)
+        Ok(rest)
     }
 
     fn negation(&mut self) -> Parsed {

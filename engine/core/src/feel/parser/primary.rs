@@ -14,26 +14,40 @@ impl Parser<'_> {
         let start = self.start();
         let mut node = self.primary()?;
         loop {
-            if self.take(".") {
-                let name = self.member()?;
-                node = self.node(Kind::Path(Box::new(node), name), start)?;
+            node = if self.take(".") {
+                self.path(node, start)?
             } else if !self.no_filter && self.take("[") {
-                let condition = self.bracketed(Self::expression)?;
-                self.expect("]")?;
-                node = self.node(Kind::Filter(Box::new([node, condition])), start)?;
+                self.filter(node, start)?
             } else if self.take("(") {
-                let arguments = self.bracketed(Self::arguments)?;
-                let call = Call { callee: node, arguments };
-                node = self.node(Kind::Call(Box::new(call)), start)?;
-            } else if self.sees_word("instance") {
-                self.at += 1;
-                self.expect_word("of")?;
-                let ty = self.type_name()?;
-                node = self.node(Kind::InstanceOf(Box::new(node), ty), start)?;
+                self.call(node, start)?
+            } else if self.take_word("instance") {
+                self.instance_of(node, start)?
             } else {
                 return Ok(node);
             }
         }
+    }
+
+    fn path(&mut self, base: Node, start: usize) -> Parsed {
+        let name = self.member()?;
+        self.node(Kind::Path(Box::new(base), name), start)
+    }
+
+    fn filter(&mut self, list: Node, start: usize) -> Parsed {
+        let condition = self.bracketed(Self::expression)?;
+        self.expect("]")?;
+        self.node(Kind::Filter(Box::new([list, condition])), start)
+    }
+
+    fn call(&mut self, callee: Node, start: usize) -> Parsed {
+        let arguments = self.bracketed(Self::arguments)?;
+        self.node(Kind::Call(Box::new(Call { callee, arguments })), start)
+    }
+
+    fn instance_of(&mut self, value: Node, start: usize) -> Parsed {
+        self.expect_word("of")?;
+        let ty = self.type_name()?;
+        self.node(Kind::InstanceOf(Box::new(value), Box::new(ty)), start)
     }
 
     /// The name after a point; `start included` and `end included` are the two with a blank.

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::data;
 use crate::feel::limits::DEPTH_MAX;
-use crate::feel::{EvaluationError, Expression, Scope, UnaryTests};
+use crate::feel::{EvaluationError, Expression, Scope, Type, TypeScope, UnaryTests};
 
-/// Runs on a thread with the stack of a worker thread.
+/// Runs on half the stack of a worker thread: the other half is the caller's.
 fn on_a_small_stack<T: Send + 'static>(run: impl FnOnce() -> T + Send + 'static) -> T {
-    std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap()
+    std::thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap()
 }
 
 fn try_all(text: &str) {
@@ -17,9 +17,13 @@ fn try_all(text: &str) {
     for expression in [Expression::parse(text), Expression::parse_cell(text)].into_iter().flatten()
     {
         let _ = expression.evaluate(&scope);
+        let _ = expression.infer(&TypeScope::default());
+        let _ = expression.references();
     }
     if let Ok(tests) = UnaryTests::parse(text) {
         let _ = tests.test(&data["age"], &scope);
+        let _ = tests.check(&Type::Number, &TypeScope::default());
+        let _ = (tests.references(), tests.constants());
     }
 }
 
