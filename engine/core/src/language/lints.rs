@@ -16,6 +16,7 @@ mod references;
 mod tables;
 mod terms;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::reader::{ExpressionUse, Reader, Reference};
@@ -71,7 +72,15 @@ struct View<'a> {
     complete: bool,
     /// Steps whose element could not be read.
     broken: BTreeSet<&'a StepId>,
+    /// The entries of the steps in the file, by name.
+    entries: BTreeMap<&'a str, &'a Entry>,
 }
+
+/// Misspelt steps beyond this are not guessed at: the map is not one with a slip of the pen.
+const GUESSES_MAX: u32 = 100;
+
+/// Among more names than this none is guessed.
+const NAMES_GUESSED_MAX: usize = 1_000;
 
 impl<'a> View<'a> {
     fn new(
@@ -81,22 +90,29 @@ impl<'a> View<'a> {
         shared: &'a Shared,
     ) -> Self {
         let steps = &definition.steps;
+        let guesses = Cell::new(0);
+        let guess = |name: &StepId| {
+            guesses.set(guesses.get() + 1);
+            let near = did_you_mean(name.as_str(), steps.keys().map(StepId::as_str));
+            steps.get_index_of(near?)
+        };
+        let few = |_: &()| guesses.get() < GUESSES_MAX && steps.len() <= NAMES_GUESSED_MAX;
         let meant = |name: &StepId| {
-            steps.get_index_of(name).or_else(|| {
-                let near = did_you_mean(name.as_str(), steps.keys().map(StepId::as_str))?;
-                steps.get_index_of(near)
-            })
+            let known = steps.get_index_of(name);
+            known.or_else(|| Some(()).filter(few).and_then(|()| guess(name)))
         };
         let graph = Graph::with(definition, meant);
         let mut targets = steps.values().flat_map(Step::targets);
         let complete = targets.all(|to| meant(to).is_some());
         let broken = reader.broken.iter().collect();
-        Self { definition, root, shared, reader, graph, complete, broken }
+        let entries = root.at(&["steps"]).map(Node::entries).unwrap_or_default();
+        let entries = entries.iter().map(|entry| (entry.key.text.as_str(), entry)).collect();
+        Self { definition, root, shared, reader, graph, complete, broken, entries }
     }
 
     /// The entry of a step in the file.
     fn entry(&self, step: &StepId) -> Option<&'a Entry> {
-        self.root.at(&["steps"])?.entry(step.as_str())
+        self.entries.get(step.as_str()).copied()
     }
 
     /// The place of a step's name.
@@ -175,7 +191,8 @@ fn unknown<'n>(
     /// Longer lists are no help.
     const SHOWN_MAX: usize = 12;
     let known: Vec<&str> = known.into_iter().collect();
-    let help = match did_you_mean(name, known.iter().copied()) {
+    let near = known.iter().copied().filter(|_| known.len() <= NAMES_GUESSED_MAX);
+    let help = match did_you_mean(name, near) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "declare it first".to_owned(),
         None if known.len() > SHOWN_MAX => "write one of the declared names".to_owned(),

@@ -11,7 +11,7 @@ pub(super) use words::NameKind;
 
 use std::collections::BTreeMap;
 
-use super::layout;
+use super::{DIAGNOSTICS_MAX, layout};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::feel::Expression;
 use crate::ids::StepId;
@@ -36,6 +36,8 @@ pub(super) struct Reader<'a> {
     pub(super) type_depth: u32,
     /// How many fields were read, those of named types once for each use.
     pub(super) fields: u32,
+    /// Whether the type of some field could not be read.
+    pub(super) fields_unread: bool,
     /// Steps whose element could not be read: lints leave them alone.
     pub(super) broken: Vec<StepId>,
 }
@@ -106,6 +108,7 @@ impl<'a> Reader<'a> {
             around,
             type_depth: 0,
             fields: 0,
+            fields_unread: false,
             broken: Vec::new(),
         }
     }
@@ -118,7 +121,10 @@ impl<'a> Reader<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.found.push(Diagnostic::new(rule, span, message).help(help));
+        // Nobody reads more findings than the checker shows.
+        if self.found.len() < DIAGNOSTICS_MAX {
+            self.found.push(Diagnostic::new(rule, span, message).help(help));
+        }
     }
 
     /// The tree of a file; read once, with its findings.

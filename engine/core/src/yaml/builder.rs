@@ -6,7 +6,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::{DEPTH_MAX, Entry, Key, Kind, Node, Style};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::language::rules;
+use crate::language::{DIAGNOSTICS_MAX, rules};
 use crate::source::Span;
 
 /// Reads the events of one file.
@@ -74,12 +74,8 @@ impl Builder<'_> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(place),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.report(
-                    &rules::ANCHOR,
-                    place,
-                    "aliases (`*name`) are not part of the language",
-                )
-                .help = Some("write the value out here".to_owned());
+                let message = "aliases (`*name`) are not part of the language";
+                self.report(&rules::ANCHOR, place, message, "write the value out here");
                 self.add(Node { span: place, kind: Kind::Reported });
             }
             _ => {}
@@ -97,13 +93,14 @@ impl Builder<'_> {
 
     fn refuse_extras(&mut self, place: Span, anchor: usize, tagged: bool) {
         if anchor != 0 {
-            self.report(&rules::ANCHOR, place, "anchors (`&name`) are not part of the language")
-                .help =
-                Some("remove the anchor; write the value out where it is needed".to_owned());
+            let message = "anchors (`&name`) are not part of the language";
+            let help = "remove the anchor; write the value out where it is needed";
+            self.report(&rules::ANCHOR, place, message, help);
         }
         if tagged {
-            self.report(&rules::ANCHOR, place, "tags (`!name`) are not part of the language")
-                .help = Some("remove the tag; every field knows its type".to_owned());
+            let message = "tags (`!name`) are not part of the language";
+            let help = "remove the tag; every field knows its type";
+            self.report(&rules::ANCHOR, place, message, help);
         }
     }
 
@@ -180,12 +177,12 @@ impl Builder<'_> {
             .label("again here")
             .related(first, "first here")
             .help("keep one of them");
-        self.found.push(found);
+        self.keep(found);
         self.skip_value();
     }
 
     fn skip_key(&mut self, rule: &'static Rule, span: Span, message: &str) {
-        self.report(rule, span, message);
+        self.report(rule, span, message, "write a plain key, such as `name:`");
         self.skip_value();
     }
 
@@ -201,16 +198,22 @@ impl Builder<'_> {
         keys.get(text).copied()
     }
 
-    fn report(&mut self, rule: &'static Rule, span: Span, message: &str) -> &mut Diagnostic {
-        self.found.push(Diagnostic::new(rule, span, message));
-        let last = self.found.len() - 1;
-        &mut self.found[last]
+    fn report(&mut self, rule: &'static Rule, span: Span, message: &str, help: &str) {
+        self.keep(Diagnostic::new(rule, span, message).help(help));
+    }
+
+    /// Nobody reads more findings than the checker shows.
+    fn keep(&mut self, found: Diagnostic) {
+        if self.found.len() < DIAGNOSTICS_MAX {
+            self.found.push(found);
+        }
     }
 
     fn finish(mut self) -> (Option<Node>, Vec<Diagnostic>) {
         if self.root.is_none() && self.found.is_empty() {
             let start = Span { file: self.file, start: 0, end: 0 };
-            self.report(&rules::ONE_DOCUMENT, start, "the file is empty");
+            let help = "write a map, or remove the file";
+            self.report(&rules::ONE_DOCUMENT, start, "the file is empty", help);
         }
         (self.root, self.found)
     }

@@ -58,7 +58,7 @@ fn messages(map: &Definition) -> impl Iterator<Item = &str> {
 }
 
 /// The tests of a table against the types of its inputs.
-fn cells(
+pub(super) fn cells(
     view: &View<'_>,
     table: &DecisionTable,
     node: &Node,

@@ -11,13 +11,13 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     for (id, step) in view.steps() {
         let (Element::UserTask(task) | Element::ManualTask(task)) = &step.element else { continue };
         let places = view.value(id, &["not_same_person_as"]).map(Node::items).unwrap_or_default();
-        for other in &task.not_same_person_as {
+        for (n, other) in task.not_same_person_as.iter().enumerate() {
             let why = match view.definition.steps.get(other).map(|step| &step.element) {
                 _ if other == id => "is the step itself: nobody could ever complete it",
                 Some(Element::UserTask(_) | Element::ManualTask(_)) | None => continue,
                 Some(_) => "is a step that no person performs",
             };
-            let place = places.iter().find(|node| node.text() == Some(other.as_str()));
+            let place = places.get(n).filter(|node| node.text() == Some(other.as_str()));
             let span = place.map_or_else(|| view.step(id), |node| node.span);
             let message = format!("`{other}` {why}");
             let help = "name the user tasks or manual tasks that somebody else must do";

@@ -6,11 +6,15 @@ use crate::diagnostic::Diagnostic;
 use crate::ids::StepId;
 use crate::language::rules;
 
+/// Each join is looked at with all that leads to it; maps have a handful.
+const JOINS_MAX: usize = 500;
+
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     if !view.complete {
         return Vec::new();
     }
-    view.steps().filter_map(|(id, step)| join(view, id, step)).collect()
+    let joins = view.steps().filter(|(_, step)| step.join != Join::Any).take(JOINS_MAX);
+    joins.filter_map(|(id, step)| join(view, id, step)).collect()
 }
 
 fn join(view: &View<'_>, id: &StepId, step: &Step) -> Option<Diagnostic> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::View;
 use crate::diagnostic::Diagnostic;
 use crate::ids::StepId;
-use crate::language::rules;
+use crate::language::{DIAGNOSTICS_MAX, rules};
 
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     if !view.complete {
@@ -16,7 +16,10 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     // The beginnings of unreachable parts first: what stands behind them is the same mistake.
     for only_beginnings in [true, false] {
         for id in view.definition.steps.keys() {
-            if !reached.contains(id) && (!only_beginnings || is_beginning(view, id)) {
+            if found.len() < DIAGNOSTICS_MAX
+                && !reached.contains(id)
+                && (!only_beginnings || is_beginning(view, id))
+            {
                 found.push(unreachable(view, id));
                 let behind: BTreeSet<&StepId> = view.graph.reachable([id]);
                 reached.extend(behind);

@@ -4,45 +4,79 @@ use std::collections::BTreeSet;
 
 use super::{View, unknown};
 use crate::definition::{Definition, Element, FieldType, Fields, Step};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Rule};
 use crate::ids::{StepId, UnitId};
 use crate::language::reader::{RefKind, Reference};
-use crate::language::rules;
+use crate::language::{DIAGNOSTICS_MAX, rules};
+use crate::yaml::Node;
 
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let known = Known::new(view);
-    view.references().iter().filter_map(|one| dangling(one, &known)).collect()
+    let found = view.references().iter().filter_map(|one| dangling(one, &known));
+    found.take(DIAGNOSTICS_MAX).collect()
 }
 
+type Names<'a> = BTreeSet<&'a str>;
+
 struct Known<'a> {
-    steps: BTreeSet<&'a str>,
-    units: Vec<&'a str>,
-    recipients: Vec<&'a str>,
+    steps: Names<'a>,
+    units: Names<'a>,
+    recipients: Names<'a>,
     fields: BTreeSet<String>,
-    statuses: BTreeSet<&'a str>,
-    basis: Vec<&'a str>,
-    decisions: Vec<&'a str>,
+    statuses: Names<'a>,
+    basis: Names<'a>,
+    decisions: Names<'a>,
     groups: Option<&'a BTreeSet<String>>,
 }
 
 impl<'a> Known<'a> {
     fn new(view: &View<'a>) -> Self {
         let map = view.definition;
-        let units: Vec<&str> = map.units.keys().map(UnitId::as_str).collect();
+        let units: Names = map.units.keys().map(UnitId::as_str).collect();
         let mut steps = BTreeSet::new();
         steps_within(&map.steps, &mut steps);
+        // A table that could not be read was reported where it stands.
+        let decisions = view.root.at(&["decisions"]).map(Node::entries).unwrap_or_default();
         Self {
             steps,
-            recipients: ["applicant"].into_iter().chain(units.iter().copied()).collect(),
+            recipients: units.iter().copied().chain(["applicant"]).collect(),
             units,
             fields: fields(map),
             statuses: statuses(map),
             basis: map.basis.keys().map(String::as_str).collect(),
-            // A table that could not be read was reported where it stands.
-            decisions: view.root.at(&["decisions"]).map_or_else(Vec::new, |node| {
-                node.entries().iter().map(|entry| entry.key.text.as_str()).collect()
-            }),
+            decisions: decisions.iter().map(|entry| entry.key.text.as_str()).collect(),
             groups: view.shared.groups.as_ref(),
+        }
+    }
+
+    /// The rule, the word for the thing, and the names that exist; none where nobody knows them.
+    fn of(&self, kind: RefKind) -> Option<(&'static Rule, &'static str, Names<'_>)> {
+        let strings = |names: &'a BTreeSet<String>| names.iter().map(String::as_str).collect();
+        Some(match kind {
+            RefKind::Step => (&rules::UNKNOWN_STEP, "step", self.steps.clone()),
+            RefKind::Unit => (&rules::UNKNOWN_UNIT, "unit", self.units.clone()),
+            RefKind::Recipient => (&rules::UNKNOWN_UNIT, "recipient", self.recipients.clone()),
+            RefKind::Field => {
+                let fields = self.fields.iter().map(String::as_str).collect();
+                (&rules::UNKNOWN_FIELD, "field", fields)
+            }
+            RefKind::Status => (&rules::UNKNOWN_STATUS, "status", self.statuses.clone()),
+            RefKind::Citation => (&rules::UNKNOWN_CITATION, "source", self.basis.clone()),
+            RefKind::Decision => (&rules::UNKNOWN_DECISION, "decision", self.decisions.clone()),
+            RefKind::Group => (&rules::UNKNOWN_GROUP, "group", strings(self.groups?)),
+        })
+    }
+
+    fn has(&self, kind: RefKind, name: &str) -> bool {
+        match kind {
+            RefKind::Step => self.steps.contains(name),
+            RefKind::Unit => self.units.contains(name),
+            RefKind::Recipient => self.recipients.contains(name),
+            RefKind::Field => self.fields.contains(name),
+            RefKind::Status => self.statuses.contains(name),
+            RefKind::Citation => self.basis.contains(name),
+            RefKind::Decision => self.decisions.contains(name),
+            RefKind::Group => self.groups.is_none_or(|groups| groups.contains(name)),
         }
     }
 }
@@ -96,27 +130,10 @@ fn statuses(map: &Definition) -> BTreeSet<&str> {
 }
 
 fn dangling(one: &Reference, known: &Known<'_>) -> Option<Diagnostic> {
-    let Reference { kind, name, span } = one;
-    let word = name.as_str();
-    let (rule, what, all): (_, _, Vec<&str>) = match kind {
-        RefKind::Step => (&rules::UNKNOWN_STEP, "step", known.steps.iter().copied().collect()),
-        RefKind::Unit => (&rules::UNKNOWN_UNIT, "unit", known.units.clone()),
-        RefKind::Recipient => (&rules::UNKNOWN_UNIT, "recipient", known.recipients.clone()),
-        RefKind::Field => {
-            (&rules::UNKNOWN_FIELD, "field", known.fields.iter().map(String::as_str).collect())
-        }
-        RefKind::Status => {
-            (&rules::UNKNOWN_STATUS, "status", known.statuses.iter().copied().collect())
-        }
-        RefKind::Citation => (&rules::UNKNOWN_CITATION, "source", known.basis.clone()),
-        RefKind::Decision => (&rules::UNKNOWN_DECISION, "decision", known.decisions.clone()),
-        RefKind::Group => {
-            let groups = known.groups?;
-            (&rules::UNKNOWN_GROUP, "group", groups.iter().map(String::as_str).collect())
-        }
-    };
-    if all.contains(&word) {
+    if known.has(one.kind, &one.name) {
         return None;
     }
-    Some(unknown(rule, *span, format!("there is no {what} `{word}`"), word, all))
+    let (rule, what, names) = known.of(one.kind)?;
+    let message = format!("there is no {what} `{}`", one.name);
+    Some(unknown(rule, one.span, message, &one.name, names))
 }

@@ -18,8 +18,11 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let map = view.definition;
     let scope = expressions::scope(view);
     for (table, node) in view.tables() {
-        found.extend(overlaps(table, node, &scope));
-        found.extend(gaps(table, node, &scope));
+        let whole = was_read_whole(table, node) && !view.reader.fields_unread;
+        if whole && expressions::cells(view, table, node, &scope).is_empty() {
+            found.extend(overlaps(table, node, &scope));
+            found.extend(gaps(table, node, &scope));
+        }
         if let Some(documents) =
             map.documents.as_ref().filter(|one| std::ptr::eq(&raw const one.table, table))
         {
@@ -32,6 +35,14 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether every rule with all its tests could be read: what is missing may be what tells two apart.
+fn was_read_whole(table: &DecisionTable, node: &Node) -> bool {
+    let rows = node.at(&["rules"]).map(Node::items).unwrap_or_default();
+    let tests = |row: &Node| row.at(&["when"]).map_or(0, |when| when.entries().len());
+    rows.len() == table.rules.len()
+        && rows.iter().zip(&table.rules).all(|(row, rule)| tests(row) == rule.when.len())
 }
 
 fn output(table: &DecisionTable, wanted: &str, node: &Node) -> Option<Diagnostic> {

@@ -67,6 +67,7 @@ fn field(r: &mut Reader<'_>, entry: &Entry) -> Option<Field> {
     let hint = texts(r, "hint").unwrap_or_default();
     let optional = node.at(&["optional"]).and_then(|node| r.boolean(node)).unwrap_or_default();
     let required_if = node.at(&["required_if"]).and_then(|node| r.condition(node));
+    r.fields_unread |= kind.is_none();
     // A field whose type was not understood still exists: references to it are not wrong, too.
     let kind = kind.unwrap_or(FieldType::Text { format: None, long: false });
     Some(Field { kind, title, hint, optional, required_if })
@@ -105,7 +106,7 @@ fn kind(r: &mut Reader<'_>, node: &Node, head: Span, common: &[&str]) -> Option<
         "text" => Some(text(r, &section)),
         "choice" => {
             let of = r.need(&section, "of", "a choice")?;
-            Some(FieldType::Choice { of: choices(r, of) })
+            Some(FieldType::Choice { of: choices(r, of)? })
         }
         "object" => {
             let node = r.need(&section, "fields", "an object")?;
@@ -179,19 +180,19 @@ fn unknown_type(r: &mut Reader<'_>, name: &str, at: &Node, named: &[Entry]) {
 }
 
 /// `[a, b]`, `{ a: { ru: … } }`, or the name of a list of categories: `categories.mfa`.
-fn choices(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Texts> {
+fn choices(r: &mut Reader<'_>, node: &Node) -> Option<IndexMap<String, Texts>> {
     match &node.kind {
-        Kind::List(items) => items
-            .iter()
-            .filter_map(|item| Some((r.name(item, NameKind::Label)?, Texts::default())))
-            .collect(),
-        Kind::Map(_) => super::named_texts(r, node, "a list of choices"),
+        Kind::List(items) => {
+            let name = |item| Some((r.name(item, NameKind::Label)?, Texts::default()));
+            Some(items.iter().filter_map(name).collect())
+        }
+        Kind::Map(_) => Some(super::named_texts(r, node, "a list of choices")),
         _ => categories(r, node),
     }
 }
 
-fn categories(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Texts> {
-    let Some(text) = r.text(node) else { return IndexMap::new() };
+fn categories(r: &mut Reader<'_>, node: &Node) -> Option<IndexMap<String, Texts>> {
+    let text = r.text(node)?;
     let name = text.strip_prefix("categories.").unwrap_or_default();
     let lists = r.around.categories;
     let entry = lists.and_then(|lists| lists.entry(name));
@@ -200,7 +201,7 @@ fn categories(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Texts> {
         let all = super::named_texts(r, &entry.value, "a list of categories");
         // The file of the categories is checked by itself.
         r.found.truncate(found);
-        return all;
+        return Some(all);
     }
     let known = lists.map(Node::entries).unwrap_or_default();
     let known: Vec<&str> = known.iter().map(|entry| entry.key.text.as_str()).collect();
@@ -211,5 +212,5 @@ fn categories(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Texts> {
     };
     let message = format!("there is no list of categories `{text}`");
     r.report(&rules::UNKNOWN_CATEGORIES, node.span, message, help);
-    IndexMap::new()
+    None
 }

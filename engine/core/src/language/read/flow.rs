@@ -1,6 +1,7 @@
 //! Flows: `next: decision`, `next: [a, b]`, `next: [{ when: …, to: a }, { otherwise: b }]`.
 
 use crate::definition::{Flow, Join};
+use crate::feel::Expression;
 use crate::language::reader::{Reader, RefKind};
 use crate::language::rules;
 use crate::yaml::{Kind, Node};
@@ -37,8 +38,9 @@ fn flow(r: &mut Reader<'_>, node: &Node) -> Option<Flow> {
     }
     let when = r.need(&section, "when", "a flow").and_then(|node| r.condition(node));
     let to = r.need(&section, "to", "a flow").and_then(|node| r.reference(node, RefKind::Step));
-    let (when, to) = (when?, to?);
-    Some(Flow { to: to.into(), when: Some(when) })
+    // A condition that could not be read still leads somewhere.
+    let when = when.or_else(|| Expression::parse("true").ok());
+    Some(Flow { to: to?.into(), when })
 }
 
 /// Reads `join`.

@@ -16,6 +16,9 @@ use crate::yaml::{Entry, Kind, Meaning, Node, Style, meaning};
 
 const KEYS: [&str; 5] = ["decision", "hit", "inputs", "outputs", "rules"];
 
+/// Wider tables are read by nobody.
+const COLUMNS_MAX: usize = 100;
+
 /// Reads a decision table.
 pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<DecisionTable> {
     let section = r.section(node, head_of(node, head), "a decision table", &KEYS)?;
@@ -66,7 +69,7 @@ struct Columns {
 /// Names and paths of the data, or `{ name: expression }`.
 fn inputs(r: &mut Reader<'_>, node: &Node) -> Inputs {
     let mut all = IndexMap::new();
-    for item in r.items(node, "`inputs`").unwrap_or_default() {
+    for item in few(r, node, "`inputs`") {
         if let Kind::Map(entries) = &item.kind {
             for entry in entries {
                 if let Some(expression) = r.expression(&entry.value) {
@@ -82,9 +85,18 @@ fn inputs(r: &mut Reader<'_>, node: &Node) -> Inputs {
     Inputs(all)
 }
 
+/// The columns, as many as a table can have.
+fn few<'n>(r: &mut Reader<'_>, node: &'n Node, what: &str) -> &'n [Node] {
+    let items = r.items(node, what).unwrap_or_default();
+    if items.len() > COLUMNS_MAX {
+        let message = format!("{what} has more than {COLUMNS_MAX} columns");
+        r.report(&rules::OUT_OF_RANGE, node.span, message, "split the table");
+    }
+    &items[..items.len().min(COLUMNS_MAX)]
+}
+
 fn names(r: &mut Reader<'_>, node: &Node) -> Vec<String> {
-    let items = r.items(node, "`outputs`").unwrap_or_default();
-    items.iter().filter_map(|item| r.name(item, NameKind::Variable)).collect()
+    few(r, node, "`outputs`").iter().filter_map(|item| r.name(item, NameKind::Variable)).collect()
 }
 
 fn rule(r: &mut Reader<'_>, node: &Node, columns: &Columns) -> Option<DecisionRule> {

@@ -174,8 +174,15 @@ impl Reader<'_> {
         None
     }
 
-    /// Texts in ru, kk and en.
+    /// Texts in ru, kk and en; a missing one is a warning.
     pub(in crate::language) fn texts(&mut self, node: &Node) -> Option<Texts> {
+        let texts = self.some_texts(node)?;
+        self.translated(node.span, &texts);
+        Some(texts)
+    }
+
+    /// Texts in some of the languages, such as what an officer states.
+    pub(in crate::language) fn some_texts(&mut self, node: &Node) -> Option<Texts> {
         if let Some(text) = node.text() {
             let message = "a text in three languages is expected, but here is one text";
             let help = format!("write {{ ru: {text}, kk: …, en: … }}");
@@ -190,7 +197,6 @@ impl Reader<'_> {
                 *slot = text;
             }
         }
-        self.translated(node.span, &texts);
         Some(texts)
     }
 

@@ -125,7 +125,7 @@ fn documents(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, DocumentState>
 fn ground(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<RefusalGround> {
     let section = r.section(node, head, "`ground`", &["ground", "facts", "until"])?;
     let ground = r.need(&section, "ground", "`ground`").and_then(|node| r.text(node));
-    let facts = section.get("facts").and_then(|node| r.texts(node)).unwrap_or_default();
+    let facts = section.get("facts").and_then(|node| r.some_texts(node)).unwrap_or_default();
     let until = text_at(r, &section, "until");
     Some(RefusalGround { ground: ground?, facts, until })
 }
@@ -140,7 +140,7 @@ fn extension(r: &mut Reader<'_>, section: &Section<'_>) -> Option<ExtensionReque
 fn reason(r: &mut Reader<'_>, node: &Node) -> Texts {
     match &node.kind {
         Kind::Scalar { .. } => Texts { ru: r.text(node).unwrap_or_default(), ..Texts::default() },
-        _ => r.texts(node).unwrap_or_default(),
+        _ => r.some_texts(node).unwrap_or_default(),
     }
 }
 

@@ -1,0 +1,271 @@
+//! One small sound map, and what is found when one thing in it is changed.
+
+use super::*;
+
+pub(super) const MAP: &str = "\
+process: pass
+title: { ru: Пропуск, kk: Рұқсаттама, en: Pass }
+authority: mia
+in_force: { from: 2026-01-01 }
+calendar: office
+basis:
+  rules-3: { act: Rules, clause: п. 3 }
+  rules-4: { act: Rules }
+units:
+  desk: { title: { ru: Стойка, kk: Тіркеу, en: Desk }, group: desk }
+  head: { title: { ru: Глава, kk: Басшы, en: Head }, group: head }
+data:
+  kind: { type: choice, of: [student, visitor], title: { ru: Кто, kk: Кім, en: Who } }
+  amount: { type: number, title: { ru: Число, kk: Сан, en: Amount } }
+fees: { decision: fee, hit: unique, inputs: [kind], outputs: [fee], rules: [{ when: { kind: [student] }, then: { fee: 0 } }, { when: { kind: [visitor] }, then: { fee: 5 } }] }
+grounds: { none: { title: { ru: Нет, kk: Жоқ, en: None }, cites: [rules-3] } }
+deadline: { within: 5 working days, from: intake.accepted, warn: [50%, 1 working day before], extension: { up_to: 30 calendar days, by: head, reason: required, notify: { within: 3 working days, to: applicant } } }
+on: [{ message: withdrawn, to: closed }]
+steps:
+  intake: { type: user_task, unit: desk, form: [kind, amount], action: 1, outcomes: { accepted: {}, rejected: { to: closed } } }
+  split: { type: parallel_gateway, next: [look, ask] }
+  look: { type: manual_task, unit: desk, next: both, action: 2, within: 1 working day }
+  ask: { type: service_task, worker: register, sends: { kind: kind }, receives: { hits: { type: number } } }
+  both: { type: parallel_gateway }
+  which: { type: exclusive_gateway, next: [{ when: ask.hits > 0, to: pause }, { otherwise: decision }] }
+  pause: { type: timer, wait: 2 working hours, next: decision }
+  decision: { type: user_task, unit: head, not_same_person_as: [intake], outcomes: { approve: {}, refuse: { to: closed, demands: ground }, extend: { extends: deadline } } }
+  tell: { type: send_task, notify: { to: applicant, message: ready } }
+  issued: { type: end_event, status: issued, title: { ru: Выдан, kk: Берілді, en: Issued } }
+  closed: { type: end_event, terminate: true, status: closed, title: { ru: Закрыт, kk: Жабық, en: Closed } }
+";
+
+/// The rules of its fees, as the caret of a gap underlines them.
+const RULES: &str = "[{ when: { kind: [student] }, then: { fee: 0 } }, { when: { kind: [visitor] }, then: { fee: 5 } }]";
+
+/// The codes found when `from` is replaced by `to`, each with the text under its caret.
+fn found(from: &str, to: &str) -> Vec<(&'static str, String)> {
+    assert!(MAP.contains(from), "the map has no `{from}`");
+    let sources = with_map(&MAP.replacen(from, to, 1));
+    let under = |found: &Diagnostic| {
+        let span = found.primary.span;
+        let text = &sources.file(span.file).unwrap().text;
+        (found.rule.code, text[span.start as usize..span.end as usize].to_owned())
+    };
+    check(&sources).diagnostics.iter().map(under).collect()
+}
+
+/// Changes and what each is found as.
+type Cases = &'static [(&'static str, &'static str, &'static [(&'static str, &'static str)])];
+
+fn all(cases: Cases) {
+    for (from, to, expected) in cases {
+        let found = found(from, to);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(code, text)| (*code, text.as_str())).collect();
+        assert_eq!(found, *expected, "`{from}` → `{to}`");
+    }
+}
+
+#[test]
+fn the_map_is_sound() {
+    assert_eq!(found("process", "process"), []);
+}
+
+#[test]
+fn values() {
+    all(&[
+        ("[student, visitor]", "[student, visitor, 012]", &[("RGL-007", "012")]),
+        ("terminate: true", "terminate: yes", &[("RGL-007", "yes")]),
+        ("{ fee: 5 }", "{ fee: [5] }", &[("RGL-008", "[5]")]),
+        ("title: { ru: Кто, kk: Кім, en: Who }", "title: Кто", &[("RGL-008", "Кто")]),
+        (
+            "title: { ru: Кто, kk: Кім, en: Who }",
+            "title: { ru: Кто }",
+            &[("RGL-030", "{ ru: Кто }")],
+        ),
+        ("group: head", "grop: head", &[("RGL-010", "head"), ("RGL-009", "grop")]),
+        ("type: timer", "type: timr", &[("RGL-011", "timr")]),
+        ("2 working hours", "2 weeks", &[("RGL-012", "2 weeks")]),
+        (
+            "2 working hours",
+            "next working day at 25:00",
+            &[("RGL-012", "next working day at 25:00")],
+        ),
+        ("2026-01-01", "2026-02-30", &[("RGL-029", "2026-02-30")]),
+        ("from: 2026-01-01", "from: 2026-01-01, until: 2025-01-01", &[("RGL-029", "2025-01-01")]),
+        ("50%", "150%", &[("RGL-029", "150%")]),
+        ("  look:", "  look-up:", &[("RGL-014", "look"), ("RGL-013", "look-up")]),
+        ("[student, visitor]", "[student, visitor, С3]", &[("RGL-040", "С3"), ("RGL-047", RULES)]),
+        ("type: number, title", "type: numbr, title", &[("RGL-046", "numbr")]),
+        ("type: timer, wait: 2 working hours", "type: timer", &[("RGL-010", "pause")]),
+        ("unit: head, not", "not", &[("RGL-010", "decision")]),
+    ]);
+}
+
+#[test]
+fn references() {
+    all(&[
+        ("to: closed }]", "to: close }]", &[("RGL-014", "close")]),
+        ("next: both", "next: bath", &[("RGL-014", "bath")]),
+        ("by: head", "by: hed", &[("RGL-015", "hed")]),
+        ("to: applicant, message", "to: aplicant, message", &[("RGL-015", "aplicant")]),
+        ("form: [kind, amount]", "form: [kind, amuont, ask.hits]", &[("RGL-016", "amuont")]),
+        ("unit: desk, form", "status: isued, unit: desk, form", &[("RGL-017", "isued")]),
+        ("cites: [rules-3]", "cites: [rules-33]", &[("RGL-018", "rules-33")]),
+        (
+            "{ type: send_task, notify: { to: applicant, message: ready } }",
+            "{ type: business_rule_task, decision: eligible }",
+            &[("RGL-019", "eligible")],
+        ),
+        (
+            "grounds: { none: { title: { ru: Нет, kk: Жоқ, en: None }, cites: [rules-3] } }",
+            "grounds: tables/nowhere.yaml",
+            &[("RGL-020", "tables/nowhere.yaml")],
+        ),
+        ("of: [student, visitor]", "of: categories.mfa", &[("RGL-021", "categories.mfa")]),
+        ("calendar: office", "calendar: ofice", &[("RGL-022", "ofice")]),
+        ("intake.accepted", "intake.acepted", &[("RGL-043", "acepted")]),
+        (
+            "not_same_person_as: [intake]",
+            "not_same_person_as: [decision, ask]",
+            &[("RGL-041", "decision"), ("RGL-041", "ask")],
+        ),
+    ]);
+}
+
+#[test]
+fn expressions_and_tables() {
+    all(&[
+        ("ask.hits > 0", "ask.hits >> 0", &[("RGL-024", ">")]),
+        ("ask.hits > 0", "'ask.hits > \"x\"'", &[("RGL-025", "ask.hits > \"x\"")]),
+        ("ask.hits > 0", "ask.hits", &[("RGL-025", "ask.hits")]),
+        ("ask.hits > 0", "kind = nobody", &[("RGL-025", "nobody")]),
+        ("kind: [visitor]", "kind: [visitr]", &[("RGL-025", "[visitr]")]),
+        ("kind: [visitor]", "knd: [visitor]", &[("RGL-026", "knd")]),
+        (
+            "kind: [visitor]",
+            "kind: [student, visitor]",
+            &[("RGL-026", "{ when: { kind: [student, visitor] }, then: { fee: 5 } }")],
+        ),
+        ("outputs: [fee]", "outputs: [fee, duty]", &[]),
+        ("hit: unique", "hit: uniqe", &[("RGL-011", "uniqe")]),
+    ]);
+}
+
+#[test]
+fn flows() {
+    all(&[
+        ("next: decision }\n  decision", "next: closed }\n  decision", &[]),
+        (
+            "type: parallel_gateway, next: [look, ask]",
+            "type: exclusive_gateway, next: [{ when: amount > 0, to: look }, { otherwise: ask }]",
+            &[("RGL-036", "both")],
+        ),
+        (
+            "{ type: parallel_gateway }",
+            "{ type: parallel_gateway, join: 3 }",
+            &[("RGL-036", "join")],
+        ),
+        ("type: send_task, notify", "type: send_task, join: 2, notify", &[("RGL-036", "join")]),
+        (
+            "[{ when: ask.hits > 0, to: pause }, { otherwise: decision }]",
+            "decision",
+            &[("RGL-031", "pause")],
+        ),
+        (
+            "[{ when: ask.hits > 0, to: pause }, { otherwise: decision }]",
+            "[{ when: ask.hits > 0, to: pause }, { when: ask.hits < 0, to: decision }]",
+            &[("RGL-034", "which")],
+        ),
+        (
+            "[{ when: ask.hits > 0, to: pause }, { otherwise: decision }]",
+            "[{ otherwise: decision }, { when: ask.hits > 0, to: pause }]",
+            &[("RGL-035", "{ when: ask.hits > 0, to: pause }")],
+        ),
+        (
+            "wait: 2 working hours, next: decision",
+            "wait: 2 working hours, next: [{ when: true, to: decision }]",
+            &[("RGL-035", "{ when: true, to: decision }")],
+        ),
+        (
+            "wait: 2 working hours, next: decision",
+            "wait: 2 working hours, next: pause",
+            &[("RGL-032", "pause")],
+        ),
+        ("{ otherwise: decision }", "{ otherwise: both }", &[("RGL-037", "both")]),
+        (
+            "type: send_task, notify",
+            "type: send_task, next: tell, notify",
+            &[("RGL-032", "tell"), ("RGL-037", "tell"), ("RGL-031", "issued")],
+        ),
+        (
+            "{ type: end_event, terminate: true, status: closed, title: { ru: Закрыт, kk: Жабық, en: Closed } }",
+            "{ type: manual_task, unit: desk }",
+            &[("RGL-033", "closed")],
+        ),
+    ]);
+}
+
+#[test]
+fn the_law() {
+    all(&[
+        ("within: 1 working day", "within: 6 working days", &[("RGL-038", "6 working days")]),
+        (
+            "grounds: { none: { title: { ru: Нет, kk: Жоқ, en: None }, cites: [rules-3] } }\n",
+            "",
+            &[("RGL-039", "ground")],
+        ),
+        ("action: 2", "action: 1", &[("RGL-042", "action")]),
+        (", reason: required", "", &[("RGL-010", "extension")]),
+        (
+            ", extension: { up_to: 30 calendar days, by: head, reason: required, notify: { within: 3 working days, to: applicant } }",
+            "",
+            &[("RGL-044", "deadline")],
+        ),
+    ]);
+}
+
+#[test]
+fn what_does_not_run_yet_is_refused_by_name() {
+    all(&[
+        (
+            "type: timer, wait: 2 working hours",
+            "type: receive_task, message: paid",
+            &[("RGL-028", "receive_task")],
+        ),
+        (
+            "type: parallel_gateway, next: [look",
+            "type: inclusive_gateway, next: [look",
+            &[("RGL-028", "inclusive_gateway"), ("RGL-035", "ask")],
+        ),
+        (
+            "type: parallel_gateway, next: [look",
+            "type: event_gateway, next: [look",
+            &[("RGL-028", "event_gateway")],
+        ),
+        (
+            "type: timer, wait: 2 working hours",
+            "type: call_activity, process: other",
+            &[("RGL-028", "call_activity")],
+        ),
+        (
+            "type: timer, wait: 2 working hours",
+            "type: subprocess, steps: { inner: { type: end_event, status: issued } }",
+            &[("RGL-028", "subprocess")],
+        ),
+        (
+            "notify: { to: applicant, message: ready } }",
+            "document: letter }",
+            &[("RGL-028", "document")],
+        ),
+        ("terminate: true", "document: letter", &[("RGL-028", "document")]),
+        (
+            "within: 1 working day",
+            "compensate: tell, returns: [intake]",
+            &[("RGL-028", "compensate"), ("RGL-028", "returns")],
+        ),
+        ("within: 1 working day", "on: [{ error: down, to: tell }]", &[("RGL-028", "error")]),
+        (
+            "within: 1 working day",
+            "on: [{ escalation: late, to: tell }]",
+            &[("RGL-028", "escalation")],
+        ),
+        ("message: withdrawn, to", "deadline: 80%, to", &[("RGL-028", "deadline")]),
+    ]);
+}
