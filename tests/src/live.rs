@@ -26,7 +26,7 @@ const EVENTS_MAX: u32 = 10_000;
 /// No store of a scenario has more timers or jobs due at once.
 const DUE_MAX: u32 = 100;
 /// How long a worker of a scenario holds a job.
-const LEASE: Duration = Duration::from_secs(60);
+const LEASE: Duration = Duration::from_mins(1);
 
 /// One instance in a store of its own.
 pub struct LiveWorld {

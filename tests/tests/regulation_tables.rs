@@ -26,7 +26,7 @@ impl Words for Russian {
 
 fn check(process: &str, expected: [[&str; 2]; 5]) {
     let catalogue = maps::processes();
-    let process = catalogue.current(&process.into()).expect("the process is there");
+    let Some(process) = catalogue.current(&process.into()) else { panic!("no {process}") };
     let table = Table::new(&process.definition, Columns::Actions, &Russian);
     for (row, cells) in table.rows.iter().zip(expected) {
         assert_eq!(row.cells, cells, "row {}", row.number);

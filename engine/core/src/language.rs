@@ -27,7 +27,7 @@ use crate::yaml::parse;
 
 pub use edition::{canonical, edition_of, from_canonical};
 pub use revive::revive;
-pub use scenario::scenario;
+pub use scenario::{case, scenario};
 
 use reader::{Reader, Surroundings};
 use shared::Shared;

@@ -6,6 +6,7 @@ mod person;
 mod program;
 pub mod scenario_files;
 mod serve;
+pub mod simulate;
 pub mod test;
 
 use std::error::Error;
@@ -39,6 +40,8 @@ enum Command {
     Serve(serve::Serve),
     Person(person::Person),
     Program(program::Program),
+    Test(test::Test),
+    Simulate(simulate::Simulate),
 }
 
 /// Reads the arguments, runs the subcommand and gives the exit code.
@@ -47,6 +50,8 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),
+        Command::Test(command) => command.run(),
+        Command::Simulate(command) => command.run(),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

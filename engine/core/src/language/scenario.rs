@@ -14,6 +14,7 @@ use crate::command::Role;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::scenario::{Play, Scenario, User, What};
 use crate::source::Sources;
+use crate::value::Value;
 use crate::yaml::{Entry, Kind, Node};
 
 const KEYS: [&str; 5] = ["scenario", "process", "at", "users", "play"];
@@ -37,6 +38,18 @@ pub fn scenario(sources: &Sources, file: u32) -> (Option<Scenario>, Vec<Diagnost
     found.append(&mut r.found);
     let sound = found.iter().all(|found| found.rule.severity != Severity::Error);
     (scenario.filter(|_| sound), found)
+}
+
+/// Reads a file that holds one value, such as the data of a case; none when it has an error.
+pub fn case(sources: &Sources, file: u32) -> (Option<Value>, Vec<Diagnostic>) {
+    let text = sources.file(file).map(|file| file.text.clone()).unwrap_or_default();
+    let (tree, mut found) = crate::yaml::parse(file, &text);
+    let Some(root) = tree else { return (None, found) };
+    let mut r = Reader::new(sources, Surroundings::default());
+    let value = value::read(&mut r, &root);
+    found.append(&mut r.found);
+    let sound = found.iter().all(|found| found.rule.severity != Severity::Error);
+    (sound.then_some(value), found)
 }
 
 fn read(r: &mut Reader<'_>, root: &Node) -> Option<Scenario> {

@@ -69,13 +69,18 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
 impl Library {
     /// Reads a scenario and finds its process; otherwise says what is wrong, a line each.
     pub fn prepare(&mut self, path: &Path) -> Result<Prepared, Vec<String>> {
+        let (scenario, sources) = Self::scenario(path)?;
+        let process = self.process(path, &scenario.process)?;
+        Ok(Prepared { path: path.to_owned(), sources, scenario, process })
+    }
+
+    /// Reads a scenario; otherwise says what is wrong, a line each.
+    pub fn scenario(path: &Path) -> Result<(Scenario, Sources), Vec<String>> {
         let text = read(path).map_err(|problem| vec![problem])?;
         let mut sources = Sources::default();
         let file = sources.add(&path.display().to_string(), text);
         let (scenario, found) = language::scenario(&sources, file);
-        let Some(scenario) = scenario else { return Err(lines(&sources, &found)) };
-        let process = self.process(path, &scenario.process)?;
-        Ok(Prepared { path: path.to_owned(), sources, scenario, process })
+        scenario.map(|it| (it, sources.clone())).ok_or_else(|| findings(&sources, &found))
     }
 
     fn process(&mut self, scenario: &Path, id: &ProcessId) -> Result<Arc<Process>, Vec<String>> {
@@ -93,14 +98,7 @@ impl Library {
 impl Maps {
     /// Reads and checks a processes folder.
     pub fn read(folder: &Path) -> Result<Self, String> {
-        let mut files = Vec::new();
-        collect(folder, FOLDER_DEPTH_MAX, &|_| false, &mut files)?;
-        let mut sources = Sources::default();
-        for file in files {
-            let relative = file.strip_prefix(folder).unwrap_or(&file);
-            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-            sources.add(&parts.join("/"), read(&file)?);
-        }
+        let sources = sources_of(folder)?;
         let checked = language::check(&sources);
         Ok(Self { sources, checked })
     }
@@ -116,9 +114,44 @@ impl Maps {
             self.sources.file(found.primary.span.file).is_some_and(|file| is_here(&file.path))
         });
         let mut all = vec![format!("no map in {} gives the process `{id}`", folder.display())];
-        all.extend(lines(&self.sources, of_map));
+        all.extend(findings(&self.sources, of_map));
         Err(all)
     }
+}
+
+/// The process of one map: its folder, or its `process.yaml`.
+pub fn process_at(map: &Path) -> Result<Arc<Process>, Vec<String>> {
+    let map = if map.is_dir() { map.join(layout::MAP) } else { map.to_owned() };
+    let file = std::path::absolute(&map).map_err(|fault| vec![fault.to_string()])?;
+    let has_calendars = |folder: &&Path| folder.join(layout::CALENDARS).is_dir();
+    let root = file.ancestors().skip(1).find(has_calendars).ok_or_else(|| {
+        vec![format!("{}: no folder above it has `{}`", map.display(), layout::CALENDARS)]
+    })?;
+    let sources = sources_of(root).map_err(|problem| vec![problem])?;
+    let checked = language::check_one(&sources, &relative(&file, root));
+    let process = checked.processes.into_iter().next();
+    process.map(Arc::new).ok_or_else(|| {
+        let mut lines = vec![format!("{}: this map cannot run", map.display())];
+        lines.extend(findings(&sources, &checked.diagnostics));
+        lines
+    })
+}
+
+fn sources_of(folder: &Path) -> Result<Sources, String> {
+    let mut files = Vec::new();
+    collect(folder, FOLDER_DEPTH_MAX, &|_| false, &mut files)?;
+    let mut sources = Sources::default();
+    for file in files {
+        sources.add(&relative(&file, folder), read(&file)?);
+    }
+    Ok(sources)
+}
+
+/// A path below a folder, with `/` between its parts.
+fn relative(file: &Path, folder: &Path) -> String {
+    let below = file.strip_prefix(folder).unwrap_or(file);
+    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }
 
 /// The nearest folder `processes` beside or above a scenario.
@@ -128,7 +161,8 @@ pub fn processes_of(scenario: &Path) -> Option<PathBuf> {
     start.ancestors().skip(1).map(named).find(|folder| folder.join(layout::CALENDARS).is_dir())
 }
 
-fn lines<'d>(
+/// What was found in some files, a line each: place, rule, message, help.
+pub fn findings<'d>(
     sources: &Sources,
     found: impl IntoIterator<Item = &'d reglament_core::diagnostic::Diagnostic>,
 ) -> Vec<String> {

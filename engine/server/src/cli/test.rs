@@ -3,10 +3,31 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap::Args;
 use jiff::Timestamp;
 use reglament_core::scenario::{Failure, MemoryWorld, Silent, play};
 
 use super::scenario_files::{Library, Prepared, find};
+use super::{CommandResult, Outcome};
+
+/// Play scenarios in memory and say which do not hold
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  reglament test
+  reglament test tests/scenarios/border-zone-pass
+  reglament test my/scenario.yaml          # its map lies in a folder `processes` beside or above it")]
+pub struct Test {
+    /// Scenario files, or folders of them [default: tests/scenarios]
+    paths: Vec<PathBuf>,
+}
+
+impl Test {
+    pub(super) fn run(self) -> CommandResult {
+        let tally = run(&self.paths, &mut io::stdout().lock())?;
+        Ok(if tally.failed == 0 { Outcome::Good } else { Outcome::Problems })
+    }
+}
 
 /// Where scenarios lie when no path is given.
 pub const SCENARIOS: &str = "tests/scenarios";
