@@ -5,10 +5,13 @@
 //! and no engine; the ratio of the two is what the engine costs.
 
 mod figures;
-mod load;
 mod report;
+mod w1;
 
+use std::path::PathBuf;
 use std::time::Duration;
+
+use reglament_store::ceiling;
 
 pub use report::Table;
 
@@ -17,7 +20,7 @@ pub use figures::Figures;
 /// What to measure.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The stores, as URLs; `sqlite:` files are made anew in a temporary folder.
+    /// `sqlite:FOLDER`, where a database is made and removed; `postgres://…`, a database to throw away.
     pub stores: Vec<String>,
     /// How many clients at a time.
     pub clients: Vec<usize>,
@@ -56,9 +59,47 @@ async fn measure(
     clients: usize,
     lasting: Duration,
 ) -> Result<Line, Box<dyn std::error::Error + Send + Sync>> {
-    let store = reglament_store::open(url).await?;
-    let ceiling = Figures::of_ceiling(&reglament_store::ceiling::run(&store, clients, lasting).await?);
-    let engine = load::w1(&store, clients, lasting).await?;
-    let share = 100.0 * engine.commits_per_second / ceiling.commits_per_second.max(f64::MIN_POSITIVE);
+    let folder = Folder::new(url)?;
+    let instance = w1::commits()?;
+    let bare = ceiling::run(&folder.url("bare"), &instance, clients, lasting).await?;
+    let ceiling = Figures::of(bare.latencies, bare.lasted, None);
+    let store = reglament_store::open(&folder.url("engine")).await?;
+    let engine = w1::load(&store, clients, lasting).await?;
+    let share =
+        100.0 * engine.commits_per_second / ceiling.commits_per_second.max(f64::MIN_POSITIVE);
     Ok(Line { store: store.backend(), clients, engine, ceiling, share })
+}
+
+/// Where a measurement keeps its database: a folder of its own that is removed afterwards, or the
+/// server that was named, whose database must be one to throw away.
+enum Folder {
+    Own(PathBuf),
+    Named(String),
+}
+
+impl Folder {
+    fn new(url: &str) -> std::io::Result<Self> {
+        let Some(parent) = url.strip_prefix("sqlite:") else {
+            return Ok(Self::Named(url.to_owned()));
+        };
+        let own = PathBuf::from(parent).join(format!("reglament-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&own)?;
+        Ok(Self::Own(own))
+    }
+
+    fn url(&self, name: &str) -> String {
+        match self {
+            Self::Own(folder) => format!("sqlite:{}", folder.join(format!("{name}.db")).display()),
+            Self::Named(url) => url.clone(),
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Self::Own(folder) = self {
+            // Nothing of value is in it; what cannot be removed now is removed by the system later.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
 }

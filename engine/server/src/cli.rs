@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
 
+mod bench;
 mod person;
 mod program;
 pub mod scenario_files;
@@ -37,6 +38,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Bench(bench::Bench),
     Serve(serve::Serve),
     Person(person::Person),
     Program(program::Program),
@@ -47,6 +49,7 @@ enum Command {
 /// Reads the arguments, runs the subcommand and gives the exit code.
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Bench(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),

@@ -8,7 +8,7 @@ mod error;
 mod numbers;
 mod once;
 mod reply;
-mod road;
+pub(crate) mod road;
 
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod auth;
+pub mod bench;
 pub mod channels;
 pub mod cli;
 pub mod clock;

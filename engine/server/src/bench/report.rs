@@ -13,8 +13,16 @@ impl fmt::Display for Table<'_> {
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::ASCII_MARKDOWN);
         table.set_header([
-            "store", "clients", "instances/s", "commands/s", "p50 ms", "p99 ms", "bare commits/s", "bare p50 ms",
-            "bare p99 ms", "share %",
+            "store",
+            "clients",
+            "instances/s",
+            "commands/s",
+            "p50 ms",
+            "p99 ms",
+            "bare commits/s",
+            "bare p50 ms",
+            "bare p99 ms",
+            "share %",
         ]);
         for line in self.0 {
             table.add_row(row(line));

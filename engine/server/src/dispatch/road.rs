@@ -21,7 +21,7 @@ use crate::workers::Bells;
 const ATTEMPTS_MAX: usize = 16;
 
 /// A command on its way.
-pub(super) struct Errand {
+pub(crate) struct Errand {
     pub target: Target,
     pub command: Command,
     pub actor: Actor,
@@ -168,7 +168,7 @@ fn decide(
 }
 
 /// Everything that the command changes, for one transaction.
-fn commit(
+pub(crate) fn commit(
     errand: &Errand,
     expected_version: u64,
     transition: Transition,

@@ -1,0 +1,56 @@
+//! `reglament bench`.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{CommandResult, Outcome};
+use crate::bench::{self, Plan, Table};
+
+/// Measure the engine beside the bare database
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Build it for speed first; the figures of an unoptimised build say nothing:
+  cargo run --release -- bench
+  cargo run --release -- bench --store sqlite:/var/tmp --clients 1,16,64 --seconds 10
+  cargo run --release -- bench --store postgres://reglament@127.0.0.1/throwaway --json")]
+pub struct Bench {
+    /// sqlite:FOLDER or postgres://… (a database to throw away); may be given several times
+    #[arg(
+        long,
+        env = "REGLAMENT_BENCH_STORES",
+        value_delimiter = ',',
+        default_value = "sqlite:.",
+        value_name = "URL"
+    )]
+    store: Vec<String>,
+    /// How many clients at a time
+    #[arg(long, value_delimiter = ',', default_value = "1,16,64", value_name = "N")]
+    clients: Vec<usize>,
+    /// How long each measurement lasts
+    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    seconds: u64,
+    /// Print JSON lines instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+impl Bench {
+    pub(super) fn run(self) -> CommandResult {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let plan = Plan {
+            stores: self.store,
+            clients: self.clients,
+            lasting: Duration::from_secs(self.seconds),
+        };
+        let lines = runtime.block_on(bench::run(&plan))?;
+        if self.json {
+            for line in &lines {
+                println!("{}", serde_json::to_string(line)?);
+            }
+        } else {
+            println!("{}", Table(&lines));
+        }
+        Ok(Outcome::Good)
+    }
+}
