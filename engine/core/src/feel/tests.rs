@@ -66,3 +66,11 @@ fn check_warned(rows: &[(&str, &str)]) {
         assert_eq!(found.value, Value::Null, "{text}");
     }
 }
+
+#[test]
+fn the_reference_names_every_function() {
+    let page = include_str!("../../../../docs/reference/expressions.md");
+    let missing: Vec<&str> =
+        super::builtins::names().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "docs/reference/expressions.md lacks {missing:?}");
+}

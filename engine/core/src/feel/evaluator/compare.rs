@@ -105,8 +105,8 @@ impl<'a> Evaluator<'a> {
         }
         let operand = self.evaluate(&test.node, names)?;
         let result = match (&operand, test.comparison) {
-            // A range whose ends do not compare.
-            (Operand::Plain(Value::Null), None) if matches!(test.node.kind, Kind::Range(_)) => None,
+            // Something that should have been there; `null` by itself is asked for on purpose.
+            (Operand::Plain(Value::Null), None) if asks_in_vain(input, &test.node) => None,
             (Operand::Plain(value), Some(comparison)) => holds(comparison, input, value),
             (Operand::Plain(Value::Boolean(result)), None) if test.conditional => Some(*result),
             (Operand::Plain(value), None) => matches(input, value),
@@ -170,6 +170,10 @@ impl<'a> Evaluator<'a> {
         }
         Ok(truth(result))
     }
+}
+
+fn asks_in_vain(input: &Value, node: &Node) -> bool {
+    !input.is_null() && !matches!(node.kind, Kind::Literal(_))
 }
 
 /// A value tested with a value: equal, or one of a list.

@@ -61,6 +61,7 @@ fn logic_is_three_valued() {
     check_warned(&[
         ("inviter.kind = 5", "`inviter.kind` is text, compared with number"),
         ("age < \"16\"", "`age` is number, compared with text"),
+        ("age in nothing", "the input is number, tested with `nothing` (null)"),
         ("missing > 5", "`missing` has no value, compared with number"),
     ]);
 }
