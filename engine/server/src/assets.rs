@@ -1,5 +1,6 @@
-//! The maps and templates that the binary carries, overlaid by a folder on disk: a file there wins
-//! over the built-in one of the same path, and new files join in.
+//! The maps and templates that the binary carries. A folder of maps on disk takes the place of the
+//! built-in ones, so that what runs is what stands in it; a folder of templates is laid over them: a
+//! file there wins over the built-in one of the same path, and new files join in.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -41,12 +42,14 @@ pub struct AssetError {
 }
 
 impl Assets {
-    /// The process maps, calendars and the organisation.
-    pub fn processes(overlay: Option<&Path>) -> Result<Self, AssetError> {
-        Self::new(Processes::iter(), |path| Some(Processes::get(path)?.data), overlay)
+    /// The process maps, calendars and the organisation: those of a folder, else the built-in ones.
+    pub fn processes(folder: Option<&Path>) -> Result<Self, AssetError> {
+        let built_in =
+            || Self::new(Processes::iter(), |path| Some(Processes::get(path)?.data), None);
+        folder.map_or_else(built_in, Self::folder)
     }
 
-    /// The templates.
+    /// The built-in templates, with those of a folder laid over them.
     pub fn templates(overlay: Option<&Path>) -> Result<Self, AssetError> {
         Self::new(Templates::iter(), |path| Some(Templates::get(path)?.data), overlay)
     }

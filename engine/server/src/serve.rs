@@ -213,7 +213,7 @@ impl Running {
             let _ = stop.send(true);
         });
         let mut tasks = JoinSet::new();
-        tasks.spawn(listen(listener, app.clone(), stopping.clone()));
+        tasks.spawn(listen(app.clone(), listener, stopping.clone()));
         for worker in workers {
             let (app, stopping) = (app.clone(), stopping.clone());
             tasks.spawn(async move {
@@ -248,8 +248,8 @@ impl Running {
 }
 
 async fn listen(
-    listener: TcpListener,
     app: App,
+    listener: TcpListener,
     mut stopping: watch::Receiver<bool>,
 ) -> Result<(), ServeError> {
     let stop = async move {

@@ -34,10 +34,10 @@ impl StoreSettings {
     }
 }
 
-/// Folders laid over what the binary carries.
+/// Folders beside what the binary carries.
 #[derive(Args, Clone, Debug, Default)]
 pub struct AssetSettings {
-    /// Process maps and the organisation; laid over the built-in ones, file by file
+    /// Process maps, calendars and the organisation, instead of the built-in ones
     #[arg(long, env = "REGLAMENT_PROCESSES", value_name = "DIR")]
     pub processes: Option<PathBuf>,
     /// Templates of messages; laid over the built-in ones, file by file

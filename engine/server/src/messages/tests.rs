@@ -20,7 +20,7 @@ fn load(files: &[(&str, &str)]) -> Result<Messages, Vec<Problem>> {
 /// The problems of one template whose text is this, as `line: message`.
 fn problems(body: &str) -> Vec<String> {
     let text = format!("Subject: Sample\n\n{body}");
-    let found = load(&[("sample/en.hbs", &text)]).map(|_| Vec::new()).unwrap_or_else(|found| found);
+    let found = load(&[("sample/en.hbs", &text)]).map_or_else(|found| found, |_| Vec::new());
     found.into_iter().map(|it| format!("{}: {}", it.line, it.message)).collect()
 }
 

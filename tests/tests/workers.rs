@@ -1,0 +1,15 @@
+//! What runs beside the requests, on a real store with a clock that is set: timers, letters, jobs,
+//! schedules, and `reglament serve` as a whole.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what is missing fails its test")]
+
+mod workers {
+    mod checks;
+    mod digest;
+    mod jobs;
+    mod letters;
+    mod office;
+    mod serving;
+    mod sink;
+    mod smtp;
+    mod timers;
+}
