@@ -113,8 +113,13 @@ impl TestApp {
 
     /// A person who can sign in with this password.
     pub async fn person_with_password(&self, name: &str, password: &str) {
+        self.person_of(name, &[], &[Role::Officer], password).await;
+    }
+
+    /// A person of these groups and roles who can sign in with this password.
+    pub async fn person_of(&self, name: &str, groups: &[&str], roles: &[Role], password: &str) {
         let hash = self.app.guard.hasher.hash(password).await.unwrap();
-        self.put_person(name, &[], &[Role::Officer], Some(hash)).await;
+        self.put_person(name, groups, roles, Some(hash)).await;
     }
 
     async fn put_person(

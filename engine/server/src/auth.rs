@@ -14,7 +14,7 @@ mod throttle;
 
 pub use caller::Caller;
 pub use client::ClientIp;
-pub use forms::PostedForm;
+pub use forms::{PostedForm, is_same_origin};
 pub use password::{Hasher, PasswordFault};
 pub use secret::{new_token, token_hash};
 pub use session::{SessionCookie, SignInError, begin_session, sign_in, sign_out};

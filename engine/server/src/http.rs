@@ -14,11 +14,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::api;
 use crate::app::App;
+use crate::pages;
 
 /// Everything that answers over HTTP.
 pub fn router(app: &App) -> Router {
     Router::new()
         .merge(api::router())
+        .merge(pages::routes())
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(rails::no_such_page)

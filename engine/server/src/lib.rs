@@ -18,4 +18,5 @@ pub mod pages;
 pub mod schedules;
 pub mod serve;
 pub mod settings;
+pub mod texts;
 pub mod workers;

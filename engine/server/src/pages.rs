@@ -1,1 +1,70 @@
-//! The pages of the browser.
+//! The pages of the browser: HTML made here, without a script. One page, one file; its template has
+//! the same name in `templates/pages`, its words are in `templates/texts`.
+
+pub mod assets;
+pub mod case;
+pub mod chip;
+pub mod error;
+pub mod facts;
+pub mod form;
+pub mod format;
+mod headers;
+mod in_force;
+pub mod inbox;
+mod language;
+mod names;
+pub mod overdue;
+mod read;
+mod refusal;
+pub mod render;
+pub mod shell;
+pub mod sign_in;
+pub mod start;
+pub mod task;
+mod term;
+mod visit;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::response::{Redirect, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::app::App;
+
+/// All pages.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home))
+        .route("/sign-in", get(sign_in::show).post(sign_in::post))
+        .route("/sign-out", post(sign_in::out))
+        .route("/language/{lang}", get(language::switch))
+        .route("/tasks", get(inbox::show))
+        .route("/tasks/{task}", get(task::show).post(task::complete))
+        .route("/tasks/{task}/claim", post(task::claim))
+        .route("/tasks/{task}/unclaim", post(task::unclaim))
+        .route("/instances/{instance}", get(case::show))
+        .route("/start", get(start::list))
+        .route("/start/{process}", get(start::form).post(start::file))
+        .route("/reports/overdue", get(overdue::show))
+        .route("/assets/{name}", get(assets::serve))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn(error::dress))
+        .layer(from_fn(headers::secure))
+}
+
+async fn home() -> Redirect {
+    Redirect::to("/tasks")
+}
+
+/// The page where nothing is.
+pub fn no_such_page(request: &Request) -> Response {
+    let mut response = error::page(request.headers(), request.uri(), StatusCode::NOT_FOUND);
+    headers::set(&mut response);
+    response
+}
+
+#[cfg(test)]
+mod tests;

@@ -44,11 +44,13 @@ impl<'a> Deciding<'a> {
         if outcome.extends_deadline {
             return self.extend_by_outcome(completion);
         }
-        self.check_documents(user_task, first, completion)?;
-        self.check_ground(outcome, completion)?;
         // A package that is refused may lack what the form asks for; that is why it is refused.
         let complete = first || user_task.checks.is_none();
-        self.check_form(user_task, completion, complete)?;
+        all_at_once([
+            self.check_documents(user_task, first, completion),
+            self.check_ground(outcome, completion),
+            self.check_form(user_task, completion, complete),
+        ])?;
         if task.assignee.is_none() {
             self.emit(Event::TaskClaimed { no, person: person.clone() });
         }
@@ -213,6 +215,16 @@ impl<'a> Deciding<'a> {
             self.emit(Event::ApplicantNamed { name });
         }
     }
+}
+
+/// The first refusal with the faults of all: a person mends a form once, not three times.
+fn all_at_once(checks: [Result<(), Rejection>; 3]) -> Result<(), Rejection> {
+    let refusals = checks.into_iter().filter_map(Result::err);
+    let whole = refusals.reduce(|mut first, other| {
+        first.fields.extend(other.fields);
+        first
+    });
+    whole.map_or(Ok(()), Err)
 }
 
 /// The outcome that was chosen: whether it is the first, its name, and what it does.

@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use crate::api::problem::{Code, Problem, REQUEST_ID};
 use crate::app::App;
 use crate::auth::new_token;
+use crate::pages;
 
 /// A request that is not answered after this time is given up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -60,9 +61,12 @@ fn set_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str)
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
-/// The answer where nothing is.
-pub async fn no_such_page() -> Problem {
-    Problem::new(Code::NotFound, "there is nothing at this address")
+/// The answer where nothing is: a problem to programs, a page to people.
+pub async fn no_such_page(request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return Problem::new(Code::NotFound, "there is nothing at this address").into_response();
+    }
+    pages::no_such_page(&request)
 }
 
 /// The answer of a handler that panicked.

@@ -1,0 +1,278 @@
+//! The history in plain words: every event has a sentence.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+use reglament_core::command::{DocumentChecks, DocumentState, RefusalGround};
+use reglament_core::definition::Element;
+use reglament_core::event::{ActivationNo, Event, Recorded, TimerPurpose};
+use reglament_core::ids::StepId;
+use reglament_core::process::Process;
+use reglament_core::text::Lang;
+use serde::Serialize;
+
+use crate::pages::format;
+use crate::pages::names::{self, People};
+use crate::texts::{Args, say};
+
+/// A line of the history.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// What happened.
+    pub text: String,
+    /// More about it.
+    pub notes: Vec<String>,
+}
+
+/// Tells the history of one case.
+pub struct Teller<'a> {
+    lang: Lang,
+    process: &'a Process,
+    people: &'a People,
+    zone: &'a TimeZone,
+    steps: BTreeMap<ActivationNo, StepId>,
+}
+
+impl<'a> Teller<'a> {
+    /// A teller of these events.
+    pub fn new(lang: Lang, process: &'a Process, people: &'a People, events: &[Recorded]) -> Self {
+        let opened = events.iter().filter_map(|recorded| match &recorded.event {
+            Event::StepEntered { no, step }
+            | Event::TaskOpened { no, step, .. }
+            | Event::JobOpened { no, step, .. }
+            | Event::IncidentRaised { no, step, .. } => Some((*no, step.clone())),
+            _ => None,
+        });
+        Self { lang, process, people, zone: process.calendar.zone(), steps: opened.collect() }
+    }
+
+    /// The lines, the newest first; `all` includes what the engine noted for itself.
+    pub fn lines(&self, events: &[Recorded], all: bool) -> Vec<Line> {
+        let shown = events.iter().rev().filter(|recorded| all || concerns_people(&recorded.event));
+        shown.map(|recorded| self.line(recorded)).collect()
+    }
+
+    fn line(&self, recorded: &Recorded) -> Line {
+        let by = match recorded.by.as_str() {
+            "engine" => say(self.lang, "history-engine", &[]),
+            by => self.people.name(by),
+        };
+        Line {
+            at: format::moment(self.lang, recorded.at, self.zone),
+            by,
+            text: self.sentence(&recorded.event),
+            notes: self.notes(&recorded.event),
+        }
+    }
+
+    /// The sentence of an event.
+    pub fn sentence(&self, event: &Event) -> String {
+        match event {
+            Event::InstanceStarted { .. } => self.say("event-started", &[]),
+            Event::StepPassed { step } => self.with_step("event-step-passed", step),
+            Event::StepEntered { step, .. } => self.with_step("event-step-entered", step),
+            Event::TaskOpened { step, unit, .. } => {
+                let unit = names::unit(self.lang, Some(self.process), unit);
+                self.say(
+                    "event-task-opened",
+                    &[("step", self.step(step).into()), ("unit", unit.into())],
+                )
+            }
+            Event::TaskClaimed { no, .. } => self.with_no("event-task-claimed", *no),
+            Event::TaskUnclaimed { no, .. } => self.with_no("event-task-unclaimed", *no),
+            Event::TaskCompleted { no, outcome, .. } => {
+                let outcome = self.outcome(*no, outcome);
+                self.say(
+                    "event-task-completed",
+                    &[("step", self.at(*no).into()), ("outcome", outcome.into())],
+                )
+            }
+            Event::JobOpened { step, .. } => self.with_step("event-job-opened", step),
+            Event::JobCompleted { no, .. } => self.with_no("event-job-completed", *no),
+            Event::JobFailed { no, .. } => self.with_no("event-job-failed", *no),
+            Event::DecisionMade { step, .. } => self.with_step("event-decision", step),
+            Event::TimerArmed { purpose, due, .. } => {
+                let what = self.purpose(purpose);
+                let due = format::moment(self.lang, *due, self.zone);
+                self.say("event-timer-armed", &[("what", what.into()), ("due", due.into())])
+            }
+            Event::TimerFired { .. } => self.say("event-timer-fired", &[]),
+            Event::MessageReceived { message, .. } => {
+                self.say("event-message", &[("message", message.clone().into())])
+            }
+            Event::NotificationRequested { message, to, .. } => self.notification(message, to),
+            Event::TokenWaits { step, .. } => self.with_step("event-token-waits", step),
+            Event::Joined { step, .. } => self.with_step("event-joined", step),
+            Event::TokenEnded { step, .. } => self.with_step("event-token-ended", step),
+            Event::TokensDropped { step, .. } => self.with_step("event-tokens-dropped", step),
+            Event::StepInterrupted { no } => self.with_no("event-interrupted", *no),
+            Event::ApplicantNamed { name } => {
+                self.say("event-applicant", &[("name", name.clone().into())])
+            }
+            Event::StatusChanged { status } => self.status(status),
+            Event::InstanceEnded { step } => self.with_step("event-ended", step),
+            Event::InstanceCancelled { .. } => self.say("event-cancelled", &[]),
+            Event::IncidentRaised { step, .. } => self.with_step("event-incident", step),
+            Event::IncidentResolved { no } => self.with_no("event-incident-resolved", *no),
+            Event::ClockStarted { .. }
+            | Event::ClockPaused
+            | Event::ClockResumed { .. }
+            | Event::ClockExtended { .. }
+            | Event::ClockWarned { .. }
+            | Event::ClockBreached
+            | Event::ClockMet => self.clock(event),
+        }
+    }
+
+    fn clock(&self, event: &Event) -> String {
+        let date = |date| format::date(self.lang, date).into();
+        match event {
+            Event::ClockStarted { term, due, .. } => {
+                let term = format::term(self.lang, *term).into();
+                self.say("event-clock-started", &[("term", term), ("date", date(due.date))])
+            }
+            Event::ClockPaused => self.say("event-clock-paused", &[]),
+            Event::ClockResumed { due, .. } => {
+                self.say("event-clock-resumed", &[("date", date(due.date))])
+            }
+            Event::ClockExtended { days, due, .. } => {
+                let days = i64::from(*days).into();
+                self.say("event-clock-extended", &[("days", days), ("date", date(due.date))])
+            }
+            Event::ClockWarned { .. } => self.say("event-clock-warned", &[]),
+            Event::ClockBreached => self.say("event-clock-breached", &[]),
+            Event::ClockMet => self.say("event-clock-met", &[]),
+            _ => String::new(),
+        }
+    }
+
+    fn notes(&self, event: &Event) -> Vec<String> {
+        match event {
+            Event::TaskCompleted { documents, ground, .. } => {
+                let documents = documents.as_ref().map(|checks| self.documents(checks));
+                let ground = ground.as_ref().map(|ground| self.ground(ground));
+                documents.into_iter().chain(ground.into_iter().flatten()).collect()
+            }
+            Event::ClockExtended { reason, .. } => filled(reason.get(self.lang)),
+            Event::InstanceCancelled { reason } => filled(reason),
+            Event::JobFailed { error, attempts, .. } => {
+                let left =
+                    say(self.lang, "note-attempts", &[("count", i64::from(*attempts).into())]);
+                vec![error.clone(), left]
+            }
+            Event::IncidentRaised { message, code, .. } => vec![format!("{message} ({code})")],
+            Event::DecisionMade { result, .. } => filled(&result.to_string()),
+            _ => Vec::new(),
+        }
+    }
+
+    fn documents(&self, checks: &DocumentChecks) -> String {
+        let all = || say(self.lang, "note-documents-all", &[]);
+        let DocumentChecks::Each(each) = checks else { return all() };
+        let lacking = each.iter().filter(|(_, state)| **state != DocumentState::Present);
+        let names: Vec<_> = lacking.map(|(name, _)| self.document(name)).collect();
+        if names.is_empty() {
+            return all();
+        }
+        say(self.lang, "note-documents-lacking", &[("documents", names.join("; ").into())])
+    }
+
+    fn document(&self, name: &str) -> String {
+        let documents = self.process.definition.documents.as_ref();
+        let title = documents.and_then(|documents| documents.names.get(name));
+        title.map_or_else(|| name.to_owned(), |title| title.get(self.lang).to_owned())
+    }
+
+    fn ground(&self, stated: &RefusalGround) -> Vec<String> {
+        let title = self.process.definition.grounds.get(&stated.ground).map(|ground| &ground.title);
+        let title =
+            title.map_or_else(|| stated.ground.clone(), |title| title.get(self.lang).to_owned());
+        let ground = say(self.lang, "note-ground", &[("ground", title.into())]);
+        [ground].into_iter().chain(filled(stated.facts.get(self.lang))).collect()
+    }
+
+    fn notification(&self, message: &str, to: &str) -> String {
+        let to = match to {
+            "applicant" => say(self.lang, "to-applicant", &[]),
+            unit => names::unit(self.lang, Some(self.process), &unit.into()),
+        };
+        self.say("event-notification", &[("message", message.to_owned().into()), ("to", to.into())])
+    }
+
+    fn status(&self, status: &str) -> String {
+        let words = self.process.definition.statuses.get(status);
+        let words =
+            words.map_or_else(|| status.to_owned(), |words| words.get(self.lang).to_owned());
+        self.say("event-status", &[("status", words.into())])
+    }
+
+    fn purpose(&self, purpose: &TimerPurpose) -> String {
+        match purpose {
+            TimerPurpose::Step { no } | TimerPurpose::Boundary { no, .. } => self.at(*no),
+            TimerPurpose::Process { .. } => say(self.lang, "timer-process", &[]),
+            TimerPurpose::Warning { .. } => say(self.lang, "timer-warning", &[]),
+            TimerPurpose::Breach => say(self.lang, "timer-breach", &[]),
+        }
+    }
+
+    /// The words of an outcome: those of the button.
+    fn outcome(&self, no: ActivationNo, outcome: &str) -> String {
+        let step = self.steps.get(&no).and_then(|step| self.process.definition.step(step));
+        let title = step.and_then(|step| match &step.element {
+            Element::UserTask(task) | Element::ManualTask(task) => task.outcomes.get(outcome),
+            _ => None,
+        });
+        match title.map(|outcome| outcome.title.get(self.lang)) {
+            None | Some("") => say(self.lang, "task-complete", &[]),
+            Some(title) => title.to_owned(),
+        }
+    }
+
+    fn with_step(&self, key: &str, step: &StepId) -> String {
+        self.say(key, &[("step", self.step(step).into())])
+    }
+
+    fn with_no(&self, key: &str, no: ActivationNo) -> String {
+        self.say(key, &[("step", self.at(no).into())])
+    }
+
+    fn step(&self, step: &StepId) -> String {
+        names::step(self.lang, Some(self.process), step)
+    }
+
+    /// The step of an activation that was opened on this page of the history or before it.
+    fn at(&self, no: ActivationNo) -> String {
+        self.steps.get(&no).map_or_else(|| say(self.lang, "some-step", &[]), |step| self.step(step))
+    }
+
+    fn say(&self, key: &str, args: &Args) -> String {
+        say(self.lang, key, args)
+    }
+}
+
+/// Whether people ask about it; the rest is what the engine noted for itself.
+const fn concerns_people(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::StepPassed { .. }
+            | Event::StepEntered { .. }
+            | Event::TimerArmed { .. }
+            | Event::TimerFired { .. }
+            | Event::TokenWaits { .. }
+            | Event::Joined { .. }
+            | Event::TokenEnded { .. }
+            | Event::TokensDropped { .. }
+            | Event::ApplicantNamed { .. }
+    )
+}
+
+fn filled(text: &str) -> Vec<String> {
+    if text.is_empty() { Vec::new() } else { vec![text.to_owned()] }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,142 @@
+//! Every event of a whole case, and those that it does not have, told in three languages.
+
+use reglament_core::calendar::WorkingTime;
+use reglament_core::event::{DueDate, Recorded};
+use reglament_core::term::Term;
+use reglament_core::text::Texts;
+use reglament_core::value::Value;
+
+use super::*;
+use crate::pages::tests::border_zone_pass;
+
+const NO: ActivationNo = 1;
+
+fn events() -> Vec<Event> {
+    let at = "2026-03-18T05:00:00Z".parse().unwrap();
+    let day = jiff::civil::date(2026, 3, 27);
+    let due = DueDate { at, date: day, known_on: day };
+    let step = || StepId::from("intake");
+    let from = || vec![StepId::from("sign")];
+    let facts = Texts { ru: "Факты".into(), kk: "Мән-жай".into(), en: "Facts".into() };
+    let ground = RefusalGround { ground: "standard-10".into(), facts, until: None };
+    let message = "The case stands still".to_owned();
+    vec![
+        Event::InstanceStarted {
+            process: "border-zone-pass".into(),
+            edition: "0".into(),
+            applicant: "A".into(),
+            data: Value::Null,
+        },
+        Event::StepPassed { step: step() },
+        Event::StepEntered { no: NO, step: step() },
+        Event::TaskOpened {
+            no: NO,
+            step: step(),
+            unit: "district".into(),
+            group: "mp-district".into(),
+            due: Some(due),
+        },
+        Event::TaskClaimed { no: NO, person: "aliya".into() },
+        Event::TaskUnclaimed { no: NO, person: "aliya".into() },
+        Event::TaskCompleted {
+            no: NO,
+            person: "aliya".into(),
+            outcome: "accepted".into(),
+            data: Value::Null,
+            documents: Some(DocumentChecks::All),
+            ground: Some(ground),
+        },
+        Event::JobOpened {
+            no: NO,
+            step: step(),
+            worker: "w".into(),
+            input: Value::Null,
+            attempts: 3,
+        },
+        Event::JobCompleted { no: NO, output: Value::Null },
+        Event::JobFailed { no: NO, error: message.clone(), attempts: 2, retry_at: at },
+        Event::DecisionMade {
+            step: step(),
+            decision: "d".into(),
+            result: Value::text("yes"),
+            rules: vec![1],
+        },
+        Event::TimerArmed { timer: 1, purpose: TimerPurpose::Step { no: NO }, due: at },
+        Event::TimerArmed { timer: 2, purpose: TimerPurpose::Process { index: 0 }, due: at },
+        Event::TimerArmed { timer: 3, purpose: TimerPurpose::Warning { threshold: 0 }, due: at },
+        Event::TimerArmed { timer: 4, purpose: TimerPurpose::Breach, due: at },
+        Event::TimerFired { timer: 1 },
+        Event::MessageReceived { message: "withdrawn".into(), data: Value::Null },
+        Event::NotificationRequested {
+            step: step(),
+            message: "accepted".into(),
+            to: "applicant".into(),
+        },
+        Event::TokenWaits { step: step(), from: "sign".into() },
+        Event::Joined { step: step(), from: from(), late: 0 },
+        Event::TokenEnded { step: step(), from: "sign".into() },
+        Event::TokensDropped { step: step(), from: from() },
+        Event::StepInterrupted { no: NO },
+        Event::ApplicantNamed { name: "A".into() },
+        Event::StatusChanged { status: "accepted".into() },
+        Event::ClockStarted { from: at, term: Term::working_days(7), due },
+        Event::ClockPaused,
+        Event::ClockResumed { stood: WorkingTime::from_hours(2), due },
+        Event::ClockExtended { days: 10, reason: Texts::default(), due },
+        Event::ClockWarned { threshold: 0 },
+        Event::ClockBreached,
+        Event::ClockMet,
+        Event::IncidentRaised { no: NO, step: step(), code: "worker".into(), message },
+        Event::IncidentResolved { no: NO },
+        Event::InstanceEnded { step: "issued".into() },
+        Event::InstanceCancelled { reason: "Filed twice".into() },
+    ]
+}
+
+#[test]
+fn every_event_has_a_sentence_in_every_language() {
+    let process = border_zone_pass();
+    let people = People::known([("aliya".into(), "Aliya".to_owned())]);
+    let record = |(n, event)| Recorded {
+        seq: n as u64,
+        at: "2026-03-18T05:00:00Z".parse().unwrap(),
+        by: "aliya".into(),
+        event,
+    };
+    let recorded: Vec<_> = events().into_iter().enumerate().map(record).collect();
+    for lang in Lang::ALL {
+        let teller = Teller::new(lang, &process, &people, &recorded);
+        for one in &recorded {
+            let sentence = teller.sentence(&one.event);
+            assert!(!sentence.is_empty() && !sentence.starts_with("event-"), "{:?}", one.event);
+        }
+        let lines = teller.lines(&recorded, false);
+        assert!(lines.len() < recorded.len(), "what the engine notes for itself is left out");
+        assert!(lines.iter().all(|line| line.by == "Aliya"));
+    }
+}
+
+#[test]
+fn a_completed_task_tells_outcome_documents_and_ground() {
+    let process = border_zone_pass();
+    let events = events();
+    let people = People::default();
+    let recorded: Vec<_> = [&events[3], &events[6]]
+        .map(|event| Recorded {
+            seq: 1,
+            at: "2026-03-18T05:00:00Z".parse().unwrap(),
+            by: "engine".into(),
+            event: event.clone(),
+        })
+        .into();
+    let lines = Teller::new(Lang::Ru, &process, &people, &recorded).lines(&recorded, false);
+    assert_eq!(
+        lines[0].text,
+        "Завершена задача «Приём и проверка представленных документов»: Принять документы"
+    );
+    assert_eq!(lines[0].notes[0], "Все документы есть");
+    assert!(lines[0].notes[1].starts_with("Основание: Основание, предусмотренное пунктом 10"));
+    assert_eq!(lines[0].notes[2], "Факты");
+    assert_eq!(lines[0].by, "Система");
+    assert_eq!(lines[0].at, "18.03.2026, 10:00");
+}

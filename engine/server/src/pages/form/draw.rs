@@ -1,0 +1,206 @@
+//! Draws the fields of a form with their values and faults.
+
+use reglament_core::definition::{Field, FieldType, Fields};
+use reglament_core::text::{Lang, Texts};
+use reglament_core::value::Value;
+
+use super::{Asked, Choice, DEPTH_MAX, Faults, Item, PREFIX, Problem, id_of, label_of};
+use crate::texts::say;
+
+/// Up to this many choices are radio buttons; more are a list to pick from.
+const RADIOS_MAX: usize = 6;
+
+/// The items of a form, and the faults for the summary in the order of the page.
+pub fn draw(
+    lang: Lang,
+    asked: &[Asked],
+    data: &Value,
+    faults: &Faults,
+) -> (Vec<Item>, Vec<Problem>) {
+    let mut page = Page { lang, faults, items: Vec::new(), problems: Vec::new() };
+    for Asked { path, field } in asked {
+        page.field(path, field, data.at(path), 0);
+    }
+    (page.items, page.problems)
+}
+
+struct Page<'a> {
+    lang: Lang,
+    faults: &'a Faults,
+    items: Vec<Item>,
+    problems: Vec<Problem>,
+}
+
+impl Page<'_> {
+    fn field(&mut self, path: &str, field: &Field, value: &Value, depth: usize) {
+        if depth > DEPTH_MAX {
+            return;
+        }
+        let item = self.item(path, field);
+        match &field.kind {
+            FieldType::Object { fields } => {
+                self.items.push(Item { kind: "open", ..item });
+                self.fields(path, fields, value, depth);
+                self.close("close");
+            }
+            FieldType::List { of, at_least } => {
+                self.items.push(Item { kind: "open", ..item.clone() });
+                self.list(&item, path, of, *at_least, value, depth);
+                self.close("close");
+            }
+            simple => self.items.push(self.input(item, simple, value)),
+        }
+    }
+
+    fn fields(&mut self, path: &str, fields: &Fields, value: &Value, depth: usize) {
+        for (name, field) in fields {
+            self.field(&format!("{path}.{name}"), field, value.at(name), depth + 1);
+        }
+    }
+
+    fn list(
+        &mut self,
+        list: &Item,
+        path: &str,
+        of: &FieldType,
+        at_least: Option<u32>,
+        value: &Value,
+        depth: usize,
+    ) {
+        let rows: &[Value] = if let Value::List(rows) = value { rows } else { &[] };
+        let least = usize::try_from(at_least.unwrap_or(1)).unwrap_or(1).clamp(1, 16);
+        for n in 0..rows.len().max(least) {
+            self.row(
+                list,
+                &format!("{path}.{n}"),
+                n,
+                of,
+                rows.get(n).unwrap_or(&Value::Null),
+                depth,
+            );
+        }
+        let label = say(self.lang, "form-add-row", &[("list", list.label.clone().into())]);
+        self.items.push(Item {
+            kind: "add",
+            value: format!("add:{path}"),
+            label,
+            ..Item::default()
+        });
+    }
+
+    fn row(
+        &mut self,
+        list: &Item,
+        path: &str,
+        n: usize,
+        of: &FieldType,
+        value: &Value,
+        depth: usize,
+    ) {
+        let number = i64::try_from(n + 1).unwrap_or(i64::MAX);
+        let args = [("list", list.label.clone().into()), ("n", number.into())];
+        let label = say(self.lang, "form-row", &args);
+        let remove = say(self.lang, "form-remove-row", &args);
+        let head = Item {
+            kind: "row",
+            id: id_of(path),
+            label: label.clone(),
+            hint: remove,
+            value: format!("remove:{path}"),
+            ..Item::default()
+        };
+        self.items.push(head);
+        if let FieldType::Object { fields } = of {
+            self.fields(path, fields, value, depth + 1);
+        } else if !matches!(of, FieldType::List { .. }) {
+            let item = self.plain(path, label, String::new(), false);
+            self.items.push(self.input(item, of, value));
+        }
+        self.close("row-end");
+    }
+
+    fn item(&mut self, path: &str, field: &Field) -> Item {
+        let label = label_of(self.lang, field, path);
+        let optional = field.optional && field.required_if.is_none();
+        self.plain(path, label, field.hint.get(self.lang).to_owned(), optional)
+    }
+
+    fn plain(&mut self, path: &str, label: String, hint: String, optional: bool) -> Item {
+        let error = self.faults.at(path).map(|code| fault(self.lang, code, &label));
+        if let Some(text) = &error {
+            self.problems.push(Problem { id: id_of(path), text: text.clone() });
+        }
+        let (name, id) = (format!("{PREFIX}{path}"), id_of(path));
+        Item { name, id, label, hint, error, optional, ..Item::default() }
+    }
+
+    fn input(&self, item: Item, kind: &FieldType, value: &Value) -> Item {
+        let text = if value.is_null() { String::new() } else { value.to_string() };
+        match kind {
+            FieldType::Text { long: true, .. } => Item { kind: "long", value: text, ..item },
+            FieldType::Text { format, .. } => {
+                Item { value: text, ..text_input(item, format.as_deref()) }
+            }
+            FieldType::Number => Item { kind: "text", inputmode: "decimal", value: text, ..item },
+            FieldType::Money => Item { kind: "money", inputmode: "decimal", value: text, ..item },
+            FieldType::Date => Item { kind: "date", value: text, ..item },
+            FieldType::Boolean => {
+                let yes_no = [("true", "form-yes"), ("false", "form-no")];
+                let words = yes_no.map(|(value, key)| (value.to_owned(), say(self.lang, key, &[])));
+                Item { kind: "choice", options: choices(&item.id, &words, &text), ..item }
+            }
+            FieldType::Choice { of } => {
+                let word = |(value, title): (&String, &Texts)| {
+                    (value.clone(), word(self.lang, value, title))
+                };
+                let words: Vec<_> = of.iter().map(word).collect();
+                let kind = if of.len() <= RADIOS_MAX { "choice" } else { "select" };
+                Item { kind, options: choices(&item.id, &words, &text), ..item }
+            }
+            FieldType::Object { .. } | FieldType::List { .. } => item,
+        }
+    }
+
+    fn close(&mut self, kind: &'static str) {
+        self.items.push(Item { kind, ..Item::default() });
+    }
+}
+
+fn text_input(item: Item, format: Option<&str>) -> Item {
+    let (inputmode, autocomplete) = match format {
+        Some("email") => ("email", "off"),
+        Some("phone") => ("tel", "off"),
+        Some("kz_iin" | "kz_bin") => ("numeric", "off"),
+        _ => ("text", "off"),
+    };
+    Item { kind: "text", inputmode, autocomplete, ..item }
+}
+
+/// The word of a choice; the choice itself where the map gives none.
+pub fn word(lang: Lang, value: &str, title: &Texts) -> String {
+    if title.is_empty() { value.to_owned() } else { title.get(lang).to_owned() }
+}
+
+fn choices(id: &str, words: &[(String, String)], chosen: &str) -> Vec<Choice> {
+    let choice = |(n, (value, label)): (usize, &(String, String))| Choice {
+        value: value.clone(),
+        label: label.clone(),
+        // The summary of faults leads to the first choice: it has the identifier of the field.
+        id: if n == 0 { id.to_owned() } else { format!("{id}-{n}") },
+        chosen: value == chosen,
+    };
+    words.iter().enumerate().map(choice).collect()
+}
+
+/// The sentence for a fault code of the core.
+fn fault(lang: Lang, code: &str, label: &str) -> String {
+    let key = match code {
+        "required" => "form-fault-required",
+        "type" => "form-fault-type",
+        "format" => "form-fault-format",
+        "choice" => "form-fault-choice",
+        "count" => "form-fault-count",
+        _ => "form-fault-other",
+    };
+    say(lang, key, &[("field", label.to_owned().into())])
+}

@@ -1,0 +1,87 @@
+//! What people, steps and processes are called on a page.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use reglament_core::catalogue::Catalogue;
+use reglament_core::definition::Step;
+use reglament_core::ids::{EditionId, PersonId, ProcessId, StepId, UnitId};
+use reglament_core::process::Process;
+use reglament_core::text::Lang;
+use reglament_store::{Store, StoreError};
+
+use crate::texts::say;
+
+/// The names of people, by their identifiers.
+#[derive(Clone, Debug, Default)]
+pub struct People(BTreeMap<PersonId, String>);
+
+impl People {
+    /// The names of these people.
+    pub async fn of<'a>(
+        store: &Arc<dyn Store>,
+        people: impl Iterator<Item = &'a PersonId>,
+    ) -> Result<Self, StoreError> {
+        let mut names = BTreeMap::new();
+        for id in people {
+            if !names.contains_key(id)
+                && let Some(person) = store.person(id).await?
+            {
+                names.insert(id.clone(), person.name);
+            }
+        }
+        Ok(Self(names))
+    }
+
+    /// These names.
+    #[cfg(test)]
+    pub fn known(names: impl IntoIterator<Item = (PersonId, String)>) -> Self {
+        Self(names.into_iter().collect())
+    }
+
+    /// The name of a person; the identifier where the person is gone.
+    pub fn name(&self, id: &str) -> String {
+        self.0.get(&PersonId::from(id)).cloned().unwrap_or_else(|| id.to_owned())
+    }
+}
+
+/// The process that a case runs; none if its edition is not loaded.
+pub fn process(catalogue: &Catalogue, edition: &EditionId) -> Option<Arc<Process>> {
+    catalogue.edition(edition).cloned()
+}
+
+/// What a process is called.
+pub fn service(lang: Lang, process: Option<&Process>, id: &ProcessId) -> String {
+    process.map_or_else(|| id.to_string(), |process| process.definition.title.get(lang).to_owned())
+}
+
+/// What a step is called; its identifier where the map gives no title.
+pub fn step(lang: Lang, process: Option<&Process>, id: &StepId) -> String {
+    let title = process.and_then(|process| process.definition.step(id)).map(|step| &step.title);
+    title
+        .filter(|title| !title.is_empty())
+        .map_or_else(|| id.to_string(), |title| title.get(lang).to_owned())
+}
+
+/// A step with the number that its action has in the regulation.
+pub fn action(lang: Lang, process: Option<&Process>, id: &StepId) -> String {
+    let name = step(lang, process, id);
+    match find(process, id).and_then(|step| step.action.as_ref()) {
+        Some(action) => {
+            let args = [("number", i64::from(action.number).into()), ("name", name.into())];
+            say(lang, "action", &args)
+        }
+        None => name,
+    }
+}
+
+/// What a unit is called.
+pub fn unit(lang: Lang, process: Option<&Process>, id: &UnitId) -> String {
+    let unit = process.and_then(|process| process.definition.units.get(id));
+    unit.map_or_else(|| id.to_string(), |unit| unit.title.get(lang).to_owned())
+}
+
+/// The step of a map.
+pub fn find<'p>(process: Option<&'p Process>, id: &StepId) -> Option<&'p Step> {
+    process?.definition.step(id)
+}

@@ -1,0 +1,25 @@
+//! Why a command was refused, in words for people.
+
+use reglament_core::rejection::RejectionCode;
+use reglament_core::text::Lang;
+
+use crate::texts::say;
+
+/// The words of a refusal.
+pub fn words(lang: Lang, code: RejectionCode) -> String {
+    let key = match code {
+        RejectionCode::NotCandidate => "refusal-not-candidate",
+        RejectionCode::AlreadyClaimed => "refusal-already-claimed",
+        RejectionCode::NotClaimed => "refusal-not-claimed",
+        RejectionCode::FourEyes => "refusal-four-eyes",
+        RejectionCode::UnknownOutcome => "refusal-unknown-outcome",
+        RejectionCode::InvalidData => "refusal-invalid-data",
+        RejectionCode::DocumentsIncomplete => "refusal-documents-incomplete",
+        RejectionCode::GroundRequired => "refusal-ground-required",
+        RejectionCode::ExtensionNotAllowed => "refusal-extension-not-allowed",
+        RejectionCode::ReasonRequired => "refusal-reason-required",
+        RejectionCode::InstanceClosed => "refusal-instance-closed",
+        _ => "refusal-forbidden",
+    };
+    say(lang, key, &[])
+}

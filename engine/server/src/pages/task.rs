@@ -1,0 +1,119 @@
+//! The page of a task: what is known, the form, the documents, the ways to complete it.
+
+mod build;
+mod claim;
+mod complete;
+mod documents;
+mod ground;
+mod typed;
+
+use reglament_core::text::Lang;
+use serde::Serialize;
+
+use super::chip::Chip;
+use super::facts::Fact;
+use super::form::{Choice, Item, Problem};
+use super::inbox::Notice;
+use super::render::View;
+
+pub use build::show;
+pub use claim::{TakenPage, claim, unclaim};
+pub use complete::complete;
+
+/// The page of a task.
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskPage {
+    /// The service.
+    pub service: String,
+    /// The action of the regulation.
+    pub action: String,
+    /// The number of the case.
+    pub number: String,
+    /// The case page.
+    pub case_href: String,
+    /// The applicant.
+    pub applicant: String,
+    /// The due date.
+    pub due: Option<String>,
+    /// How the term stands.
+    pub chip: Option<Chip>,
+    /// Who has it.
+    pub holder: Option<String>,
+    /// Whether the form is shown.
+    pub mine: bool,
+    /// Whether this person may take it.
+    pub claimable: bool,
+    /// Why this person may not take it, while nobody has it.
+    pub blocked: Option<String>,
+    /// Says that the rules are not in force today.
+    pub repealed: Option<String>,
+    /// What is known of the case.
+    pub facts: Vec<Fact>,
+    /// The address of the page.
+    pub here: String,
+    /// Where the person came from.
+    pub back: String,
+    /// The version of the case that the form was made for.
+    pub version: u64,
+    /// What is wrong with the form.
+    pub problems: Vec<Problem>,
+    /// Something to say first.
+    pub notice: Option<Notice>,
+    /// The fields of the form.
+    pub items: Vec<Item>,
+    /// The documents to tick off.
+    pub documents: Vec<DocumentRow>,
+    /// Whether another person must have done a step that this one checks, or the reverse.
+    pub must_differ: bool,
+    /// The plain ways to complete the task.
+    pub buttons: Vec<Button>,
+    /// The ways that demand a ground.
+    pub refusal: Option<Part>,
+    /// The ways that extend the deadline.
+    pub extension: Option<Part>,
+}
+
+/// A demanded document.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentRow {
+    /// The name of its field.
+    pub field: String,
+    /// What it is called.
+    pub name: String,
+    /// In how many copies, when more than one.
+    pub copies: Option<u32>,
+    /// Present, missing, expired.
+    pub options: Vec<Choice>,
+    /// What is wrong.
+    pub error: Option<String>,
+}
+
+/// A way to complete the task.
+#[derive(Clone, Debug, Serialize)]
+pub struct Button {
+    /// The outcome.
+    pub name: String,
+    /// Its words.
+    pub title: String,
+}
+
+/// A part of the page with fields of its own: refusal, extension.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// Whether it is unfolded.
+    pub open: bool,
+    /// What limits it.
+    pub limit: String,
+    /// Its fields.
+    pub items: Vec<Item>,
+    /// Its buttons.
+    pub buttons: Vec<Button>,
+}
+
+impl View for TaskPage {
+    const TEMPLATE: &'static str = "task";
+
+    fn title(&self, _: Lang) -> String {
+        format!("{} · {}", self.action, self.number)
+    }
+}

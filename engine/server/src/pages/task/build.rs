@@ -1,0 +1,164 @@
+//! Builds the page of a task from its case and from what was typed.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect};
+use reglament_core::access::{Action, CaseFacts, TaskFacts, check};
+use reglament_core::definition::{Checks, Element, UserTask};
+use reglament_core::ids::{PersonId, TaskId};
+use reglament_core::instance::{Instance, split_id};
+use reglament_core::process::Process;
+use reglament_core::rejection::Rejection;
+use reglament_core::rows::TaskRow;
+use reglament_core::value::Value;
+
+use super::{TaskPage, documents, ground};
+use crate::pages::error::PageError;
+use crate::pages::form::{self, Faults, Pairs};
+use crate::pages::inbox::Notice;
+use crate::pages::names::{self, People};
+use crate::pages::visit::{PageResult, Visit};
+use crate::pages::{facts, in_force, read, refusal, term};
+
+/// A task with its case and its map.
+pub struct Open {
+    /// The row.
+    pub row: TaskRow,
+    /// The case.
+    pub case: Instance,
+    /// The map.
+    pub process: Arc<Process>,
+}
+
+/// What was typed, and what became of it.
+#[derive(Default)]
+pub struct Attempt<'a> {
+    /// The fields.
+    pub pairs: Option<&'a Pairs>,
+    /// The case data of the fields.
+    pub data: Option<Value>,
+    /// Why it was refused.
+    pub refused: Option<&'a Rejection>,
+    /// Something to say first.
+    pub notice: Option<Notice>,
+}
+
+/// Shows the task; one that is done leads to its case.
+pub async fn show(visit: Visit, Path(task): Path<String>) -> PageResult {
+    match open(&visit, &TaskId::from(task.clone())).await? {
+        Some(open) => {
+            read::record(&visit, &open.case.id).await?;
+            let page = build(&visit, &open, Attempt::default()).await?;
+            visit.page(&page)
+        }
+        None => gone(&task),
+    }
+}
+
+/// The answer to a task that is done by now.
+pub fn gone(task: &str) -> PageResult {
+    let (case, _) = split_id(task).ok_or(PageError::NotFound)?;
+    Ok(Redirect::to(&format!("/instances/{case}?done=gone")).into_response())
+}
+
+/// The task, if it is open; an error if the person may not read its case.
+pub async fn open(visit: &Visit, task: &TaskId) -> Result<Option<Open>, PageError> {
+    let store = &visit.app.store;
+    let Some(row) = store.task(task).await? else { return Ok(None) };
+    let Some(case) = store.instance(&row.instance).await? else { return Ok(None) };
+    let process =
+        names::process(&visit.app.catalogue(), &case.edition).ok_or(PageError::NotFound)?;
+    visit.require(&Action::ReadInstance(&CaseFacts::of(&process.definition, &case)))?;
+    Ok(Some(Open { row, case, process }))
+}
+
+/// The user task of the step.
+pub fn user_task(open: &Open) -> Option<&UserTask> {
+    match &open.process.definition.step(&open.row.step)?.element {
+        Element::UserTask(task) | Element::ManualTask(task) => Some(task),
+        _ => None,
+    }
+}
+
+/// The page.
+pub async fn build(
+    visit: &Visit,
+    open: &Open,
+    attempt: Attempt<'_>,
+) -> Result<TaskPage, PageError> {
+    let Open { row, case, process } = open;
+    let (lang, now) = (visit.lang, visit.now());
+    let holder = row.assignee.as_ref();
+    let people = People::of(&visit.app.store, holder.into_iter()).await?;
+    let (due, chip) = term::of_task(lang, Some(process), row, now);
+    let others = performers(open);
+    let task_facts = TaskFacts { group: &row.group, holder, others: &others };
+    let refused = check(&visit.actor(), &Action::ClaimTask(&task_facts)).err();
+    let back = attempt.pairs.and_then(|pairs| pairs.get("back")).unwrap_or("/tasks");
+    let mut page = TaskPage {
+        service: process.definition.title.get(lang).to_owned(),
+        action: names::action(lang, Some(process), &row.step),
+        number: case.id.to_string(),
+        case_href: format!("/instances/{}", case.id),
+        applicant: case.applicant.clone(),
+        due,
+        chip,
+        holder: holder.map(|person| people.name(person.as_str())),
+        mine: holder == Some(&visit.by.person.person) || attempt.pairs.is_some(),
+        claimable: holder.is_none() && refused.is_none(),
+        blocked: refused.filter(|_| holder.is_none()).map(|why| refusal::words(lang, why.code)),
+        repealed: in_force::warning(lang, process, now),
+        facts: facts::of(lang, process, &case.data),
+        here: format!("/tasks/{}", row.task),
+        back: back.to_owned(),
+        version: case.version,
+        problems: Vec::new(),
+        notice: None,
+        items: Vec::new(),
+        documents: Vec::new(),
+        must_differ: process.other_eyes(&row.step).next().is_some(),
+        buttons: Vec::new(),
+        refusal: None,
+        extension: None,
+    };
+    if page.mine {
+        page.claimable = false;
+        fill(&mut page, visit, open, attempt);
+    }
+    Ok(page)
+}
+
+fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
+    let (Some(task), lang) = (user_task(open), visit.lang) else { return };
+    let nothing = Pairs::default();
+    let pairs = attempt.pairs.unwrap_or(&nothing);
+    let faults = attempt.refused.map_or(&[][..], |refused| &refused.fields);
+    let asked = form::asked(&open.process.definition, &task.form);
+    let data = open.case.data.with(&attempt.data.unwrap_or_default());
+    (page.items, page.problems) = form::draw(lang, &asked, &data, &Faults::of(faults));
+    if task.checks == Some(Checks::Documents) {
+        let demanded = open.process.demanded_documents(&data, visit.now()).unwrap_or_default();
+        let ticked = match attempt.pairs {
+            Some(pairs) => documents::read(pairs),
+            None => documents::known(open.case.documents.as_ref(), &demanded),
+        };
+        let (rows, problems) = documents::draw(lang, &demanded, &ticked, faults);
+        page.documents = rows;
+        page.problems.extend(problems);
+    }
+    page.buttons = ground::buttons(lang, &task.outcomes, |outcome| {
+        !outcome.demands_ground && !outcome.extends_deadline
+    });
+    let (definition, refused) = (&open.process.definition, attempt.refused);
+    let problems = &mut page.problems;
+    page.refusal = ground::refusal(lang, definition, &task.outcomes, pairs, refused, problems);
+    page.extension = ground::extension(lang, definition, &task.outcomes, pairs, refused, problems);
+    page.notice = attempt.notice;
+}
+
+/// Who performed the steps that another person than this one's must have performed.
+fn performers(open: &Open) -> Vec<&PersonId> {
+    let others = open.process.other_eyes(&open.row.step);
+    others.filter_map(|step| open.case.performers.get(step)).collect()
+}

@@ -1,0 +1,108 @@
+//! Takes a task and gives it back.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect};
+use reglament_core::command::Command;
+use reglament_core::ids::TaskId;
+use reglament_core::rejection::{Rejection, RejectionCode};
+use reglament_core::text::Lang;
+use serde::Serialize;
+
+use super::build::{Open, gone, open};
+use crate::dispatch::{DispatchError, Target};
+use crate::pages::error::PageError;
+use crate::pages::format;
+use crate::pages::names::People;
+use crate::pages::refusal;
+use crate::pages::render::View;
+use crate::pages::visit::{PageResult, Posted, Visit};
+use crate::texts::say;
+
+/// The page for a task that could not be taken.
+#[derive(Clone, Debug, Serialize)]
+pub struct TakenPage {
+    /// What happened, in short.
+    pub heading: String,
+    /// Who has it and since when, or why it may not be taken.
+    pub words: String,
+    /// The inbox, where the person was.
+    pub back: String,
+    /// The case page.
+    pub case_href: String,
+    /// The number of the case.
+    pub number: String,
+}
+
+impl View for TakenPage {
+    const TEMPLATE: &'static str = "taken";
+
+    fn title(&self, _: Lang) -> String {
+        self.heading.clone()
+    }
+}
+
+/// Takes the task and shows it; if somebody else has it, says who and since when.
+pub async fn claim(Path(task): Path<String>, posted: Posted) -> PageResult {
+    let id = TaskId::from(task.clone());
+    let Some(found) = open(&posted.visit, &id).await? else { return gone(&task) };
+    match send(&posted, &found, Command::ClaimTask { task: id.clone() }).await {
+        Ok(()) => Ok(Redirect::to(&format!("/tasks/{task}")).into_response()),
+        Err(DispatchError::Rejected(refused)) if refused.code == RejectionCode::NoSuchTask => {
+            gone(&task)
+        }
+        Err(DispatchError::Rejected(refused)) => {
+            // Read again: the row at hand is from before the other person took it.
+            let now = open(&posted.visit, &id).await?.unwrap_or(found);
+            not_taken(&posted, &now, &refused).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Gives the task back and shows the inbox.
+pub async fn unclaim(Path(task): Path<String>, posted: Posted) -> PageResult {
+    let id = TaskId::from(task.clone());
+    let Some(found) = open(&posted.visit, &id).await? else { return gone(&task) };
+    match send(&posted, &found, Command::UnclaimTask { task: id }).await {
+        Ok(()) => Ok(Redirect::to("/tasks?tab=units&done=unclaimed").into_response()),
+        Err(DispatchError::Rejected(refused)) => not_taken(&posted, &found, &refused).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn send(posted: &Posted, open: &Open, command: Command) -> Result<(), DispatchError> {
+    let target = Target::Instance(open.case.id.clone());
+    let visit = &posted.visit;
+    let sent = visit.app.dispatcher.dispatch(target, command, visit.actor(), posted.options(None));
+    sent.await.map(|_| ())
+}
+
+async fn not_taken(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult {
+    let visit = &posted.visit;
+    let page = TakenPage {
+        heading: say(visit.lang, "taken-title", &[]),
+        words: words(visit, open, refused).await?,
+        back: posted.back().unwrap_or("/tasks").to_owned(),
+        case_href: format!("/instances/{}", open.case.id),
+        number: open.case.id.to_string(),
+    };
+    let status = match refused.code {
+        RejectionCode::AlreadyClaimed | RejectionCode::NotClaimed => StatusCode::CONFLICT,
+        _ => StatusCode::FORBIDDEN,
+    };
+    visit.page_with(status, &page)
+}
+
+/// Who has the task and since when; for other refusals, the words of its code.
+pub async fn words(visit: &Visit, open: &Open, refused: &Rejection) -> Result<String, PageError> {
+    let holder = open.row.assignee.as_ref().filter(|_| refused.holder.is_some());
+    let (Some(holder), Some(since)) = (holder, open.row.claimed_at) else {
+        return Ok(refusal::words(visit.lang, refused.code));
+    };
+    let people = People::of(&visit.app.store, [holder].into_iter()).await?;
+    let zone = open.process.calendar.zone();
+    let when = format::recent(visit.lang, since, visit.now(), zone);
+    let args = [("person", people.name(holder.as_str()).into()), ("when", when.into())];
+    Ok(say(visit.lang, "taken-by", &args))
+}

@@ -1,0 +1,23 @@
+# Pages for what went wrong.
+error-to-tasks = To the tasks
+error-400 = The form was not read
+error-400-what = The server could not read what was sent.
+error-400-next = Go back, check what you filled in and send it again.
+error-403 = No access
+error-403-what = This page or action is not for you, or the form is too old.
+error-403-next = Load the page anew and try again. If you need access for your work, ask the head of your unit.
+error-404 = Page not found
+error-404-what = There is nothing at this address.
+error-404-next = Check the number of the case, or find the task in the list.
+error-409 = The case has just changed
+error-409-what = Somebody else or a system changed the case at the same time.
+error-409-next = Go back to the task and see what is new. Nothing done by others is lost.
+error-429 = Too many requests
+error-429-what = Requests come too often.
+error-429-next = Wait a minute and try again.
+error-500 = Something failed on the server
+error-500-what = There was a failure. It is in the log. What you asked for was not done.
+error-500-next = Try again in a minute. If it happens again, tell the administrator the time.
+error-503 = The server is restarting
+error-503-what = It takes no requests at the moment.
+error-503-next = Try again in a few seconds.

@@ -1,0 +1,21 @@
+# The inbox.
+inbox-title = Tasks
+inbox-tabs = Whose tasks to show
+inbox-tab-mine = Mine
+inbox-tab-units = My units’
+inbox-tab-all = All
+inbox-caption = Tasks by due date, the most urgent first
+inbox-claim = Claim
+inbox-claim-label = Claim: { $action }, case { $number }
+inbox-open = Open
+inbox-open-label = Open: { $action }, case { $number }
+inbox-nobody = Not claimed
+inbox-empty-mine = You have claimed no tasks.
+inbox-empty-units = Your units have no open tasks. There is nothing to do.
+inbox-empty-all = There are no open tasks.
+inbox-unclaimed = The task was given back to your colleagues.
+taken-title = The task was not claimed
+taken-by = Somebody else has the task: { $person }, claimed { $when }.
+taken-what-now = Go back to the list and claim the next task.
+taken-back = Back to the list
+taken-case = Open case { $number }

@@ -1,0 +1,21 @@
+# Кіріс тапсырмалар.
+inbox-title = Тапсырмалар
+inbox-tabs = Кімнің тапсырмаларын көрсету керек
+inbox-tab-mine = Менің тапсырмаларым
+inbox-tab-units = Бөлімшелерімнің тапсырмалары
+inbox-tab-all = Барлығы
+inbox-caption = Мерзімі бойынша тапсырмалар: алдымен ең шұғылы
+inbox-claim = Алу
+inbox-claim-label = Алу: { $action }, { $number } іс
+inbox-open = Ашу
+inbox-open-label = Ашу: { $action }, { $number } іс
+inbox-nobody = Ешкім алмаған
+inbox-empty-mine = Сіз алған тапсырмалар жоқ.
+inbox-empty-units = Бөлімшелеріңізде ашық тапсырмалар жоқ. Ештеңе істеудің қажеті жоқ.
+inbox-empty-all = Ашық тапсырмалар жоқ.
+inbox-unclaimed = Тапсырма әріптестерге қайтарылды.
+taken-title = Тапсырма алынбады
+taken-by = Тапсырма басқа қызметкерде: { $person }, алған уақыты { $when }.
+taken-what-now = Тізімге оралып, келесі тапсырманы алыңыз.
+taken-back = Тізімге оралу
+taken-case = { $number } ісін ашу

@@ -1,0 +1,51 @@
+# По предложению на каждое событие.
+history-engine = Система
+history-all = Показать и служебные записи
+history-plain = Скрыть служебные записи
+some-step = действие
+to-applicant = заявителю
+timer-process = всё дело
+timer-warning = предупреждение о сроке
+timer-breach = истечение срока
+event-started = Заявление подано, дело заведено
+event-step-passed = Пройдено: { $step }
+event-step-entered = Дело дошло до действия «{ $step }»
+event-task-opened = Задача «{ $step }» передана подразделению: { $unit }
+event-task-claimed = Взята задача «{ $step }»
+event-task-unclaimed = Возвращена задача «{ $step }»
+event-task-completed = Завершена задача «{ $step }»: { $outcome }
+event-job-opened = Запрошено у системы: { $step }
+event-job-completed = Система ответила: { $step }
+event-job-failed = Система не ответила: { $step }
+event-decision = Определено по таблице: { $step }
+event-timer-armed = Поставлен таймер до { $due }: { $what }
+event-timer-fired = Сработал таймер
+event-message = Получено сообщение «{ $message }»
+event-notification = Подготовлено письмо «{ $message }» — { $to }
+event-token-waits = Ожидание остальных перед «{ $step }»
+event-joined = Все сошлись перед «{ $step }»
+event-token-ended = Запоздавшая ветвь закончилась у «{ $step }»
+event-tokens-dropped = Ожидание перед «{ $step }» отменено
+event-interrupted = Прервано: { $step }
+event-applicant = Заявитель: { $name }
+event-status = Состояние для заявителя: { $status }
+event-clock-started = Срок начался: { $term }, до { $date }
+event-clock-paused = Срок остановлен
+event-clock-resumed = Срок идёт снова, до { $date }
+event-clock-extended =
+    Срок продлён на { $days } { $days ->
+        [one] день
+        [few] дня
+        *[many] дней
+    }, до { $date }
+event-clock-warned = Предупреждение: срок подходит к концу
+event-clock-breached = Срок истёк, а услуга не оказана
+event-clock-met = Услуга оказана в срок
+event-incident = Дело остановилось: { $step }
+event-incident-resolved = Продолжено после остановки: { $step }
+event-ended = Дело завершено: { $step }
+event-cancelled = Дело прекращено
+note-documents-all = Все документы есть
+note-documents-lacking = Нет или просрочены: { $documents }
+note-ground = Основание: { $ground }
+note-attempts = Осталось попыток: { $count }

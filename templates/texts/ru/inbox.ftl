@@ -1,0 +1,21 @@
+# Входящие задачи.
+inbox-title = Задачи
+inbox-tabs = Чьи задачи показать
+inbox-tab-mine = Мои
+inbox-tab-units = Моих подразделений
+inbox-tab-all = Все
+inbox-caption = Задачи по сроку: сначала самые срочные
+inbox-claim = Взять
+inbox-claim-label = Взять: { $action }, дело { $number }
+inbox-open = Открыть
+inbox-open-label = Открыть: { $action }, дело { $number }
+inbox-nobody = Не взята
+inbox-empty-mine = У вас нет взятых задач.
+inbox-empty-units = В ваших подразделениях нет открытых задач. Ничего делать не нужно.
+inbox-empty-all = Открытых задач нет.
+inbox-unclaimed = Задача возвращена коллегам.
+taken-title = Задача не взята
+taken-by = Задача уже у другого сотрудника: { $person }, взята { $when }.
+taken-what-now = Вернитесь к списку и возьмите следующую задачу.
+taken-back = Вернуться к списку
+taken-case = Открыть дело { $number }

@@ -1,0 +1,12 @@
+//! The pages of the browser, over HTTP: what they show, and what happens when their forms are posted.
+#![expect(clippy::unwrap_used, reason = "a suite that fails, fails its test")]
+
+mod pages {
+    mod forms;
+    mod inbox;
+    mod rendering;
+    mod security;
+    mod sign_in;
+    mod visitor;
+    mod work;
+}

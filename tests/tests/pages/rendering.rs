@@ -1,0 +1,380 @@
+//! Each page rendered with samples, in three languages.
+
+use reglament_core::text::Lang;
+use reglament_server::pages::case::{
+    Account, AccountLine, CasePage, Granted, IncidentLine, Line, Sent, Sum, TaskLine,
+};
+use reglament_server::pages::chip::{Chip, State};
+use reglament_server::pages::error::ErrorPage;
+use reglament_server::pages::facts::Fact;
+use reglament_server::pages::form::{Choice, Item, Problem};
+use reglament_server::pages::inbox::{Inbox, Notice, Row, Tab};
+use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
+use reglament_server::pages::render::{View, render};
+use reglament_server::pages::shell::{Place, Shell};
+use reglament_server::pages::sign_in::SignInPage;
+use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
+use reglament_server::pages::task::{Button, DocumentRow, Part, TakenPage, TaskPage};
+use reqwest::StatusCode;
+
+const STATES: [State; 7] = [
+    State::OnTime,
+    State::Risk,
+    State::Late,
+    State::Paused,
+    State::Outside,
+    State::Extended,
+    State::Met,
+];
+
+fn s(text: &str) -> String {
+    text.to_owned()
+}
+
+fn chip(state: State) -> Option<Chip> {
+    Some(Chip { state, text: s("12"), href: Some(s("/instances/1#clock")) })
+}
+
+fn row((n, state): (usize, State)) -> Row {
+    Row {
+        task: format!("{n}.1"),
+        number: format!("{n}"),
+        case_href: format!("/instances/{n}"),
+        task_href: format!("/tasks/{n}.1"),
+        applicant: s("1 & 2 <3>"),
+        action: s("1."),
+        service: s("-"),
+        due: (n != 3).then(|| s("1")),
+        chip: if n == 3 { None } else { chip(state) },
+        holder: (n % 2 == 0).then(|| s("A. B.")),
+        since: s("10:42"),
+        claimable: n % 2 == 1,
+    }
+}
+
+fn items() -> Vec<Item> {
+    let item = |kind| Item {
+        kind,
+        name: s("data.a"),
+        id: s("f-a"),
+        label: s("1"),
+        hint: s("2"),
+        error: Some(s("3")),
+        value: s("4"),
+        optional: true,
+        options: vec![Choice { value: s("5"), label: s("5"), id: s("f-a"), chosen: true }],
+        ..Item::default()
+    };
+    let kinds = [
+        "open", "text", "long", "date", "money", "choice", "select", "open", "row", "text",
+        "row-end", "add", "close", "close",
+    ];
+    kinds.map(item).to_vec()
+}
+
+fn problems() -> Vec<Problem> {
+    vec![Problem { id: s("f-a"), text: s("3") }]
+}
+
+fn facts() -> Vec<Fact> {
+    vec![
+        Fact { label: s("1"), value: String::new(), heading: true, depth: 0 },
+        Fact { label: s("2"), value: s("3"), heading: false, depth: 1 },
+    ]
+}
+
+fn part() -> Option<Part> {
+    let buttons = vec![Button { name: s("b"), title: s("1") }];
+    Some(Part { open: true, limit: s("2"), items: items(), buttons })
+}
+
+fn task() -> TaskPage {
+    TaskPage {
+        service: s("1"),
+        action: s("2"),
+        number: s("3"),
+        case_href: s("/instances/3"),
+        applicant: s("4"),
+        due: Some(s("5")),
+        chip: chip(State::Risk),
+        holder: None,
+        mine: true,
+        claimable: true,
+        blocked: Some(s("6")),
+        repealed: Some(s("7")),
+        facts: facts(),
+        here: s("/tasks/3.1"),
+        back: s("/tasks"),
+        version: 4,
+        problems: problems(),
+        notice: Some(Notice::failed(s("8"), s("9"))),
+        items: items(),
+        documents: vec![DocumentRow {
+            field: s("doc.a"),
+            name: s("1"),
+            copies: Some(2),
+            options: items()[1].options.clone(),
+            error: Some(s("3")),
+        }],
+        must_differ: true,
+        buttons: vec![Button { name: s("b"), title: s("1") }],
+        refusal: part(),
+        extension: part(),
+    }
+}
+
+fn account() -> Account {
+    Account {
+        basis: s("1"),
+        lines: vec![AccountLine {
+            date: s("1"),
+            weekday: s("2"),
+            what: s("3"),
+            counts: s("4"),
+            skipped: true,
+        }],
+        sums: vec![Sum { label: s("1"), value: s("2") }],
+        pauses: vec![s("1")],
+        extensions: vec![Granted { title: s("1"), reason: s("2") }],
+        result: s("5"),
+        edition: s("6"),
+    }
+}
+
+fn case() -> CasePage {
+    let task = TaskLine {
+        href: s("/tasks/1.1"),
+        action: s("1"),
+        unit: s("2"),
+        holder: Some(s("3")),
+        since: s("4"),
+        due: Some(s("5")),
+        chip: chip(State::Late),
+    };
+    CasePage {
+        service: s("1"),
+        number: s("2"),
+        status: s("3"),
+        applicant: s("4"),
+        started: s("5"),
+        ended: Some(s("6")),
+        due: Some(s("7")),
+        chip: chip(State::Met),
+        repealed: Some(s("8")),
+        incidents: vec![IncidentLine {
+            step: s("1"),
+            message: s("2"),
+            code: s("3"),
+            since: s("4"),
+        }],
+        tasks: vec![TaskLine { holder: None, ..task.clone() }, task],
+        no_tasks: s("9"),
+        facts: facts(),
+        ledger: Some(account()),
+        messages: vec![Sent { message: s("1"), to: s("2"), state: s("3"), error: Some(s("4")) }],
+        history: vec![Line { at: s("1"), by: s("2"), text: s("3"), notes: vec![s("4")] }],
+        previous: Some(s("/instances/2?until=9")),
+        next: Some(s("/instances/2?until=1")),
+        all_href: Some(s("/instances/2?all=1")),
+        plain_href: Some(s("/instances/2")),
+        notice: Some(Notice::done(s("1"))),
+    }
+}
+
+/// The page, checked for what every page must be.
+fn check<V: View>(view: &V) {
+    for lang in Lang::ALL {
+        let shell = Shell {
+            person: Some(s("A. B.")),
+            places: vec![Place { name: "place-tasks", href: "/tasks", current: true }],
+            ..Shell::new(lang, "/tasks")
+        };
+        let html = render(&shell, view).unwrap_or_else(|error| panic!("{lang}: {error}"));
+        assert!(html.contains(&format!("<html lang=\"{lang}\">")));
+        assert!(html.contains("<h1>"), "{lang}: {html}");
+        balanced(&html);
+        unique_ids(&html);
+        one_language(lang, &html.replace(">ҚАЗ<", "><").replace(">РУС<", "><"));
+    }
+}
+
+/// Every element that is opened is closed, in order.
+fn balanced(html: &str) {
+    let void = ["meta", "link", "input", "br", "!doctype", "circle", "path"];
+    let mut open: Vec<&str> = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let name = tag.split([' ', '>', '\n', '/']).find(|name| !name.is_empty()).unwrap();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name), "{html}");
+        } else if !void.contains(&name) {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "left open: {open:?}");
+}
+
+/// No identifier stands twice, but in samples that repeat one field.
+fn unique_ids(html: &str) {
+    let ids = html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let mut ids: Vec<_> = ids.filter(|id| !id.starts_with("f-a")).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "{html}");
+}
+
+/// No word of another language: English pages have no Cyrillic letter, Russian ones no Kazakh letter.
+fn one_language(lang: Lang, html: &str) {
+    let foreign: Vec<char> = match lang {
+        Lang::En => ('\u{400}'..='\u{4ff}').collect(),
+        Lang::Ru => "ӘәҒғҚқҢңӨөҰұҮүҺһІі".chars().collect(),
+        Lang::Kk => Vec::new(),
+    };
+    if let Some(place) = html.find(&foreign[..]) {
+        let begin = html[..place].rfind('\n').unwrap_or(0);
+        panic!("a {lang} page says: {}", html[begin..].lines().nth(1).unwrap_or_default());
+    }
+}
+
+#[test]
+fn the_sign_in_page() {
+    check(&SignInPage::default());
+    check(&SignInPage { next: s("/tasks"), name: s("a"), problems: problems() });
+}
+
+#[test]
+fn the_inbox() {
+    let tab = Tab { href: "/tasks?tab=mine", label: s("1"), current: true };
+    let full = Inbox {
+        tabs: vec![tab.clone()],
+        rows: STATES.into_iter().enumerate().map(row).collect(),
+        empty: s("1"),
+        elsewhere: Some(tab),
+        here: s("/tasks"),
+        previous: Some(s("/tasks?page=1")),
+        next: Some(s("/tasks?page=3")),
+        notice: Some(Notice::done(s("1"))),
+    };
+    check(&full);
+    check(&Inbox { rows: Vec::new(), previous: None, next: None, notice: None, ..full });
+}
+
+#[test]
+fn the_task_page_with_everything_and_with_nothing() {
+    check(&task());
+    check(&TaskPage {
+        mine: false,
+        claimable: false,
+        blocked: None,
+        due: None,
+        chip: None,
+        repealed: None,
+        facts: Vec::new(),
+        notice: None,
+        problems: Vec::new(),
+        ..task()
+    });
+    check(&TakenPage {
+        heading: s("1"),
+        words: s("2"),
+        back: s("/tasks"),
+        case_href: s("/instances/1"),
+        number: s("1"),
+    });
+}
+
+#[test]
+fn the_case_page_with_everything_and_with_nothing() {
+    check(&case());
+    check(&CasePage {
+        ended: None,
+        due: None,
+        chip: None,
+        repealed: None,
+        incidents: Vec::new(),
+        tasks: Vec::new(),
+        facts: Vec::new(),
+        ledger: None,
+        messages: Vec::new(),
+        history: Vec::new(),
+        previous: None,
+        next: None,
+        all_href: None,
+        plain_href: None,
+        notice: None,
+        ..case()
+    });
+}
+
+#[test]
+fn the_pages_of_filing() {
+    let line =
+        ServiceLine { href: s("/start/a"), title: s("1"), term: s("2"), repealed: Some(s("3")) };
+    check(&ServicesPage { services: vec![line] });
+    check(&ServicesPage { services: Vec::new() });
+    check(&StartPage {
+        service: s("1"),
+        here: s("/start/a"),
+        repealed: None,
+        problems: problems(),
+        items: items(),
+        notice: None,
+    });
+}
+
+#[test]
+fn the_overdue_list() {
+    let row = OverdueRow {
+        href: s("/instances/1"),
+        number: s("1"),
+        applicant: s("2"),
+        service: s("3"),
+        due: Some(s("4")),
+        chip: chip(State::Late),
+        places: vec![Where { step: s("5"), who: s("6") }],
+    };
+    let page = OverduePage { summary: s("1"), rows: vec![row], previous: None, next: None };
+    check(&page);
+    check(&OverduePage { rows: Vec::new(), ..page });
+}
+
+#[test]
+fn the_pages_of_errors() {
+    for status in [400, 403, 404, 409, 413, 422, 429, 500, 503] {
+        for lang in Lang::ALL {
+            check_in(lang, &ErrorPage::of(lang, StatusCode::from_u16(status).unwrap()));
+        }
+    }
+}
+
+fn check_in<V: View>(lang: Lang, view: &V) {
+    let html = render(&Shell::new(lang, "/tasks"), view).unwrap();
+    balanced(&html);
+    one_language(lang, &html.replace(">ҚАЗ<", "><").replace(">РУС<", "><"));
+}
+
+/// The words stand in the catalogues: a template has none of its own.
+#[test]
+fn templates_have_no_words_of_their_own() {
+    for folder in ["pages", "partials"] {
+        let folder = reglament_tests::maps::repository().join("templates").join(folder);
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let template = std::fs::read_to_string(&path).unwrap();
+            // `described` is a piece of a tag.
+            let template = if template.contains('<') { template } else { format!("<{template}>") };
+            let mut plain = String::new();
+            let mut depth = 0_i32;
+            for letter in template.chars() {
+                match letter {
+                    '<' | '{' => depth += 1,
+                    '>' | '}' => depth = (depth - 1).max(0),
+                    letter if depth == 0 => plain.push(letter),
+                    _ => {}
+                }
+            }
+            let word = plain.split_whitespace().find(|word| word.chars().any(char::is_alphabetic));
+            assert_eq!(word, None, "{}", path.display());
+        }
+    }
+}
