@@ -56,10 +56,10 @@ pub fn check(sources: &Sources) -> Checked {
     check_maps(sources, &layout::maps(sources))
 }
 
-/// Checks the one map at this path, with the calendars and other files that it shares.
+/// Checks the map at this path, or the maps below this folder, with the calendars and other files
+/// that they share.
 pub fn check_one(sources: &Sources, path: &str) -> Checked {
-    let one: Vec<u32> = sources.find(path).into_iter().collect();
-    check_maps(sources, &one)
+    check_maps(sources, &layout::maps_at(sources, path))
 }
 
 fn check_maps(sources: &Sources, maps: &[u32]) -> Checked {

@@ -3,6 +3,8 @@
 //! Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
 
 mod bench;
+pub mod check;
+pub mod explain_code;
 mod person;
 mod program;
 pub mod scenario_files;
@@ -40,6 +42,7 @@ struct Cli {
 enum Command {
     Bench(bench::Bench),
     Serve(serve::Serve),
+    Check(check::Check),
     Person(person::Person),
     Program(program::Program),
     Test(test::Test),
@@ -51,6 +54,7 @@ pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Bench(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),
         Command::Test(command) => command.run(),

@@ -61,6 +61,28 @@ pub(super) fn maps(sources: &Sources) -> Vec<u32> {
     all.into_iter().map(|(_, index)| index).collect()
 }
 
+/// The map at this path or the maps below this folder; for a table, the maps of its service.
+pub fn maps_at(sources: &Sources, path: &str) -> Vec<u32> {
+    let is_below = |folder: &str, file: &str| {
+        folder.is_empty() || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let at = |folder: &str| {
+        let path = |index: &u32| sources.file(*index).map(|file| file.path.clone());
+        let wanted = |index: &u32| {
+            path(index).is_some_and(|path| *path == *folder || is_below(folder, &path))
+        };
+        maps(sources).into_iter().filter(wanted).collect::<Vec<u32>>()
+    };
+    let mut place = path;
+    loop {
+        let found = at(place);
+        if !found.is_empty() || place.is_empty() {
+            return found;
+        }
+        place = folder_of(place);
+    }
+}
+
 /// The calendars: their names and the indices of their files.
 pub(super) fn calendars(sources: &Sources) -> Vec<(String, u32)> {
     let name = |path: &str| {
@@ -107,6 +129,21 @@ mod tests {
         assert_eq!(resolve(folder, "../../fees.yaml").as_deref(), Some("fees.yaml"));
         assert_eq!(resolve(folder, "../../../fees.yaml"), None);
         assert_eq!(resolve(folder, "/etc/fees.yaml"), None);
+    }
+
+    #[test]
+    fn a_path_stands_for_the_maps_at_or_around_it() {
+        let mut sources = Sources::default();
+        for path in
+            ["calendars/kz.yaml", "mia/a/process.yaml", "mia/a/tables/t.yaml", "mfa/b/process.yaml"]
+        {
+            sources.add(path, "");
+        }
+        assert_eq!(maps_at(&sources, "mia/a/process.yaml"), [1]);
+        assert_eq!(maps_at(&sources, "mia"), [1]);
+        assert_eq!(maps_at(&sources, "mia/a/tables/t.yaml"), [1]);
+        assert_eq!(maps_at(&sources, ""), [3, 1]);
+        assert_eq!(maps_at(&sources, "calendars/kz.yaml"), [3, 1]);
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl<'a> View<'a> {
             let near = did_you_mean(name.as_str(), steps.keys().map(StepId::as_str));
             steps.get_index_of(near?)
         };
-        let few = |_: &()| guesses.get() < GUESSES_MAX && steps.len() <= NAMES_GUESSED_MAX;
+        let few = |(): &()| guesses.get() < GUESSES_MAX && steps.len() <= NAMES_GUESSED_MAX;
         let meant = |name: &StepId| {
             let known = steps.get_index_of(name);
             known.or_else(|| Some(()).filter(few).and_then(|()| guess(name)))

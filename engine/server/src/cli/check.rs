@@ -1,0 +1,161 @@
+//! `reglament check`: everything that is wrong with process maps, each with its place.
+
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use reglament_core::diagnostic::{Located, Severity};
+use reglament_core::language::{self, Checked, layout};
+use reglament_core::source::Sources;
+use serde::Serialize;
+
+use super::{CommandResult, Outcome};
+use crate::assets::{AssetError, Assets};
+
+/// Check process maps: every mistake of every file in one run, each with its place and its repair
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  reglament check                                        all maps below ./processes
+  reglament check processes/mia/border-zone-pass         one map, with its tables and calendar
+  reglament check --format json processes | jq '.diagnostics[].code'
+  reglament explain RGL-014                              what a code means and how to repair it")]
+pub(super) struct Check {
+    /// A processes folder, a folder in it, or a map; the calendars are found beside or above it
+    #[arg(default_value = "processes")]
+    path: PathBuf,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people: the line, a caret, what to do.
+    Text,
+    /// For programs: one object.
+    Json,
+}
+
+/// What was checked, and what was found.
+#[derive(Debug)]
+pub struct Report {
+    /// The processes folder, as it is to be shown before the paths of its files.
+    pub root: String,
+    /// Its files.
+    pub sources: Sources,
+    /// The maps that were looked at.
+    pub maps: usize,
+    /// What was found in them.
+    pub checked: Checked,
+}
+
+/// Why nothing could be checked.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// No folder `calendars` above the path.
+    #[error(
+        "{0} is not in a processes folder: no folder beside or above it has `{folder}/`; name a \
+         folder such as `processes`",
+        folder = layout::CALENDARS
+    )]
+    NoRoot(String),
+    /// No map there.
+    #[error("there is no {map} at or below {0}", map = layout::MAP)]
+    NoMap(String),
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] AssetError),
+}
+
+impl Check {
+    pub(super) fn run(self) -> CommandResult {
+        let report = check(&self.path)?;
+        match self.format {
+            Format::Text => {
+                let colour = std::io::IsTerminal::is_terminal(&std::io::stdout());
+                print!("{}", report.text(colour));
+            }
+            Format::Json => println!("{}", report.json()?),
+        }
+        Ok(if report.checked.has_errors() { Outcome::Problems } else { Outcome::Good })
+    }
+}
+
+/// Checks the map at this path or the maps below this folder.
+pub fn check(path: &Path) -> Result<Report, CheckError> {
+    let shown = path.display().to_string();
+    if !path.exists() {
+        return Err(CheckError::NoMap(shown));
+    }
+    let (root, within) = split(path).ok_or_else(|| CheckError::NoRoot(shown.clone()))?;
+    let folder = if root.is_empty() { Path::new(".") } else { Path::new(&root) };
+    let sources = crate::serve::maps::sources(&Assets::folder(folder)?)?;
+    let maps = layout::maps_at(&sources, &within).len();
+    if maps == 0 {
+        return Err(CheckError::NoMap(shown));
+    }
+    let checked = language::check_one(&sources, &within);
+    Ok(Report { root, sources, maps, checked })
+}
+
+/// The processes folder of a path, and the path within it. The folder is shown as it was given
+/// where that is enough to find it.
+fn split(path: &Path) -> Option<(String, String)> {
+    let slashes = |path: &Path| {
+        let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        text.trim_end_matches('/').trim_start_matches("./").to_owned()
+    };
+    let is_folder = |folder: &str| Path::new(folder).is_dir();
+    let given = Some(slashes(path)).filter(|given| given != "." && !given.contains(".."));
+    let absolute = || path.canonicalize().ok().map(|path| slashes(&path));
+    let found = |path: String| {
+        let root = layout::root_of(&path, is_folder)?;
+        let within = path.strip_prefix(&root)?.trim_start_matches('/').to_owned();
+        Some((root, within))
+    };
+    given.and_then(found).or_else(|| absolute().and_then(found))
+}
+
+/// What `--format json` prints.
+#[derive(Debug, Serialize)]
+struct Json {
+    maps: usize,
+    errors: usize,
+    warnings: usize,
+    diagnostics: Vec<Located>,
+}
+
+impl Report {
+    /// How many findings are of this severity.
+    fn count(&self, severity: Severity) -> usize {
+        self.checked.diagnostics.iter().filter(|found| found.rule.severity == severity).count()
+    }
+
+    /// The path of a file as the reader can open it.
+    fn shown(&self, path: &str) -> String {
+        if self.root.is_empty() { path.to_owned() } else { format!("{}/{path}", self.root) }
+    }
+
+    /// For people.
+    pub fn text(&self, colour: bool) -> String {
+        text::render(self, colour)
+    }
+
+    /// For programs.
+    pub fn json(&self) -> serde_json::Result<String> {
+        let located = self.checked.diagnostics.iter().map(|found| found.located(&self.sources));
+        let located = located.map(|one| Located { file: self.shown(&one.file), ..one });
+        serde_json::to_string_pretty(&Json {
+            maps: self.maps,
+            errors: self.count(Severity::Error),
+            warnings: self.count(Severity::Warning),
+            diagnostics: located.collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+use super::*;
+
+fn fixture(path: &str) -> Report {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/check").join(path);
+    let report = check(&root).unwrap();
+    Report { root: "processes".to_owned(), ..report }
+}
+
+#[test]
+fn twelve_mistakes_are_shown_with_their_lines() {
+    let report = fixture("twelve-mistakes");
+    insta::assert_snapshot!("twelve-mistakes", report.text(false));
+}
+
+#[test]
+fn json_has_the_same_findings() {
+    let report = fixture("twelve-mistakes/mia");
+    let json: serde_json::Value = serde_json::from_str(&report.json().unwrap()).unwrap();
+    assert_eq!(
+        (&json["errors"], &json["warnings"], &json["maps"]),
+        (&12.into(), &0.into(), &1.into())
+    );
+    let first = &json["diagnostics"][0];
+    assert_eq!(first["code"], "RGL-005");
+    assert_eq!(first["file"], "processes/mia/reading-room-pass/process.yaml");
+    assert_eq!(first["start"], serde_json::json!({ "line": 7, "column": 1 }));
+    assert_eq!(first["severity"], "error");
+}
+
+#[test]
+fn a_map_finds_its_calendars_above_it() {
+    let map = fixture("twelve-mistakes/mia/reading-room-pass/process.yaml");
+    assert_eq!((map.maps, map.count(Severity::Error)), (1, 12));
+    let table = fixture("twelve-mistakes/mia/reading-room-pass/tables/fees.yaml");
+    assert_eq!(table.count(Severity::Error), 12);
+}
+
+#[test]
+fn what_cannot_be_checked_is_said_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = check(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("is not in a processes folder"), "{error}");
+    std::fs::create_dir(folder.path().join("calendars")).unwrap();
+    let error = check(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("there is no process.yaml at or below"), "{error}");
+    assert!(check(&folder.path().join("nowhere")).is_err());
+}
+
+#[test]
+fn places_of_any_shape_are_rendered() {
+    let folder = tempfile::tempdir().unwrap();
+    let map = folder.path().join("mia/pass");
+    std::fs::create_dir_all(&map).unwrap();
+    std::fs::create_dir(folder.path().join("calendars")).unwrap();
+    for text in
+        ["", "\u{feff}", "a", "ключ: [", "steps:\n  \u{1F600}: x", "a: b\r\nc: \"д\n", "\t\n- é"]
+    {
+        std::fs::write(map.join("process.yaml"), text).unwrap();
+        let report = check(folder.path()).unwrap();
+        assert!(report.text(true).contains("RGL-"), "{text:?}");
+    }
+}
