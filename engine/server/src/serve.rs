@@ -168,7 +168,7 @@ async fn hint_at_people(app: &App) -> Result<Option<String>, ServeError> {
     Ok(none.then(|| "Nobody can sign in yet: run `reglament person add --help`".to_owned()))
 }
 
-fn workers(app: &App, parts: Parts, settings: &ServeSettings) -> Vec<Box<dyn Worker>> {
+fn workers(app: &App, parts: Parts, settings: &ServeSettings) -> Vec<Arc<dyn Worker>> {
     let Parts { messages, connectors, organization, channel, digest, sweep: line, .. } = parts;
     let office = organization.organization;
     let letters = Letters::new(app.clone(), Arc::clone(&messages), office.clone());
@@ -176,11 +176,11 @@ fn workers(app: &App, parts: Parts, settings: &ServeSettings) -> Vec<Box<dyn Wor
     let overdue = OverdueDigest::new(app.clone(), messages, Arc::clone(&channel), office, zone());
     let sweep = Sweep::new(app.clone());
     vec![
-        Box::new(Timers::new(app.clone())),
-        Box::new(Outbox::new(app.clone(), letters, channel)),
-        Box::new(Jobs::new(app.clone(), connectors)),
-        Box::new(Schedule::new(app.clone(), digest, zone(), Arc::new(overdue))),
-        Box::new(Schedule::new(app.clone(), line, zone(), Arc::new(sweep))),
+        Arc::new(Timers::new(app.clone())),
+        Arc::new(Outbox::new(app.clone(), letters, channel)),
+        Arc::new(Jobs::new(app.clone(), connectors)),
+        Arc::new(Schedule::new(app.clone(), digest, zone(), Arc::new(overdue))),
+        Arc::new(Schedule::new(app.clone(), line, zone(), Arc::new(sweep))),
     ]
 }
 
@@ -202,7 +202,7 @@ impl Running {
         address: SocketAddr,
         words: Option<String>,
         listener: TcpListener,
-        workers: Vec<Box<dyn Worker>>,
+        workers: Vec<Arc<dyn Worker>>,
         end: impl Future<Output = ()> + Send + 'static,
     ) -> Self {
         let (stop, stopping) = watch::channel(false);
@@ -217,7 +217,7 @@ impl Running {
         for worker in workers {
             let (app, stopping) = (app.clone(), stopping.clone());
             tasks.spawn(async move {
-                run_until(worker.as_ref(), &app, stopping).await;
+                run_until(worker, &app, stopping).await;
                 Ok(())
             });
         }

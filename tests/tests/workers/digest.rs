@@ -1,11 +1,12 @@
 //! The overdue digest: on working mornings, once over all nodes, made up for once.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use reglament_core::text::{Lang, Texts};
 use reglament_server::channels::Channel;
-use reglament_server::schedules::{CronLine, OverdueDigest, Schedule, digest};
+use reglament_server::schedules::{CronLine, OverdueDigest, Schedule, Scheduled, Sweep, digest};
 use serde_json::json;
 
 use super::office::{Office, messages};
@@ -87,4 +88,16 @@ async fn nobody_is_written_to_on_a_day_on_which_nobody_works() {
     assert_eq!(morning(&office, &nodes, "2026-03-20T05:00:00Z").await, []);
     assert_eq!(morning(&office, &nodes, "2026-03-21T04:00:00Z").await, [], "a Saturday");
     assert_eq!(morning(&office, &nodes, "2026-03-23T04:00:00Z").await.len(), 1, "a Monday");
+}
+
+#[tokio::test]
+async fn the_sweep_rings_every_bell() {
+    let office = Office::open().await;
+    let app = office.app.app.clone();
+    Sweep::new(app.clone()).run(app.clock.now()).await.unwrap();
+    let wake = app.dispatcher.wake();
+    for bell in [&wake.timers, &wake.outbox, &wake.jobs] {
+        let heard = tokio::time::timeout(Duration::from_millis(100), bell.notified());
+        heard.await.expect("the bell rang");
+    }
 }

@@ -40,7 +40,7 @@ async fn an_applicant_and_a_group_are_told_each_in_their_language() {
     assert_eq!(office.run(&office.outbox()).await, 0, "delivered letters do not leave again");
 }
 
-/// Delivers a letter, and then everything ends before that can be noted.
+/// Delivers a letter and never comes back, so that the test can end everything before it is noted.
 struct Crash(Arc<RecordingChannel>);
 
 #[async_trait]
@@ -51,7 +51,7 @@ impl Channel for Crash {
 
     async fn deliver(&self, letter: &Letter) -> Result<(), DeliveryError> {
         self.0.deliver(letter).await?;
-        panic!("the process ends here");
+        std::future::pending().await
     }
 }
 
@@ -61,7 +61,8 @@ async fn a_crash_between_delivery_and_its_note_repeats_the_letter_with_its_id() 
     office.person("bolat", "heads", Lang::Ru, true).await;
     let case = office.letter_to(Some("aliya@example.org")).await;
     let crashing = office.outbox_over(Arc::new(Crash(Arc::clone(&office.channel))));
-    assert!(crashing.run_once(office.app.app.clock.now()).await.is_err());
+    let batch = crashing.run_once(office.app.app.clock.now());
+    assert!(tokio::time::timeout(Duration::from_millis(300), batch).await.is_err());
     assert_eq!(office.channel.letters().len(), 1);
     assert_eq!(office.states(&case).await, ["waiting", "waiting"]);
     assert_eq!(office.run(&office.outbox()).await, 0, "while its lease lasts nobody else delivers");
@@ -184,4 +185,27 @@ async fn a_group_in_which_nobody_has_an_address_is_told_when_somebody_joins() {
     office.app.set_time("2026-03-18T05:01:00Z");
     office.run(&office.outbox()).await;
     assert_eq!(office.states(&case).await, ["to_print", "delivered"]);
+}
+
+/// A channel with a bug.
+struct Panics;
+
+#[async_trait]
+impl Channel for Panics {
+    fn name(&self) -> &'static str {
+        "panics"
+    }
+
+    async fn deliver(&self, _: &Letter) -> Result<(), DeliveryError> {
+        panic!("a bug")
+    }
+}
+
+#[tokio::test]
+async fn a_channel_that_panics_costs_an_attempt_and_stops_nothing() {
+    let office = Office::open().await;
+    let case = office.letter_to(Some("aliya@example.org")).await;
+    assert_eq!(office.run(&office.outbox_over(Arc::new(Panics))).await, 1);
+    let effects = office.effects(&case).await;
+    assert_eq!((effects[0].state.as_str(), effects[0].attempts), ("waiting", 1));
 }

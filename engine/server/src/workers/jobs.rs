@@ -1,5 +1,6 @@
 //! Jobs: built-in connectors do theirs, and a lease that ran out costs its job an attempt.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,6 +9,7 @@ use reglament_core::command::{Actor, Command};
 use reglament_core::value::Value;
 use reglament_store::{LeaseCheck, LeasedJob};
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use super::run::{Worker, WorkerFault};
 use crate::app::App;
@@ -51,14 +53,13 @@ impl Jobs {
     async fn work(
         &self,
         worker: &str,
-        connector: &dyn Connector,
+        connector: &Arc<dyn Connector>,
         now: Timestamp,
     ) -> Result<usize, WorkerFault> {
         let leased = self.app.store.lease_jobs(worker, now, LEASE, JOBS_BATCH_MAX).await?;
         let count = leased.len();
         for job in leased {
-            let done = tokio::time::timeout(JOB_TIME_MAX, connector.run(&job.job.input)).await;
-            let done = done.unwrap_or_else(|_| Err("the connector took too long".to_owned()));
+            let done = run(Arc::clone(connector), job.job.input.clone()).await;
             self.report(job, done).await;
         }
         Ok(count)
@@ -85,6 +86,17 @@ impl Jobs {
     }
 }
 
+/// Runs a connector so that it ends, whatever it does.
+async fn run(connector: Arc<dyn Connector>, input: Value) -> Result<Value, String> {
+    let mut work = JoinSet::new();
+    work.spawn(async move { connector.run(&input).await });
+    match tokio::time::timeout(JOB_TIME_MAX, work.join_next()).await {
+        Ok(Some(Ok(done))) => done,
+        Ok(_) => Err("the connector broke off: a bug, see the log".to_owned()),
+        Err(_) => Err("the connector took too long".to_owned()),
+    }
+}
+
 #[async_trait]
 impl Worker for Jobs {
     fn name(&self) -> &'static str {
@@ -94,7 +106,7 @@ impl Worker for Jobs {
     async fn run_once(&self, now: Timestamp) -> Result<usize, WorkerFault> {
         let mut done = self.end_leases(now).await?;
         for (worker, connector) in &self.connectors {
-            done += self.work(worker, connector.as_ref(), now).await?;
+            done += self.work(worker, connector, now).await?;
         }
         Ok(done)
     }

@@ -60,9 +60,7 @@ impl Outbox {
 
     /// Delivers one effect and notes what became of it.
     async fn handle(self, leased: LeasedEffect, now: Timestamp) -> Result<(), WorkerFault> {
-        let delivery = tokio::time::timeout(DELIVERY_TIME_MAX, self.deliver(&leased, now)).await;
-        let delivery =
-            delivery.unwrap_or_else(|_| Delivery::Later("the delivery took too long".to_owned()));
+        let delivery = self.try_to_deliver(leased.clone(), now).await;
         let (store, id, token) = (&self.app.store, &leased.effect.id, leased.token.as_str());
         let attempt = leased.attempts + 1;
         let is_ours = match delivery {
@@ -82,6 +80,18 @@ impl Outbox {
             tracing::warn!(effect = %id, "the lease of a message ran out before its delivery was noted");
         }
         Ok(())
+    }
+
+    /// A delivery that ends, whatever a template or a channel does.
+    async fn try_to_deliver(&self, leased: LeasedEffect, now: Timestamp) -> Delivery {
+        let mut work = JoinSet::new();
+        let outbox = self.clone();
+        work.spawn(async move { outbox.deliver(&leased, now).await });
+        match tokio::time::timeout(DELIVERY_TIME_MAX, work.join_next()).await {
+            Ok(Some(Ok(delivery))) => delivery,
+            Ok(_) => Delivery::Later("the delivery broke off: a bug, see the log".to_owned()),
+            Err(_) => Delivery::Later("the delivery took too long".to_owned()),
+        }
     }
 
     async fn deliver(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {

@@ -1,5 +1,6 @@
 //! The loop of a worker: run, rest until something is due or the bell rings, run again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -25,7 +26,7 @@ pub type WorkerFault = Box<dyn std::error::Error + Send + Sync>;
 
 /// Work that is done in bounded batches.
 #[async_trait]
-pub trait Worker: Send + Sync {
+pub trait Worker: Send + Sync + 'static {
     /// Its name, for the log.
     fn name(&self) -> &'static str;
 
@@ -40,11 +41,13 @@ pub trait Worker: Send + Sync {
     fn bell<'a>(&'a self, app: &'a App) -> &'a Notify;
 }
 
-/// Runs a worker until `stop` turns true; a batch that has begun is finished first.
-pub async fn run_until(worker: &dyn Worker, app: &App, mut stop: watch::Receiver<bool>) {
+/// Runs a worker until `stop` turns true; a batch that has begun is finished first. A worker that
+/// panics rests like one that failed, and the others go on.
+pub async fn run_until(worker: Arc<dyn Worker>, app: &App, mut stop: watch::Receiver<bool>) {
     let mut faults = 0;
     while !*stop.borrow() {
-        let rest = match turn(worker, app).await {
+        let turn = tokio::spawn(turn(Arc::clone(&worker), app.clone())).await;
+        let rest = match turn.map_err(WorkerFault::from).and_then(|rest| rest) {
             Ok(rest) => {
                 faults = 0;
                 rest
@@ -65,7 +68,7 @@ pub async fn run_until(worker: &dyn Worker, app: &App, mut stop: watch::Receiver
 }
 
 /// One batch, and how long to rest after it: not at all while there is work.
-async fn turn(worker: &dyn Worker, app: &App) -> Result<Duration, WorkerFault> {
+async fn turn(worker: Arc<dyn Worker>, app: App) -> Result<Duration, WorkerFault> {
     let done = worker.run_once(app.clock.now()).await?;
     if done > 0 {
         tracing::debug!(worker = worker.name(), done, "a worker did a batch");
