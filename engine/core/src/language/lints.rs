@@ -1,7 +1,9 @@
 //! Lints: what can only be seen when the whole map is read. One file and one line each.
 
 mod actions;
+mod applicant;
 mod clock;
+mod documents;
 mod ends;
 mod expressions;
 mod extension;
@@ -10,6 +12,7 @@ mod gateways;
 mod grounds;
 mod joins;
 mod loops;
+mod names;
 mod not_run;
 mod reachable;
 mod references;
@@ -30,9 +33,11 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
 /// All lints, in no particular order: what they find is sorted by its place.
-const ALL: [fn(&View<'_>) -> Vec<Diagnostic>; 15] = [
+const ALL: [fn(&View<'_>) -> Vec<Diagnostic>; 18] = [
     actions::check,
+    applicant::check,
     clock::check,
+    documents::check,
     ends::check,
     expressions::check,
     extension::check,
@@ -41,6 +46,7 @@ const ALL: [fn(&View<'_>) -> Vec<Diagnostic>; 15] = [
     grounds::check,
     joins::check,
     loops::check,
+    names::check,
     not_run::check,
     reachable::check,
     references::check,

@@ -70,6 +70,9 @@ rules! {
     DUPLICATE_PROCESS = "RGL-045", Error, "process declared twice";
     UNKNOWN_TYPE = "RGL-046", Error, "unknown type";
     TABLE_GAP = "RGL-047", Warning, "case without a rule";
+    NO_APPLICANT = "RGL-048", Error, "message to an unknown applicant";
+    NAME_TWICE = "RGL-049", Error, "name that means two things";
+    NO_DOCUMENTS = "RGL-050", Error, "documents checked, none listed";
 }
 
 /// The rule with this code.

@@ -78,3 +78,14 @@ fn depth_and_size_end_in_a_diagnostic() {
     let deepest = format!("{}{}", "[".repeat(DEPTH_MAX), "]".repeat(DEPTH_MAX));
     assert_eq!(codes(&deepest), []);
 }
+
+#[test]
+fn places_hold_behind_a_byte_order_mark_and_with_any_line_ends() {
+    for text in
+        ["\u{feff}a: 1\na: 2\n", "a: 1\r\na: 2\r\n", "# приём\na: { 'é': 1, \"ж\": 2 }\na: 3"]
+    {
+        let expected = if text.starts_with('#') { (3, 1) } else { (2, 1) };
+        assert_eq!(codes(text), [("RGL-005", expected.0, expected.1)], "{text:?}");
+    }
+    assert_eq!(codes("ж: { б: 1, é: 2, б: 3 }"), [("RGL-005", 1, 18)]);
+}

@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::decision::DecisionTable;
-use crate::definition::{Definition, Element, Trigger};
+use crate::definition::{Definition, Element, FieldType, Trigger};
 use crate::diagnostic::Diagnostic;
 use crate::feel::{Type, TypeProblem, TypeScope};
 use crate::language::rules;
@@ -30,20 +30,22 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
 /// indices.
 pub(super) fn scope(view: &View<'_>) -> TypeScope {
     let map = view.definition;
+    // Where a result or a message takes the name of a field, that was reported and not its type.
+    let free = |name: &str| !map.data.contains_key(name);
     let mut scope = TypeScope::of_fields(&map.data);
     for (id, step) in &map.steps {
         match &step.element {
-            Element::ServiceTask(task) => {
-                let mut result = task.receives.clone();
-                result.sort_unstable_keys();
-                let fields = crate::definition::FieldType::Object { fields: result };
-                scope = scope.with(id.as_str(), Type::from(&fields));
+            Element::ServiceTask(task) if free(id.as_str()) => {
+                let result = FieldType::Object { fields: task.receives.clone() };
+                scope = scope.with(id.as_str(), Type::from(&result));
             }
-            Element::BusinessRuleTask(_) => scope = scope.with(id.as_str(), Type::Any),
+            Element::ServiceTask(_) | Element::BusinessRuleTask(_) => {
+                scope = scope.with(id.as_str(), Type::Any)
+            }
             _ => {}
         }
     }
-    for message in messages(map) {
+    for message in messages(map).filter(|name| free(name)) {
         scope = scope.with(message, Type::Any);
     }
     scope.indices(view.shared.indices.values.keys().cloned())

@@ -143,6 +143,7 @@ fn test(r: &mut Reader<'_>, node: &Node) -> Option<UnaryTests> {
             Some(UnaryTests::one_of(values))
         }
         Kind::Scalar { text, .. } if !text.is_empty() => {
+            code_in_one_alphabet(r, node, text);
             let parsed = UnaryTests::parse(text);
             r.parsed_feel(node, parsed)
         }
@@ -175,8 +176,16 @@ fn answer(r: &mut Reader<'_>, node: &Node) -> Option<Expression> {
         r.wrong_type(node, "an answer is a value or an expression");
         return None;
     };
+    code_in_one_alphabet(r, node, text);
     let parsed = Expression::parse_cell(text);
     let expression = r.parsed_feel(node, parsed)?;
     r.uses(node, &expression, false);
     Some(expression)
+}
+
+/// A cell of one word is a code that is compared, not a text that is read.
+fn code_in_one_alphabet(r: &mut Reader<'_>, node: &Node, text: &str) {
+    if text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
+        r.one_alphabet(text, node.span);
+    }
 }

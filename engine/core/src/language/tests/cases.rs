@@ -11,6 +11,7 @@ calendar: office
 basis:
   rules-3: { act: Rules, clause: п. 3 }
   rules-4: { act: Rules }
+applicant: { name: kind, email: kind }
 units:
   desk: { title: { ru: Стойка, kk: Тіркеу, en: Desk }, group: desk }
   head: { title: { ru: Глава, kk: Басшы, en: Head }, group: head }
@@ -218,6 +219,29 @@ fn the_law() {
             "",
             &[("RGL-044", "deadline")],
         ),
+    ]);
+}
+
+#[test]
+fn what_is_stored_and_sent() {
+    all(&[
+        (
+            "applicant: { name: kind, email: kind }\n",
+            "",
+            &[("RGL-048", "applicant"), ("RGL-048", "applicant")],
+        ),
+        ("  kind: {", "  ask: { type: number }\n  kind: {", &[("RGL-049", "ask")]),
+        (
+            "form: [kind, amount]",
+            "checks: documents, form: [kind, amount]",
+            &[("RGL-050", "documents")],
+        ),
+        (
+            "message: withdrawn, to",
+            "message: kind, to",
+            &[("RGL-049", "[{ message: kind, to: closed }]")],
+        ),
+        ("then: { fee: 5 }", "then: { fee: С3 }", &[("RGL-040", "С3")]),
     ]);
 }
 

@@ -1,0 +1,53 @@
+//! What is stored in the case data has a name of its own.
+
+use super::View;
+use crate::definition::{Boundary, Element, Trigger};
+use crate::diagnostic::Diagnostic;
+use crate::language::rules;
+use crate::source::Span;
+
+pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
+    let data = view.root.at(&["data"]);
+    let field = |name: &str| data.and_then(|data| data.entry(name)).map(|entry| entry.key.span);
+    let results: Vec<(&str, Span)> = view
+        .steps()
+        .filter(|(_, step)| {
+            matches!(step.element, Element::ServiceTask(_) | Element::BusinessRuleTask(_))
+        })
+        .map(|(id, _)| (id.as_str(), view.step(id)))
+        .collect();
+    let with_fields = results.iter().filter_map(|(name, span)| {
+        let message = format!("the result of `{name}` would replace the field `{name}`");
+        Some(clash(*span, message, field(name)?))
+    });
+    let of_messages = messages(view).into_iter().filter_map(|(name, span)| {
+        let result = || results.iter().find(|(step, _)| *step == name).map(|(_, span)| *span);
+        let other = field(name).or_else(result)?;
+        let message = format!("the content of the message `{name}` would replace other data");
+        Some(clash(span, message, other))
+    });
+    with_fields.chain(of_messages).collect()
+}
+
+fn clash(span: Span, message: String, other: Span) -> Diagnostic {
+    Diagnostic::new(&rules::NAME_TWICE, span, message)
+        .related(other, "of the same name")
+        .help("give one of them another name")
+}
+
+/// The messages that a case waits for, each at the step or the map that names it.
+fn messages<'a>(view: &View<'a>) -> Vec<(&'a str, Span)> {
+    fn name(event: &Boundary) -> Option<&str> {
+        match &event.trigger {
+            Trigger::Message(name) => Some(name),
+            _ => None,
+        }
+    }
+    let on = view.root.at(&["on"]).map_or(view.root.span, |node| node.span);
+    let process = view.definition.on.iter().filter_map(name).map(|name| (name, on));
+    let steps = view.definition.steps.iter().flat_map(|(id, step)| {
+        let place = view.key(id, "on");
+        step.on.iter().filter_map(name).map(move |name| (name, place))
+    });
+    process.chain(steps).collect()
+}
