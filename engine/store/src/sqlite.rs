@@ -3,6 +3,7 @@
 
 pub(crate) mod bare;
 mod batch;
+mod gone;
 mod open;
 mod outbox;
 mod people;

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::rows::{self, JobGone, TaskGone, TimerGone};
+use super::gone::{self, JobGone, TaskGone, TimerGone};
+use super::rows;
 use crate::decode::{self, RememberedColumns};
 use crate::error::{CommitError, StoreError};
 use crate::model::Remembered;
@@ -134,15 +135,15 @@ impl<'a> Batch<'a> {
         let instances: Vec<_> = self.instances.into_values().collect();
         rows::insert(connection, &instances).await?;
         rows::insert(connection, &self.events).await?;
-        let (tasks, gone) = split(self.tasks, TaskGone);
+        let (tasks, closed) = split(self.tasks, TaskGone);
         rows::insert(connection, &tasks).await?;
-        rows::delete(connection, &gone).await?;
-        let (timers, gone) = split(self.timers, TimerGone);
+        gone::delete(connection, &closed).await?;
+        let (timers, closed) = split(self.timers, TimerGone);
         rows::insert(connection, &timers).await?;
-        rows::delete(connection, &gone).await?;
-        let (jobs, gone) = split(self.jobs, JobGone);
+        gone::delete(connection, &closed).await?;
+        let (jobs, closed) = split(self.jobs, JobGone);
         rows::insert(connection, &jobs).await?;
-        rows::delete(connection, &gone).await?;
+        gone::delete(connection, &closed).await?;
         rows::insert(connection, &self.outbox).await?;
         rows::insert(connection, &self.audit).await?;
         rows::insert(connection, &self.keys).await

@@ -6,8 +6,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use crate::model::Remembered;
 use crate::moment::micros;
 use crate::prepared::{
-    Key, StoredAudit, StoredEffect, StoredEvent, StoredInstance, StoredJob, StoredTask,
-    StoredTimer, TimerKey,
+    StoredAudit, StoredEffect, StoredEvent, StoredInstance, StoredJob, StoredTask, StoredTimer,
 };
 
 /// Rows of one statement. Rows are written in portions of 64, 32, 16 … 1, so that only seven texts
@@ -35,14 +34,6 @@ impl<Row: Stored> Stored for &Row {
     }
 }
 
-/// The key of a row that is deleted.
-pub(crate) trait Gone {
-    /// `delete from … where (key) in (`
-    const DELETE: &'static str;
-    /// The values of the key.
-    fn columns(&self, columns: Columns<'_>);
-}
-
 pub(crate) async fn insert<Row: Stored>(
     connection: &mut SqliteConnection,
     mut rows: &[Row],
@@ -58,23 +49,8 @@ pub(crate) async fn insert<Row: Stored>(
     Ok(())
 }
 
-pub(crate) async fn delete<Row: Gone>(
-    connection: &mut SqliteConnection,
-    mut rows: &[Row],
-) -> Result<(), sqlx::Error> {
-    while !rows.is_empty() {
-        let (portion, rest) = rows.split_at(portion(rows.len()));
-        let mut query = QueryBuilder::new(Row::DELETE);
-        query.push_values(portion, |columns, row| row.columns(columns));
-        query.push(")");
-        query.build().execute(&mut *connection).await?;
-        rows = rest;
-    }
-    Ok(())
-}
-
 /// The largest power of two that is not more than the rows that are left.
-const fn portion(rows: usize) -> usize {
+pub(super) const fn portion(rows: usize) -> usize {
     let rows = if rows > ROWS_MAX { ROWS_MAX } else { rows };
     1 << rows.ilog2()
 }
@@ -211,39 +187,6 @@ impl Stored for Remembered {
             .push_bind(&*self.request_hash)
             .push_bind(&*self.answer)
             .push_bind(micros(self.at));
-    }
-}
-
-/// A task that is closed.
-pub(crate) struct TaskGone<'a>(pub &'a Key);
-
-impl Gone for TaskGone<'_> {
-    const DELETE: &'static str = "delete from task where (instance, no) in (";
-
-    fn columns(&self, mut columns: Columns<'_>) {
-        columns.push_bind(&*self.0.instance).push_bind(self.0.no);
-    }
-}
-
-/// A job that is closed.
-pub(crate) struct JobGone<'a>(pub &'a Key);
-
-impl Gone for JobGone<'_> {
-    const DELETE: &'static str = "delete from job where (instance, no) in (";
-
-    fn columns(&self, mut columns: Columns<'_>) {
-        columns.push_bind(&*self.0.instance).push_bind(self.0.no);
-    }
-}
-
-/// A timer that fired or was cancelled.
-pub(crate) struct TimerGone<'a>(pub &'a TimerKey);
-
-impl Gone for TimerGone<'_> {
-    const DELETE: &'static str = "delete from timer where (instance, timer) in (";
-
-    fn columns(&self, mut columns: Columns<'_>) {
-        columns.push_bind(&*self.0.instance).push_bind(&*self.0.timer);
     }
 }
 

@@ -302,3 +302,6 @@ fn fail_all(requests: Vec<Request>, error: StoreError) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

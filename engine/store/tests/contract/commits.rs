@@ -170,3 +170,17 @@ pub async fn totals_count_what_is_open(place: &Place) {
     assert_eq!((totals.unclaimed, totals.incidents, totals.undelivered), (1, 0, 2));
     assert_eq!(store.totals(after(60)).await.unwrap().overdue, 0);
 }
+
+pub async fn a_newer_schema_is_refused(place: &Place) {
+    place.open().await.close().await;
+    place
+        .run(
+            "insert into _sqlx_migrations
+                 (version, description, installed_on, success, checksum, execution_time)
+             select 99, 'of the future', installed_on, success, checksum, execution_time
+             from _sqlx_migrations where version = 1",
+        )
+        .await;
+    let error = reglament_store::open(&place.url).await.map(|_| ()).unwrap_err();
+    assert!(error.to_string().contains("run the newer version"), "{error}");
+}

@@ -10,6 +10,7 @@ mod hostile;
 mod inbox;
 mod jobs;
 mod many;
+mod nodes;
 mod outbox;
 mod people;
 mod place;
@@ -17,7 +18,10 @@ mod timers;
 
 /// A test of the contract is a function of a [`place::Place`]; it runs once per database.
 macro_rules! contract {
-    ($($module:ident :: $test:ident),+ $(,)?) => {
+    (
+        both: $($module:ident :: $test:ident),+;
+        postgres: $($nodes:ident :: $node_test:ident),+ $(;)?
+    ) => {
         mod sqlite {
             mod contract {$(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -29,21 +33,31 @@ macro_rules! contract {
             )+}
         }
         mod postgres {
-            mod contract {$(
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn $test() {
-                    let Some(place) = crate::place::Place::postgres(stringify!($test)).await else {
-                        return;
-                    };
-                    crate::$module::$test(&place).await;
-                    place.remove().await;
-                }
-            )+}
+            mod contract {
+                on_postgres!($($module :: $test),+);
+            }
+            mod nodes {
+                on_postgres!($($nodes :: $node_test),+);
+            }
         }
     };
 }
 
+macro_rules! on_postgres {
+    ($($module:ident :: $test:ident),+) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $test() {
+            let Some(place) = crate::place::Place::postgres(stringify!($test)).await else {
+                return;
+            };
+            crate::$module::$test(&place).await;
+            place.remove().await;
+        }
+    )+};
+}
+
 contract! {
+    both:
     bare::the_ceiling_writes_what_a_store_writes,
     commits::a_commit_is_stored_whole,
     commits::a_refused_commit_changes_nothing,
@@ -77,6 +91,11 @@ contract! {
     hostile::texts_come_back_as_they_were,
     hostile::a_character_nul_does_no_harm,
     hostile::large_data_comes_back,
+    commits::a_newer_schema_is_refused;
+    postgres:
+    nodes::nodes_take_different_work,
+    nodes::a_timer_of_a_dead_node_is_taken_over,
+    nodes::no_transaction_stays_open_behind_a_caller;
 }
 
 #[test]

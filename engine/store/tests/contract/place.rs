@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use reglament_store::Store;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection};
 
 /// Holds the URL of a PostgreSQL server that tests may use (`tests/bin/with-postgres` sets it).
 pub const POSTGRES: &str = "REGLAMENT_TEST_POSTGRES";
@@ -38,6 +38,17 @@ impl Place {
     /// The store, open.
     pub async fn open(&self) -> Arc<dyn Store> {
         reglament_store::open(&self.url).await.unwrap()
+    }
+
+    /// Runs a statement beside the store.
+    pub async fn run(&self, statement: &str) {
+        if self.schema.is_some() {
+            return run(&self.url, statement).await;
+        }
+        let path = self.url.trim_start_matches("sqlite:");
+        let mut file = SqliteConnection::connect(path).await.unwrap();
+        file.execute(AssertSqlSafe(statement.to_owned())).await.unwrap();
+        file.close().await.unwrap();
     }
 
     /// Removes what the test left.
