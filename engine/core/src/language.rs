@@ -15,12 +15,13 @@ pub mod rules;
 mod scenario;
 mod shared;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::calendar::WorkingCalendar;
 use crate::definition::Definition;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ids::ProcessId;
+use crate::ids::{CalendarId, ProcessId};
 use crate::process::Process;
 use crate::source::{Sources, Span};
 use crate::yaml::parse;
@@ -60,6 +61,11 @@ pub fn check(sources: &Sources) -> Checked {
 /// that they share.
 pub fn check_one(sources: &Sources, path: &str) -> Checked {
     check_maps(sources, &layout::maps_at(sources, path))
+}
+
+/// The sound calendars of a processes folder.
+pub fn calendars(sources: &Sources) -> BTreeMap<CalendarId, Arc<WorkingCalendar>> {
+    Shared::read(sources).0.calendars
 }
 
 fn check_maps(sources: &Sources, maps: &[u32]) -> Checked {

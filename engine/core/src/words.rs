@@ -59,21 +59,21 @@ impl Label {
         Self::Deadline,
     ];
 
-    /// Its key in a catalogue.
+    /// Its key in a catalogue, which may put a prefix before it.
     pub const fn key(self) -> &'static str {
         match self {
-            Self::TableCaption => "print-table-caption",
-            Self::TableHead => "print-table-head",
-            Self::ActionNumber => "print-action-number",
-            Self::UnitName => "print-unit-name",
-            Self::ActionName => "print-action-name",
-            Self::Completion => "print-completion",
-            Self::TimeLimit => "print-time-limit",
-            Self::Applicant => "print-applicant",
-            Self::System => "print-system",
-            Self::Application => "print-application",
-            Self::Otherwise => "print-otherwise",
-            Self::Deadline => "print-deadline",
+            Self::TableCaption => "table-caption",
+            Self::TableHead => "table-head",
+            Self::ActionNumber => "action-number",
+            Self::UnitName => "unit-name",
+            Self::ActionName => "action-name",
+            Self::Completion => "completion",
+            Self::TimeLimit => "time-limit",
+            Self::Applicant => "applicant",
+            Self::System => "system",
+            Self::Application => "application",
+            Self::Otherwise => "otherwise",
+            Self::Deadline => "deadline",
         }
     }
 }

@@ -5,6 +5,9 @@
 mod bench;
 pub mod check;
 pub mod explain_code;
+mod explain;
+mod one_map;
+mod output;
 mod person;
 mod program;
 pub mod scenario_files;
@@ -27,7 +30,12 @@ pub enum Outcome {
     Problems,
 }
 
-/// What a subcommand gives back; an error is printed on one line and exits with 1.
+/// The command line named something that is not there: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Usage(pub String);
+
+/// What a subcommand gives back; an error is printed and exits with 1, a [`Usage`] with 2.
 pub type CommandResult = Result<Outcome, Box<dyn Error + Send + Sync>>;
 
 /// Executable regulations: YAML process maps, run to the letter.
@@ -43,6 +51,7 @@ enum Command {
     Bench(bench::Bench),
     Serve(serve::Serve),
     Check(check::Check),
+    Explain(explain::Explain),
     Person(person::Person),
     Program(program::Program),
     Test(test::Test),
@@ -55,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Bench(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),
         Command::Test(command) => command.run(),
@@ -63,11 +73,19 @@ pub fn run() -> ExitCode {
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::FAILURE,
+        // Who reads through `head` has read enough.
+        Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("reglament: {error}");
-            ExitCode::FAILURE
+            if error.is::<Usage>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
+}
+
+fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|fault| fault.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
 /// A role by its name.

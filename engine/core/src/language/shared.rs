@@ -23,7 +23,7 @@ pub(super) struct Shared {
     /// `indices.yaml`.
     pub(super) indices: Arc<IndexTable>,
     /// The sound calendars.
-    calendars: BTreeMap<CalendarId, Arc<WorkingCalendar>>,
+    pub(super) calendars: BTreeMap<CalendarId, Arc<WorkingCalendar>>,
     /// The names of all calendar files, sound or not.
     names: BTreeSet<String>,
 }
