@@ -5,6 +5,7 @@
 mod bench;
 pub mod check;
 pub mod explain_code;
+mod diagram;
 mod explain;
 mod one_map;
 mod output;
@@ -13,7 +14,9 @@ mod program;
 pub mod scenario_files;
 mod serve;
 pub mod simulate;
+mod table;
 pub mod test;
+mod words;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -38,9 +41,22 @@ pub struct Usage(pub String);
 /// What a subcommand gives back; an error is printed and exits with 1, a [`Usage`] with 2.
 pub type CommandResult = Result<Outcome, Box<dyn Error + Send + Sync>>;
 
-/// Executable regulations: YAML process maps, run to the letter.
+/// Executable regulations: YAML process maps, run to the letter
 #[derive(Debug, Parser)]
-#[command(name = "reglament", version, about, max_term_width = 100)]
+#[command(
+    name = "reglament",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  reglament serve --demo
+  reglament check
+  reglament table processes/mia/border-zone-pass
+  reglament explain due --process processes/mia/border-zone-pass --from 2026-03-18T10:00
+
+Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
+`reglament <COMMAND> --help` has more examples."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -48,27 +64,31 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Bench(bench::Bench),
     Serve(serve::Serve),
     Check(check::Check),
-    Explain(explain::Explain),
-    Person(person::Person),
-    Program(program::Program),
+    Table(table::PrintTable),
+    Diagram(diagram::Draw),
     Test(test::Test),
     Simulate(simulate::Simulate),
+    Explain(explain::Explain),
+    Bench(bench::Bench),
+    Person(person::Person),
+    Program(program::Program),
 }
 
 /// Reads the arguments, runs the subcommand and gives the exit code.
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Bench(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
-        Command::Explain(command) => command.run(),
-        Command::Person(command) => command.run(),
-        Command::Program(command) => command.run(),
+        Command::Table(command) => command.run(),
+        Command::Diagram(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::Simulate(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Bench(command) => command.run(),
+        Command::Person(command) => command.run(),
+        Command::Program(command) => command.run(),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

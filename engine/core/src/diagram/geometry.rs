@@ -8,7 +8,7 @@ use super::place::Placed;
 use super::route::{self, Point, Side, side_of};
 use super::tracks::{self, GAP, Run};
 use super::wrap::{self, LABEL};
-use super::{Diagram, Flow, STEPS_MAX, TooLarge};
+use super::{Diagram, Flow, STEPS_MAX, Shape, TooLarge};
 use axes::Axes;
 
 pub(super) use boxes::{Box, DIAMOND, RADIUS, TASK_HEAD, TextAt};
@@ -94,12 +94,12 @@ fn courses(diagram: &Diagram, routes: Vec<Vec<Point>>) -> Vec<Course> {
             label_at: LabelAt { side, first },
         });
     }
-    share_quarters(&mut courses);
+    share_quarters(diagram, &mut courses);
     courses
 }
 
-/// Each quarter around a node has one label: that of a flow to the right goes first.
-fn share_quarters(courses: &mut [Course]) {
+/// Each quarter around a small shape has one label: that of a flow to the right goes first.
+fn share_quarters(diagram: &Diagram, courses: &mut [Course]) {
     let of_right =
         |course: &&Course| course.label_at.side == Side::Right && !course.label.is_empty();
     let quarters: Vec<(usize, bool)> = courses
@@ -110,7 +110,8 @@ fn share_quarters(courses: &mut [Course]) {
     for course in courses {
         let above = course.label_at.side == Side::Up;
         let vertical = !course.label_at.side.is_horizontal();
-        if vertical && quarters.contains(&(course.from, above)) {
+        let small = !matches!(diagram.nodes[course.from].shape, Shape::Task(_));
+        if small && vertical && quarters.contains(&(course.from, above)) {
             course.label_at.first = false;
         }
     }

@@ -10,7 +10,8 @@ use reglament_core::language::{self, Checked, layout};
 use reglament_core::source::Sources;
 use serde::Serialize;
 
-use super::{CommandResult, Outcome};
+use super::output::print;
+use super::{CommandResult, Outcome, Usage, one_map};
 use crate::assets::{AssetError, Assets};
 
 /// Check process maps: every mistake of every file in one run, each with its place and its repair
@@ -72,15 +73,28 @@ pub enum CheckError {
 
 impl Check {
     pub(super) fn run(self) -> CommandResult {
-        let report = check(&self.path)?;
+        if !self.path.exists() {
+            return Err(one_map::missing(&self.path).into());
+        }
+        let report = check(&self.path).map_err(named_wrongly)?;
         match self.format {
             Format::Text => {
                 let colour = std::io::IsTerminal::is_terminal(&std::io::stdout());
-                print!("{}", report.text(colour));
+                print(&report.text(colour))?;
             }
-            Format::Json => println!("{}", report.json()?),
+            Format::Json => {
+                print(&format!("{}\n", report.json()?))?;
+            }
         }
         Ok(if report.checked.has_errors() { Outcome::Problems } else { Outcome::Good })
+    }
+}
+
+/// A path without a map is a mistake of the command line, not of a map.
+fn named_wrongly(error: CheckError) -> Box<dyn std::error::Error + Send + Sync> {
+    match error {
+        CheckError::NoRoot(_) | CheckError::NoMap(_) => Usage(error.to_string()).into(),
+        CheckError::File(_) => error.into(),
     }
 }
 

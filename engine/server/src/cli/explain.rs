@@ -5,11 +5,9 @@ mod due;
 mod moment;
 
 use clap::{Args, Subcommand};
-use reglament_core::diagnostic::{Rule, did_you_mean};
-use reglament_core::language::rules;
 
 use super::output::print;
-use super::{CommandResult, Usage};
+use super::{CommandResult, Usage, explain_code};
 
 /// Explain a rule of the checker, or a due date day by day
 #[derive(Args, Debug)]
@@ -39,24 +37,10 @@ impl Explain {
     pub(super) fn run(self) -> CommandResult {
         match (self.what, self.rule) {
             (Some(What::Due(due)), _) => due.run(),
-            (None, Some(all)) if all == "all" => print(&list()),
-            (None, code) => print(rule(&code.unwrap_or_default())?.page),
+            (None, Some(all)) if all == "all" => print(&explain_code::list()),
+            (None, code) => {
+                print(explain_code::explain_code(&code.unwrap_or_default()).map_err(Usage)?)
+            }
         }
     }
-}
-
-fn list() -> String {
-    let line = |rule: &&Rule| format!("{}  {}", rule.code, rule.name);
-    rules::ALL.iter().map(line).collect::<Vec<_>>().join("\n") + "\n"
-}
-
-fn rule(code: &str) -> Result<&'static Rule, Usage> {
-    rules::by_code(code).ok_or_else(|| {
-        let near = did_you_mean(&code.to_uppercase(), rules::ALL.iter().map(|rule| rule.code));
-        let help = near.map_or_else(
-            || "`reglament explain all` lists the rules".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        Usage(format!("there is no rule `{code}`; {help}"))
-    })
 }

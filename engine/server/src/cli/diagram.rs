@@ -1,0 +1,57 @@
+//! `reglament diagram`: the picture of a map.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use reglament_core::diagram::Diagram;
+use reglament_core::text::Lang;
+
+use super::output::print;
+use super::words::Catalogue;
+use super::{CommandResult, Outcome, one_map};
+
+/// Draw a map: units are lanes, terms stand on the steps
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  reglament diagram processes/mia/border-zone-pass -o border-zone-pass.svg
+  reglament diagram processes/mia/border-zone-pass --format mermaid --lang en
+  reglament diagram foreigner-registration --format dot | dot -Tpdf > registration.pdf")]
+pub struct Draw {
+    /// The folder or file of a map, or the name of a built-in process
+    map: PathBuf,
+    /// The language: ru, kk or en
+    #[arg(long, default_value = "ru")]
+    lang: Lang,
+    /// The form of the picture
+    #[arg(long, value_enum, default_value_t = Format::Svg)]
+    format: Format,
+    /// Write to this file instead of the standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// A picture for browsers and documents
+    Svg,
+    /// Text for Mermaid
+    Mermaid,
+    /// Text for Graphviz
+    Dot,
+}
+
+impl Draw {
+    pub(super) fn run(self) -> CommandResult {
+        let process = one_map::load(&self.map)?;
+        let diagram = Diagram::new(&process.definition, &Catalogue(self.lang));
+        let picture = match self.format {
+            Format::Svg => diagram.to_svg()?,
+            Format::Mermaid => diagram.to_mermaid(),
+            Format::Dot => diagram.to_dot(),
+        };
+        let Some(file) = self.output else { return print(&picture) };
+        std::fs::write(&file, picture).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        Ok(Outcome::Good)
+    }
+}
