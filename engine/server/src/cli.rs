@@ -4,9 +4,9 @@
 
 mod bench;
 pub mod check;
-pub mod explain_code;
 mod diagram;
 mod explain;
+pub mod explain_code;
 mod one_map;
 mod output;
 mod person;

@@ -41,8 +41,7 @@ pub(super) fn read(sources: &Sources) -> Result<Vec<Process>, ServeError> {
     Err(ServeError::Problems(errors.into_iter().map(|(_, line)| line).collect()))
 }
 
-/// A finding on one line, and how grave it is.
-pub fn line(found: &Diagnostic, sources: &Sources) -> (Severity, String) {
+fn line(found: &Diagnostic, sources: &Sources) -> (Severity, String) {
     let it = found.located(sources);
     let (at, help) = (it.start, it.help.map(|help| format!("; {help}")).unwrap_or_default());
     let text = format!("{}:{}:{}: {}{help} ({})", it.file, at.line, at.column, it.message, it.code);
