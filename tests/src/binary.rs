@@ -5,7 +5,6 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// The path of the binary `reglament`, built first if it is not up to date.
-
 pub fn binary() -> PathBuf {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(build).clone()

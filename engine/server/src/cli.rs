@@ -1,4 +1,4 @@
-//! The command line: one file below `cli/` and one line in [`Command`] for each subcommand.
+//! The command line: one file below `cli/` and one line in `Command` for each subcommand.
 //!
 //! Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
 

@@ -3,7 +3,7 @@
 //! `{{> signature}}` of `_signature/`.
 //!
 //! Templates are scanned before the template engine sees them, because it recurses without a limit
-//! ([`scan`]); they are strict, so a name that is not there is an error, never an empty place.
+//! (`scan`); they are strict, so a name that is not there is an error, never an empty place.
 
 mod check;
 mod helpers;

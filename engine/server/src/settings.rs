@@ -15,7 +15,7 @@ pub struct StoreSettings {
     /// The folder of the database and the mail [default: ./reglament-data, with --demo ./reglament-demo]
     #[arg(long, env = "REGLAMENT_DATA", value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// sqlite:FILE or postgres://… [default: sqlite:<data>/reglament.db]
+    /// sqlite:FILE or postgres://… [default: sqlite:DATA/reglament.db]
     #[arg(long, env = "REGLAMENT_STORE", value_name = "URL", hide_env_values = true)]
     pub store: Option<String>,
 }
@@ -62,7 +62,7 @@ pub struct ServeSettings {
         value_name = "ADDRESS"
     )]
     pub listen: SocketAddr,
-    /// The address under which people open the product; mails link to it [default: http://<listen>]
+    /// The address under which people open the product; mails link to it [default: http://LISTEN]
     #[arg(long, env = "REGLAMENT_BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
     /// A reverse proxy whose X-Forwarded-For is believed; may be given several times
@@ -73,7 +73,7 @@ pub struct ServeSettings {
         value_name = "IP"
     )]
     pub trusted_proxies: Vec<IpAddr>,
-    /// folder:DIR or smtp://user:password@host:port?tls=required [default: folder:<data>/mail]
+    /// folder:DIR or smtp://user:password@host:port?tls=required [default: folder:DATA/mail]
     #[arg(long, env = "REGLAMENT_MAIL", value_name = "URL", hide_env_values = true)]
     pub mail: Option<String>,
     /// The sender of the mails
