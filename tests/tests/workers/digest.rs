@@ -53,7 +53,7 @@ async fn each_supervisor_gets_one_digest_a_working_morning_over_all_nodes() {
     let friday = morning(&office, &nodes, "2026-03-20T04:00:00Z").await;
     assert_eq!(friday[0].0, "Overdue cases: 0, due today: 1 (20.03.2026)");
     let listed =
-        format!("  {case}, Trial, due 20.03.2026 18:00\n    {}/cases/{case}\n", office.app.url);
+        format!("  {case}, Trial, due 20.03.2026 18:00\n    {}/instances/{case}\n", office.app.url);
     assert!(friday[0].1.contains(&listed), "{listed} is not in {}", friday[0].1);
     assert_eq!(morning(&office, &nodes, "2026-03-20T04:00:01Z").await, []);
 

@@ -34,7 +34,7 @@ async fn an_applicant_and_a_group_are_told_each_in_their_language() {
     let effect = office.first_effect(&case).await;
     assert_eq!(letters[0].id, effect.id.to_string());
     assert!(letters[1].id.ends_with("/bolat"), "{}", letters[1].id);
-    let url = format!("{}/cases/{case}", office.app.url);
+    let url = format!("{}/instances/{case}", office.app.url);
     assert_eq!(letters[0].body, format!("Aliya, Сынақ, {url}\n"));
     assert_eq!(office.states(&case).await, ["delivered", "delivered"]);
     assert_eq!(office.run(&office.outbox()).await, 0, "delivered letters do not leave again");

@@ -88,7 +88,7 @@ impl OverdueDigest {
                 "number": row.instance,
                 "service": title.unwrap_or_default(),
                 "due": due,
-                "url": format!("{}/cases/{}", self.app.settings.public_url, row.instance),
+                "url": format!("{}/instances/{}", self.app.settings.public_url, row.instance),
             })
         };
         Value::Array(rows.iter().take(CASES_LISTED_MAX).map(case).collect())
@@ -180,7 +180,7 @@ pub fn samples() -> [Value; 2] {
         "number": "26031800000001",
         "service": { "ru": "Пример", "kk": "Үлгі", "en": "Sample" },
         "due": "2026-03-27T18:00:00",
-        "url": "https://example.org/cases/26031800000001",
+        "url": "https://example.org/instances/26031800000001",
     });
     let digest = |cases: Vec<Value>| {
         json!({

@@ -57,7 +57,7 @@ impl Letters {
     /// The words of an effect in a language, as they are sent or printed.
     pub fn rendered(&self, effect: &Effect, language: Lang) -> Result<Rendered, Problem> {
         let EffectKind::Notify { message, variables, .. } = &effect.kind;
-        let url = format!("{}/cases/{}", self.app.settings.public_url, effect.instance);
+        let url = format!("{}/instances/{}", self.app.settings.public_url, effect.instance);
         let variables = with_surroundings(variables, &url, self.office.get(language));
         self.messages.render(message, language, &variables)
     }
