@@ -10,6 +10,6 @@ chip-late-hours = { $hours } жұмыс сағатына кешікті
 chip-late-minutes = { $minutes } минутқа кешікті
 chip-paused = Тоқтатылды
 chip-paused-for = Тоқтатылды: { $reason }
-chip-outside = Жұмыс уақытынан тыс, { $time } бастап есептеледі
+chip-outside = Жұмыс уақытынан тыс, жалғасуы { $time }
 chip-extended = { $date } дейін ұзартылды
 chip-met = Мерзімінде орындалды

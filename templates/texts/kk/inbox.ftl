@@ -1,8 +1,8 @@
 # Кіріс тапсырмалар.
 inbox-title = Тапсырмалар
 inbox-tabs = Кімнің тапсырмаларын көрсету керек
-inbox-tab-mine = Менің тапсырмаларым
-inbox-tab-units = Бөлімшелерімнің тапсырмалары
+inbox-tab-mine = Менікі
+inbox-tab-units = Бөлімшелерімдікі
 inbox-tab-all = Барлығы
 inbox-caption = Мерзімі бойынша тапсырмалар: алдымен ең шұғылы
 inbox-claim = Алу

@@ -90,7 +90,7 @@ async fn page(
         no_tasks: no_tasks(visit, case, process),
         facts: facts::of(lang, process, &case.data),
         ledger: ledger::account(lang, process, case, events),
-        messages: messages::list(lang, zone, &effects),
+        messages: messages::list(lang, process, &effects, events),
         history: teller.lines(events, all),
         previous: None,
         next: None,

@@ -104,7 +104,7 @@ impl<'a> Teller<'a> {
             Event::MessageReceived { message, .. } => {
                 self.say("event-message", &[("message", message.clone().into())])
             }
-            Event::NotificationRequested { message, to, .. } => self.notification(message, to),
+            Event::NotificationRequested { step, to, .. } => self.notification(step, to),
             Event::TokenWaits { step, .. } => self.with_step("event-token-waits", step),
             Event::Joined { step, .. } => self.with_step("event-joined", step),
             Event::TokenEnded { step, .. } => self.with_step("event-token-ended", step),
@@ -195,12 +195,12 @@ impl<'a> Teller<'a> {
         [ground].into_iter().chain(filled(stated.facts.get(self.lang))).collect()
     }
 
-    fn notification(&self, message: &str, to: &str) -> String {
+    fn notification(&self, step: &StepId, to: &str) -> String {
         let to = match to {
             "applicant" => say(self.lang, "to-applicant", &[]),
             unit => names::unit(self.lang, Some(self.process), &unit.into()),
         };
-        self.say("event-notification", &[("message", message.to_owned().into()), ("to", to.into())])
+        self.say("event-notification", &[("message", self.step(step).into()), ("to", to.into())])
     }
 
     fn status(&self, status: &str) -> String {

@@ -2,17 +2,19 @@
 
 use jiff::tz::TimeZone;
 use reglament_core::effect::{EffectKind, Recipient};
+use reglament_core::event::{Event, Recorded};
+use reglament_core::process::Process;
 use reglament_core::text::Lang;
 use reglament_store::OutboxRow;
 use serde::Serialize;
 
-use crate::pages::format;
+use crate::pages::{format, names};
 use crate::texts::say;
 
 /// A message and what became of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Sent {
-    /// The message: a folder below `templates/messages`.
+    /// What it is called: the step that asked for it, or its folder below `templates/messages`.
     pub message: String,
     /// Who gets it.
     pub to: String,
@@ -22,19 +24,32 @@ pub struct Sent {
     pub error: Option<String>,
 }
 
-/// The messages of a case, in order.
-pub fn list(lang: Lang, zone: &TimeZone, effects: &[OutboxRow]) -> Vec<Sent> {
-    effects.iter().map(|row| sent(lang, zone, row)).collect()
+/// The messages of a case, in order. Each is called like the step that asked for it.
+pub fn list(
+    lang: Lang,
+    process: &Process,
+    effects: &[OutboxRow],
+    events: &[Recorded],
+) -> Vec<Sent> {
+    let sent = |row| sent(lang, process, row, events);
+    effects.iter().map(sent).collect()
 }
 
-fn sent(lang: Lang, zone: &TimeZone, row: &OutboxRow) -> Sent {
+fn sent(lang: Lang, process: &Process, row: &OutboxRow, events: &[Recorded]) -> Sent {
     let EffectKind::Notify { message, to, .. } = &row.effect.kind;
+    let asked = events.iter().find_map(|recorded| match &recorded.event {
+        Event::NotificationRequested { step, .. } if recorded.seq == row.effect.seq => Some(step),
+        _ => None,
+    });
+    let message =
+        asked.map_or_else(|| message.clone(), |step| names::step(lang, Some(process), step));
     let to = match to {
         Recipient::Applicant { name, email: Some(email), .. } => format!("{name}, {email}"),
         Recipient::Applicant { name, email: None, .. } => name.clone(),
         Recipient::Group { group } => group.to_string(),
     };
-    Sent { message: message.clone(), to, state: state(lang, zone, row), error: row.error.clone() }
+    let state = state(lang, process.calendar.zone(), row);
+    Sent { message, to, state, error: row.error.clone() }
 }
 
 fn state(lang: Lang, zone: &TimeZone, row: &OutboxRow) -> String {

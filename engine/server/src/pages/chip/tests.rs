@@ -68,7 +68,7 @@ fn outside_hours_only_for_terms_that_count_hours() {
     let hours = Reading { in_hours: true, ..reading() };
     let words = [
         "Вне рабочего времени, идёт с 14:30",
-        "Жұмыс уақытынан тыс, 14:30 бастап есептеледі",
+        "Жұмыс уақытынан тыс, жалғасуы 14:30",
         "Outside hours, runs from 14:30",
     ];
     shows(&hours, "2026-10-16T13:10", State::Outside, words);

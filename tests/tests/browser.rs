@@ -1,0 +1,10 @@
+//! The pages in a real browser: Debian's Chromium, driven by its own driver, with JavaScript off.
+//! `tests/bin/with-chromium` starts both. What the browser shows is kept in `target/screenshots/`.
+#![expect(clippy::unwrap_used, reason = "a suite that fails, fails its test")]
+
+mod browser {
+    mod chromium;
+    mod flow;
+    mod look;
+    mod stage;
+}

@@ -1,0 +1,192 @@
+//! A browser for one test, in a profile of its own.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities;
+use thirtyfour::prelude::*;
+
+/// The browser.
+pub struct Chromium {
+    driver: WebDriver,
+    /// Where the driver keeps this session, for what its client does not know.
+    session: String,
+    /// Where the pages are: the only host that may be asked for anything.
+    site: String,
+}
+
+/// A page may take so long to come: other suites run beside this one.
+const ATTEMPTS: u32 = 100;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
+
+/// As root Chromium needs no sandbox; the rest keeps it from speaking to anybody but the pages.
+const ARGUMENTS: [&str; 9] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+];
+
+impl Chromium {
+    /// A browser for the pages of this site, with scripts off; none when there is no driver.
+    pub async fn start(site: &str) -> Option<Self> {
+        let Ok(driver_url) = std::env::var("REGLAMENT_TEST_WEBDRIVER") else {
+            let required = std::env::var("REGLAMENT_TEST_REQUIRE_BROWSER").is_ok();
+            assert!(!required, "REGLAMENT_TEST_WEBDRIVER is not set; run tests/bin/with-chromium");
+            println!("skipped: no browser; run it by tests/bin/with-chromium");
+            return None;
+        };
+        let mut wanted = DesiredCapabilities::chrome();
+        for argument in ARGUMENTS {
+            wanted.add_arg(argument).unwrap();
+        }
+        let scripts_off = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        wanted.add_experimental_option("prefs", scripts_off).unwrap();
+        wanted.set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" })).unwrap();
+        let driver = WebDriver::new(driver_url.as_str(), wanted).await.unwrap();
+        let session = format!("{driver_url}/session/{}", driver.session_id());
+        Some(Self { driver, session, site: site.to_owned() })
+    }
+
+    /// Opens a page of the site.
+    pub async fn open(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.site)).await.unwrap();
+    }
+
+    /// The path of the page that is shown.
+    pub async fn path(&self) -> String {
+        let url = self.driver.current_url().await.unwrap().to_string();
+        url.strip_prefix(&self.site).unwrap_or(&url).to_owned()
+    }
+
+    /// The first element for a selector, as soon as it is there.
+    pub async fn find(&self, css: &str) -> WebElement {
+        for _ in 0..ATTEMPTS {
+            if let Ok(found) = self.driver.find(By::Css(css)).await {
+                return found;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{} has no {css}:\n{}", self.path().await, self.text().await);
+    }
+
+    /// How many elements a selector has.
+    pub async fn count(&self, css: &str) -> usize {
+        self.driver.find_all(By::Css(css)).await.unwrap().len()
+    }
+
+    /// Types into a field, in place of what stands there.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Presses something.
+    pub async fn press(&self, css: &str) {
+        self.find(css).await.click().await.unwrap();
+    }
+
+    /// What a person reads on the page.
+    pub async fn text(&self) -> String {
+        // The body may be of a page that is just being left.
+        match self.driver.find(By::Css("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Waits for the page that says this.
+    pub async fn shows(&self, words: &str) {
+        let mut text = String::new();
+        for _ in 0..ATTEMPTS {
+            text = self.text().await;
+            if text.contains(words) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{} does not say {words:?}:\n{text}", self.path().await);
+    }
+
+    /// Makes the window so wide; the height follows the page.
+    pub async fn width(&self, width: u32) {
+        self.metrics(width, 900).await;
+    }
+
+    async fn metrics(&self, width: u32, height: u64) {
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.ask("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Light or dark.
+    pub async fn scheme(&self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.ask("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Checks that nothing is cut off at the right; how high the page is.
+    pub async fn fits(&self, name: &str, width: u32) -> u64 {
+        self.width(width).await;
+        let size = self.ask("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
+        let needed = size["width"].as_u64().unwrap();
+        assert!(needed <= u64::from(width), "{name} needs {needed} px and has {width}");
+        size["height"].as_u64().unwrap()
+    }
+
+    /// The same, then takes a picture of the whole page.
+    pub async fn look(&self, name: &str, width: u32) {
+        let height = self.fits(name, width).await;
+        self.metrics(width, height).await;
+        let folder = folder();
+        std::fs::create_dir_all(&folder).unwrap();
+        self.driver.screenshot(&folder.join(format!("{name}-{width}.png"))).await.unwrap();
+    }
+
+    /// Ends the browser, after checking that it met no error and asked no other host for anything.
+    pub async fn end(self) {
+        let errors = self.log("browser").await;
+        // A page that says 404, 409 or 422 is an answer, and the console notes it as an error.
+        let errors: Vec<_> = errors
+            .into_iter()
+            .filter(|error| !error["message"].as_str().unwrap().contains("the server responded"))
+            .collect();
+        assert!(errors.is_empty(), "the console has {errors:#?}");
+        for entry in self.log("performance").await {
+            let message: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
+            let url = message["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
+            let ours = url.is_empty() || url.starts_with(&self.site) || url.starts_with("data:");
+            assert!(ours, "the page asked another host: {url}");
+        }
+        self.driver.quit().await.unwrap();
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let answer = self.post("se/log", json!({ "type": kind })).await;
+        answer["value"].as_array().unwrap().clone()
+    }
+
+    async fn ask(&self, command: &str, params: Value) -> Value {
+        let body = json!({ "cmd": command, "params": params });
+        self.post("goog/cdp/execute", body).await["value"].clone()
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Value {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let request = http.post(format!("{}/{path}", self.session)).json(&body);
+        request.send().await.unwrap().json().await.unwrap()
+    }
+}
+
+fn folder() -> PathBuf {
+    let target = std::env::var("CARGO_TARGET_DIR");
+    let target =
+        target.map_or_else(|_| reglament_tests::maps::repository().join("target"), PathBuf::from);
+    target.join("screenshots")
+}
