@@ -107,7 +107,6 @@ pub enum Join {
 
 impl Join {
     /// Whether each arrival starts the step.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form serde asks for")]
     pub const fn is_any(&self) -> bool {
         matches!(self, Self::Any)
     }

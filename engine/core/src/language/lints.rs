@@ -76,6 +76,8 @@ struct View<'a> {
     graph: Graph,
     /// Whether every flow has found a step.
     complete: bool,
+    /// Where a case can begin: the first step, and where events of the whole process lead.
+    starts: Vec<&'a StepId>,
     /// Steps whose element could not be read.
     broken: BTreeSet<&'a StepId>,
     /// The entries of the steps in the file, by name.
@@ -108,12 +110,15 @@ impl<'a> View<'a> {
             known.or_else(|| Some(()).filter(few).and_then(|()| guess(name)))
         };
         let graph = Graph::with(definition, meant);
+        let events: Vec<Option<usize>> = definition.on.iter().map(|on| meant(&on.to)).collect();
         let mut targets = steps.values().flat_map(Step::targets);
-        let complete = targets.all(|to| meant(to).is_some());
+        let complete = events.iter().all(Option::is_some) && targets.all(|to| meant(to).is_some());
+        let starts = [Some(0)].into_iter().chain(events).flatten();
+        let starts = starts.filter_map(|n| Some(steps.get_index(n)?.0)).collect();
         let broken = reader.broken.iter().collect();
         let entries = root.at(&["steps"]).map(Node::entries).unwrap_or_default();
         let entries = entries.iter().map(|entry| (entry.key.text.as_str(), entry)).collect();
-        Self { definition, root, shared, reader, graph, complete, broken, entries }
+        Self { definition, root, shared, reader, graph, complete, starts, broken, entries }
     }
 
     /// The entry of a step in the file.
@@ -157,11 +162,6 @@ impl<'a> View<'a> {
             let outcomes = task.into_iter().flat_map(|task| &task.outcomes);
             outcomes.map(move |(name, outcome)| (id, name.as_str(), outcome))
         })
-    }
-
-    /// Where a case can begin: the first step, and where events of the whole process lead.
-    fn starts(&self) -> impl Iterator<Item = &'a StepId> {
-        self.definition.first().into_iter().chain(self.definition.on.iter().map(|event| &event.to))
     }
 
     /// The decision tables of the map, each with its tree.

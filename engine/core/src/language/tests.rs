@@ -45,6 +45,17 @@ fn the_processes_of_the_product_are_sound() {
 }
 
 #[test]
+fn the_map_of_the_guide_is_sound() {
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guides/write-a-process-map.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let map = guide.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut sources = folder("processes");
+    sources.add("demo/parking-permit/process.yaml", map);
+    let checked = check_one(&sources, "demo");
+    assert_eq!(lines(&sources, &checked), Vec::<String>::new());
+}
+
+#[test]
 fn an_edition_reads_back_as_it_was() {
     for process in check(&folder("processes")).processes {
         let text = canonical(&process.definition).unwrap();

@@ -44,7 +44,7 @@ fn no_end(view: &View<'_>, stuck: &[&StepId]) -> Option<Diagnostic> {
         matches!(step.element, Element::EndEvent(_)) || view.broken.contains(id)
     });
     let ending = view.graph.leading_to(ends.map(|(id, _)| id).chain(stuck.iter().copied()));
-    let reached = view.graph.reachable(view.starts());
+    let reached = view.graph.reachable(view.starts.iter().copied());
     let lost: Vec<&StepId> = view
         .definition
         .steps

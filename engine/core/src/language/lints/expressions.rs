@@ -40,7 +40,7 @@ pub(super) fn scope(view: &View<'_>) -> TypeScope {
                 scope = scope.with(id.as_str(), Type::from(&result));
             }
             Element::ServiceTask(_) | Element::BusinessRuleTask(_) => {
-                scope = scope.with(id.as_str(), Type::Any)
+                scope = scope.with(id.as_str(), Type::Any);
             }
             _ => {}
         }

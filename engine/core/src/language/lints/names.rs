@@ -26,7 +26,20 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         let message = format!("the content of the message `{name}` would replace other data");
         Some(clash(span, message, other))
     });
-    with_fields.chain(of_messages).collect()
+    with_fields.chain(of_messages).chain(reserved(view)).collect()
+}
+
+/// Words that already mean something where names of this kind stand.
+fn reserved<'a>(view: &'a View<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
+    let words = [
+        (&["units"], "applicant", "`to: applicant` is whoever filed the case, not a unit"),
+        (&["steps"], "start", "`from: start` is the start of the case, not a step"),
+    ];
+    words.into_iter().filter_map(|(section, word, message)| {
+        let entry = view.root.at(section)?.entry(word)?;
+        let found = Diagnostic::new(&rules::NAME_TWICE, entry.key.span, message);
+        Some(found.help("give it another name"))
+    })
 }
 
 fn clash(span: Span, message: String, other: Span) -> Diagnostic {

@@ -11,7 +11,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     if !view.complete {
         return Vec::new(); // the missing flow may be the one that leads here
     }
-    let mut reached = view.graph.reachable(view.starts());
+    let mut reached = view.graph.reachable(view.starts.iter().copied());
     let mut found = Vec::new();
     // The beginnings of unreachable parts first: what stands behind them is the same mistake.
     for only_beginnings in [true, false] {

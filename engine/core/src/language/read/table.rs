@@ -32,7 +32,9 @@ pub(super) fn documents(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<D
     let section = r.section(node, head_of(node, head), what, &keys)?;
     let table = table(r, &section);
     let names = r.need(&section, "names", what);
-    let names = names.map(|node| super::named_texts(r, node, "`names`")).unwrap_or_default();
+    let names = names.map(|node| super::named_texts(r, node, "`names`"));
+    let mut names = names.unwrap_or_default();
+    names.sort_unstable_keys(); // the table gives the order
     Some(Documents { table: table?, names })
 }
 

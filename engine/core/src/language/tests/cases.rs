@@ -241,6 +241,12 @@ fn what_is_stored_and_sent() {
             "message: kind, to",
             &[("RGL-049", "[{ message: kind, to: closed }]")],
         ),
+        (
+            "  pause: {",
+            "  start: { type: manual_task, unit: desk, next: pause }\n  pause: {",
+            &[("RGL-031", "start"), ("RGL-049", "start")],
+        ),
+        ("to: closed }]\nsteps", "to: closd }]\nsteps", &[("RGL-014", "closd")]),
         ("then: { fee: 5 }", "then: { fee: С3 }", &[("RGL-040", "С3")]),
     ]);
 }
