@@ -10,9 +10,11 @@ pub fn binary() -> PathBuf {
     BUILT.get_or_init(build).clone()
 }
 
+/// With the whole workspace selected, as the suites are: a package alone gets other features of the
+/// shared dependencies, and all of them would be built a second time.
 fn build() -> PathBuf {
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--package", "reglament-server", "--bin", "reglament"])
+        .args(["build", "--quiet", "--workspace", "--bin", "reglament"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status();
     assert!(built.is_ok_and(|status| status.success()), "the binary does not build");
