@@ -6,9 +6,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::Role;
-use reglament_core::text::Lang;
+use reglament_core::text::{Lang, Texts};
 use reglament_server::app::{App, Settings};
+use reglament_server::assets::Assets;
 use reglament_server::clock::SetClock;
+use reglament_server::messages::Messages;
+use reglament_server::workers::Letters;
 use reglament_server::{auth, http};
 use reglament_store::{Person, Program};
 use tempfile::TempDir;
@@ -76,6 +79,7 @@ impl TestApp {
         let store = reglament_store::open(&store_url(folder.path())).await.unwrap();
         let settings = Settings { public_url: url.clone(), ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
+        let app = app.with_letters(letters(&url));
         let serving = app.clone();
         let server = Server(tokio::spawn(async move {
             http::serve(&serving, socket, std::future::pending()).await.unwrap();
@@ -158,6 +162,12 @@ impl TestApp {
     pub async fn portal(&self) -> Client {
         self.program("portal", &[Role::Filing]).await
     }
+}
+
+/// The letters of the repository.
+fn letters(url: &str) -> Arc<Letters> {
+    let messages = Messages::load(&Assets::templates(None).unwrap()).expect("the letters read");
+    Arc::new(Letters::new(Arc::new(messages), url, Texts::default()))
 }
 
 /// The store of a test. `restart` opens the same one.

@@ -4,6 +4,7 @@
 mod pages {
     mod forms;
     mod inbox;
+    mod letters;
     mod rendering;
     mod security;
     mod sign_in;

@@ -10,6 +10,7 @@ use reglament_store::Store;
 use crate::auth::Guard;
 use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
+use crate::workers::Letters;
 
 /// The processes, replaced as a whole when an edition is published.
 pub type SharedCatalogue = Arc<RwLock<Arc<Catalogue>>>;
@@ -29,6 +30,8 @@ pub struct App {
     pub dispatcher: Dispatcher,
     /// Passwords and the throttle of guesses.
     pub guard: Arc<Guard>,
+    /// The words of the letters, for the page that prints them; none where no letters are made.
+    pub letters: Option<Arc<Letters>>,
 }
 
 /// What an installation sets for its web side.
@@ -75,7 +78,21 @@ impl App {
             settings.zone.clone(),
         );
         let guard = Arc::new(Guard::default());
-        Self { store, clock, catalogue, settings: Arc::new(settings), dispatcher, guard }
+        Self {
+            store,
+            clock,
+            catalogue,
+            settings: Arc::new(settings),
+            dispatcher,
+            guard,
+            letters: None,
+        }
+    }
+
+    /// The product with these letters.
+    #[must_use]
+    pub fn with_letters(self, letters: Arc<Letters>) -> Self {
+        Self { letters: Some(letters), ..self }
     }
 
     /// The processes as of now.

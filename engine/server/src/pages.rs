@@ -12,6 +12,7 @@ mod headers;
 mod in_force;
 pub mod inbox;
 mod language;
+pub mod letter;
 mod names;
 pub mod overdue;
 mod read;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{task}/claim", post(task::claim))
         .route("/tasks/{task}/unclaim", post(task::unclaim))
         .route("/instances/{instance}", get(case::show))
+        .route("/instances/{instance}/letters/{seq}/{n}", get(letter::show))
         .route("/start", get(start::list))
         .route("/start/{process}", get(start::form).post(start::file))
         .route("/reports/overdue", get(overdue::show))

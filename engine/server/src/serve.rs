@@ -120,14 +120,17 @@ pub async fn start(
         zone: settings.zone.clone(),
     };
     let url = web.public_url.clone();
+    let office = parts.organization.organization.clone();
+    let letters = Arc::new(Letters::new(Arc::clone(&parts.messages), &url, office));
     let app = App::new(store, clock, parts.catalogue.clone(), web);
+    let app = app.with_letters(Arc::clone(&letters));
     let words = if settings.store.demo {
         let demo = demo::seed(&app, &parts.organization, &processes, &data).await?;
         Some(demo.print(&url, &settings.mail()))
     } else {
         hint_at_people(&app).await?
     };
-    let workers = workers(&app, parts, settings);
+    let workers = workers(&app, letters, parts, settings);
     Ok(Running::begin(app, address, words, listener, workers, end))
 }
 
@@ -168,10 +171,14 @@ async fn hint_at_people(app: &App) -> Result<Option<String>, ServeError> {
     Ok(none.then(|| "Nobody can sign in yet: run `reglament person add --help`".to_owned()))
 }
 
-fn workers(app: &App, parts: Parts, settings: &ServeSettings) -> Vec<Arc<dyn Worker>> {
+fn workers(
+    app: &App,
+    letters: Arc<Letters>,
+    parts: Parts,
+    settings: &ServeSettings,
+) -> Vec<Arc<dyn Worker>> {
     let Parts { messages, connectors, organization, channel, digest, sweep: line, .. } = parts;
     let office = organization.organization;
-    let letters = Letters::new(app.clone(), Arc::clone(&messages), office.clone());
     let zone = || settings.zone.clone();
     let overdue = OverdueDigest::new(app.clone(), messages, Arc::clone(&channel), office, zone());
     let sweep = Sweep::new(app.clone());

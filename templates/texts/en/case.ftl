@@ -30,3 +30,5 @@ message-delivered = Sent
 message-to-print = No address: print it and hand it over
 message-failed = Not sent
 message-waiting = Waiting to be sent
+letter-title = A letter of case { $number }
+letter-back = ← Back to the case

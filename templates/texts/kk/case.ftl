@@ -30,3 +30,5 @@ message-delivered = Жіберілді
 message-to-print = Мекенжай жоқ: басып шығарып, табыс етіңіз
 message-failed = Жіберілмеді
 message-waiting = Жіберуді күтуде
+letter-title = { $number } ісі бойынша хат
+letter-back = ← Іске оралу

@@ -30,3 +30,5 @@ message-delivered = Отправлено
 message-to-print = Адреса нет: распечатайте и вручите
 message-failed = Не отправлено
 message-waiting = Ждёт отправки
+letter-title = Письмо по делу { $number }
+letter-back = ← Назад к делу

@@ -9,6 +9,7 @@ use reglament_server::pages::error::ErrorPage;
 use reglament_server::pages::facts::Fact;
 use reglament_server::pages::form::{Choice, Item, Problem};
 use reglament_server::pages::inbox::{Inbox, Notice, Row, Tab};
+use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::shell::{Place, Shell};
@@ -171,7 +172,13 @@ fn case() -> CasePage {
         no_tasks: s("9"),
         facts: facts(),
         ledger: Some(account()),
-        messages: vec![Sent { message: s("1"), to: s("2"), state: s("3"), error: Some(s("4")) }],
+        messages: vec![Sent {
+            message: s("1"),
+            href: s("/instances/2/letters/3/0"),
+            to: s("2"),
+            state: s("3"),
+            error: Some(s("4")),
+        }],
         history: vec![Line { at: s("1"), by: s("2"), text: s("3"), notes: vec![s("4")] }],
         previous: Some(s("/instances/2?until=9")),
         next: Some(s("/instances/2?until=1")),
@@ -319,6 +326,18 @@ fn the_pages_of_filing() {
         problems: problems(),
         items: items(),
         notice: None,
+    });
+}
+
+#[test]
+fn the_page_of_a_letter() {
+    check(&LetterPage {
+        number: s("1"),
+        href: s("/instances/1"),
+        to: s("2"),
+        language: "kk",
+        subject: s("3"),
+        body: s("4\n5"),
     });
 }
 

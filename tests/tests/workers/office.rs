@@ -47,7 +47,7 @@ impl Office {
     pub fn outbox_over(&self, channel: Arc<dyn Channel>) -> Outbox {
         let office =
             Texts { ru: "Контора".into(), kk: "Кеңсе".into(), en: "Office".into() };
-        let letters = Letters::new(self.app.app.clone(), messages(), office);
+        let letters = Arc::new(Letters::new(messages(), &self.app.url, office));
         Outbox::new(self.app.app.clone(), letters, channel)
     }
 

@@ -6,17 +6,16 @@ use jiff::Timestamp;
 use reglament_core::effect::{Effect, EffectKind, Recipient};
 use reglament_core::ids::GroupId;
 use reglament_core::text::{Lang, Texts};
-use reglament_store::{Person, StoreError};
+use reglament_store::{Person, Store, StoreError};
 
-use crate::app::App;
 use crate::channels::Letter;
 use crate::messages::{Messages, Problem, Rendered, with_surroundings};
 
-/// Makes letters of effects.
-#[derive(Clone)]
+/// Makes letters of effects: for the outbox, and for the page that prints them.
+#[derive(Clone, Debug)]
 pub struct Letters {
-    app: App,
     messages: Arc<Messages>,
+    public_url: String,
     office: Texts,
 }
 
@@ -49,21 +48,26 @@ struct Receiver {
 }
 
 impl Letters {
-    /// Letters with these words, signed by this office.
-    pub fn new(app: App, messages: Arc<Messages>, office: Texts) -> Self {
-        Self { app, messages, office }
+    /// Letters with these words, signed by this office; they link to the product at this address.
+    pub fn new(messages: Arc<Messages>, public_url: &str, office: Texts) -> Self {
+        Self { messages, public_url: public_url.to_owned(), office }
     }
 
     /// The words of an effect in a language, as they are sent or printed.
     pub fn rendered(&self, effect: &Effect, language: Lang) -> Result<Rendered, Problem> {
         let EffectKind::Notify { message, variables, .. } = &effect.kind;
-        let url = format!("{}/instances/{}", self.app.settings.public_url, effect.instance);
+        let url = format!("{}/instances/{}", self.public_url, effect.instance);
         let variables = with_surroundings(variables, &url, self.office.get(language));
         self.messages.render(message, language, &variables)
     }
 
     /// The letters of an effect.
-    pub(super) async fn of(&self, effect: &Effect, now: Timestamp) -> Result<Post, LetterError> {
+    pub(super) async fn of(
+        &self,
+        store: &dyn Store,
+        effect: &Effect,
+        now: Timestamp,
+    ) -> Result<Post, LetterError> {
         let EffectKind::Notify { to, .. } = &effect.kind;
         let id = effect.id.to_string();
         let receivers = match to {
@@ -72,7 +76,7 @@ impl Letters {
                 let (name, email) = (name.clone(), email.clone());
                 vec![Receiver { id, name, email, language: *language }]
             }
-            Recipient::Group { group } => self.group(&id, group).await?,
+            Recipient::Group { group } => receivers(store, &id, group).await?,
         };
         let letters = receivers.into_iter().map(|receiver| {
             let Rendered { subject, body } = self.rendered(effect, receiver.language)?;
@@ -81,24 +85,23 @@ impl Letters {
         });
         letters.collect::<Result<_, Problem>>().map(Post::Send).map_err(LetterError::from)
     }
+}
 
-    /// The active people of a group who have an address, each with an identifier of their own.
-    async fn group(&self, effect: &str, group: &GroupId) -> Result<Vec<Receiver>, LetterError> {
-        let people = self.app.store.people().await?;
-        let reached = people.into_iter().filter(|it| it.active && it.groups.contains(group));
-        let receiver = |person: Person| {
-            let id = format!("{effect}/{}", person.person);
-            Some(Receiver {
-                id,
-                name: person.name,
-                email: person.email?,
-                language: person.language,
-            })
-        };
-        let receivers: Vec<_> = reached.filter_map(receiver).collect();
-        if receivers.is_empty() {
-            return Err(LetterError::Nobody(group.clone()));
-        }
-        Ok(receivers)
+/// The active people of a group who have an address, each with an identifier of their own.
+async fn receivers(
+    store: &dyn Store,
+    effect: &str,
+    group: &GroupId,
+) -> Result<Vec<Receiver>, LetterError> {
+    let people = store.people().await?;
+    let reached = people.into_iter().filter(|it| it.active && it.groups.contains(group));
+    let receiver = |person: Person| {
+        let id = format!("{effect}/{}", person.person);
+        Some(Receiver { id, name: person.name, email: person.email?, language: person.language })
+    };
+    let receivers: Vec<_> = reached.filter_map(receiver).collect();
+    if receivers.is_empty() {
+        return Err(LetterError::Nobody(group.clone()));
     }
+    Ok(receivers)
 }

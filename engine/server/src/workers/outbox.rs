@@ -39,7 +39,7 @@ const DELIVERED_MAX: usize = 10_000;
 #[derive(Clone)]
 pub struct Outbox {
     app: App,
-    letters: Letters,
+    letters: Arc<Letters>,
     channel: Arc<dyn Channel>,
     delivered: Arc<Mutex<HashSet<String>>>,
 }
@@ -54,7 +54,7 @@ enum Delivery {
 
 impl Outbox {
     /// The worker of this product, over this channel.
-    pub fn new(app: App, letters: Letters, channel: Arc<dyn Channel>) -> Self {
+    pub fn new(app: App, letters: Arc<Letters>, channel: Arc<dyn Channel>) -> Self {
         Self { app, letters, channel, delivered: Arc::default() }
     }
 
@@ -95,7 +95,7 @@ impl Outbox {
     }
 
     async fn deliver(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {
-        let letters = match self.letters.of(&leased.effect, now).await {
+        let letters = match self.letters.of(self.app.store.as_ref(), &leased.effect, now).await {
             Ok(Post::Print) => return Delivery::ToPrint,
             Ok(Post::Send(letters)) => letters,
             // The words may be mended, people may join the group: later is another day.

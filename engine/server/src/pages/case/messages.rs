@@ -16,6 +16,8 @@ use crate::texts::say;
 pub struct Sent {
     /// What it is called: the step that asked for it, or its folder below `templates/messages`.
     pub message: String,
+    /// Its words, to be read or printed.
+    pub href: String,
     /// Who gets it.
     pub to: String,
     /// What became of it.
@@ -49,7 +51,9 @@ fn sent(lang: Lang, process: &Process, row: &OutboxRow, events: &[Recorded]) -> 
         Recipient::Group { group } => group.to_string(),
     };
     let state = state(lang, process.calendar.zone(), row);
-    Sent { message, to, state, error: row.error.clone() }
+    let (_, place) = row.effect.id.as_str().split_once('/').unwrap_or_default();
+    let href = format!("/instances/{}/letters/{place}", row.effect.instance);
+    Sent { message, href, to, state, error: row.error.clone() }
 }
 
 fn state(lang: Lang, zone: &TimeZone, row: &OutboxRow) -> String {
