@@ -10,10 +10,13 @@ use crate::bench::{self, Plan, Table};
 /// Measure the engine beside the bare database
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Build it for speed first; the figures of an unoptimised build say nothing:
-  cargo run --release -- bench
-  cargo run --release -- bench --store sqlite:/var/tmp --clients 1,16,64 --seconds 10
-  cargo run --release -- bench --store postgres://reglament@127.0.0.1/throwaway --json")]
+Examples:
+  reglament bench
+  reglament bench --store sqlite:/var/tmp --clients 1,16,64 --seconds 10
+  reglament bench --store postgres://reglament@127.0.0.1/throwaway --json
+
+Build it for speed first (`cargo run --release -- bench`): the figures of an unoptimised build say \
+nothing.")]
 pub struct Bench {
     /// sqlite:FOLDER or postgres://… (a database to throw away); may be given several times
     #[arg(
