@@ -5,6 +5,7 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use reglament_core::catalogue::Catalogue;
 use reglament_core::diagnostic::{Located, Severity};
 use reglament_core::language::{self, Checked, layout};
 use reglament_core::source::Sources;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use super::output::print;
 use super::{CommandResult, Outcome, Usage, one_map};
 use crate::assets::{AssetError, Assets};
+use crate::messages::{self, Problem};
 
 /// Check process maps: every mistake of every file in one run, each with its place and its repair
 #[derive(Args, Debug)]
@@ -26,6 +28,10 @@ pub(super) struct Check {
     /// A processes folder, a folder in it, or a map; the calendars are found beside or above it
     #[arg(default_value = "processes")]
     path: PathBuf,
+    /// Templates of the maps' messages, laid over the built-in ones [default: `templates` beside the
+    /// processes folder, if there is one]
+    #[arg(long, env = "REGLAMENT_TEMPLATES", value_name = "DIR")]
+    templates: Option<PathBuf>,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -51,6 +57,8 @@ pub struct Report {
     pub maps: usize,
     /// What was found in them.
     pub checked: Checked,
+    /// What was found in the messages that the sound ones send.
+    pub messages: Vec<Problem>,
 }
 
 /// Why nothing could be checked.
@@ -76,7 +84,8 @@ impl Check {
         if !self.path.exists() {
             return Err(one_map::missing(&self.path).into());
         }
-        let report = check(&self.path).map_err(named_wrongly)?;
+        let mut report = check(&self.path).map_err(named_wrongly)?;
+        report.check_messages(self.templates.as_deref())?;
         match self.format {
             Format::Text => {
                 let colour = std::io::IsTerminal::is_terminal(&std::io::stdout());
@@ -86,7 +95,8 @@ impl Check {
                 print(&format!("{}\n", report.json()?))?;
             }
         }
-        Ok(if report.checked.has_errors() { Outcome::Problems } else { Outcome::Good })
+        let is_good = !report.checked.has_errors() && report.messages.is_empty();
+        Ok(if is_good { Outcome::Good } else { Outcome::Problems })
     }
 }
 
@@ -112,7 +122,7 @@ pub fn check(path: &Path) -> Result<Report, CheckError> {
         return Err(CheckError::NoMap(shown));
     }
     let checked = language::check_one(&sources, &within);
-    Ok(Report { root, sources, maps, checked })
+    Ok(Report { root, sources, maps, checked, messages: Vec::new() })
 }
 
 /// The processes folder of a path, and the path within it. The folder is shown as it was given
@@ -140,9 +150,24 @@ struct Json {
     errors: usize,
     warnings: usize,
     diagnostics: Vec<Located>,
+    messages: Vec<Problem>,
 }
 
 impl Report {
+    /// Checks the messages of the sound maps: there in three languages, and with nothing that a map
+    /// cannot say.
+    fn check_messages(&mut self, templates: Option<&Path>) -> Result<(), AssetError> {
+        let beside = Path::new(&self.root).parent().map(|folder| folder.join("templates"));
+        let beside = beside.filter(|folder| folder.join("messages").is_dir());
+        let templates = Assets::templates(templates.or(beside.as_deref()))?;
+        let mut catalogue = Catalogue::default();
+        for process in &self.checked.processes {
+            catalogue.publish(process.clone().into());
+        }
+        self.messages = messages::check(&catalogue, &templates);
+        Ok(())
+    }
+
     /// How many findings are of this severity.
     fn count(&self, severity: Severity) -> usize {
         self.checked.diagnostics.iter().filter(|found| found.rule.severity == severity).count()
@@ -164,9 +189,10 @@ impl Report {
         let located = located.map(|one| Located { file: self.shown(&one.file), ..one });
         serde_json::to_string_pretty(&Json {
             maps: self.maps,
-            errors: self.count(Severity::Error),
+            errors: self.count(Severity::Error) + self.messages.len(),
             warnings: self.count(Severity::Warning),
             diagnostics: located.collect(),
+            messages: self.messages.clone(),
         })
     }
 }

@@ -60,3 +60,16 @@ fn places_of_any_shape_are_rendered() {
         assert!(report.text(true).contains("RGL-"), "{text:?}");
     }
 }
+
+#[test]
+fn the_messages_of_sound_maps_are_checked_too() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/workers/processes");
+    let mut report = check(&root).unwrap();
+    report.check_messages(None).unwrap();
+    assert_eq!(report.messages, [], "its templates lie beside it");
+    let empty = tempfile::tempdir().unwrap();
+    report.check_messages(Some(empty.path())).unwrap();
+    let text = report.text(false);
+    assert!(text.contains("error: templates/messages/told/kk.hbs:1: there is no such"), "{text}");
+    assert!(text.contains("3 maps checked: 6 errors"), "{text}");
+}

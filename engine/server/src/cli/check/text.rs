@@ -20,6 +20,9 @@ pub(super) fn render(report: &Report, colour: bool) -> String {
         out += &renderer.render(&[group(report, found)]);
         out += "\n\n";
     }
+    for problem in &report.messages {
+        out.extend(["error: ", &problem.to_string(), "\n\n"]);
+    }
     out + &summary(report)
 }
 
@@ -83,7 +86,7 @@ fn summary(report: &Report) -> String {
         format!("{count} {word}{plural}")
     };
     let maps = counted(report.maps, "map");
-    let errors = report.count(Severity::Error);
+    let errors = report.count(Severity::Error) + report.messages.len();
     let warnings = counted(report.count(Severity::Warning), "warning");
     let more = if report.checked.diagnostics.len() < DIAGNOSTICS_MAX {
         ""
