@@ -4,6 +4,7 @@
 
 mod browser {
     mod chromium;
+    mod demo;
     mod flow;
     mod look;
     mod stage;
