@@ -1,4 +1,5 @@
 //! The command line as people and scripts meet it: help, exit codes, closed pipes.
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 #[path = "cli/case.rs"]
 mod case;

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use super::{printed, refused};
 
-const MAP: &str = r#"
+const MAP: &str = r"
 process: trial
 title: { ru: Проба, kk: Сынақ, en: Trial }
 authority: demo
@@ -34,7 +34,7 @@ steps:
   waiting: { type: user_task, title: { ru: Шаг, kk: Қадам, en: Step }, unit: clerk }
   finish: { type: user_task, title: { ru: Шаг, kk: Қадам, en: Step }, unit: clerk }
   done: { type: end_event }
-"#;
+";
 
 /// A processes folder with the map above and the calendar of an invented office.
 fn processes() -> TempDir {

@@ -114,7 +114,8 @@ fn lane(svg: &mut String, name: &str, y: i32, height: i32, width: i32) {
         "<rect class=\"lane\" x=\"0\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>\
          <rect class=\"head\" x=\"0\" y=\"{y}\" width=\"{LANE_HEAD}\" height=\"{height}\"/>"
     );
-    let lines = wrap::lines(name, LANE_HEAD - 12, 12, 8);
+    // Bold letters are wider than the estimate for their size.
+    let lines = wrap::lines(name, LANE_HEAD - 12, 14, 8);
     shapes::text(svg, "unit", &lines, (LANE_HEAD / 2, y + height / 2), 12, "middle");
 }
 
