@@ -76,13 +76,22 @@ fn moment(local: &str) -> Timestamp {
 }
 
 async fn file(app: &TestApp, applicant: &str) -> Reply {
-    let data = json!({
-        "applicant": { "kind": if applicant.contains("LLP") || applicant.contains("ТОО") { "legal_entity" } else { "individual" },
-            "name": applicant, "bin": "000140000002", "email": "applicant@example.invalid", "language": "ru" },
+    let entity = applicant.contains("LLP") || applicant.contains("ТОО");
+    let kind = if entity { "legal_entity" } else { "individual" };
+    let mut data = json!({
+        "applicant": { "kind": kind, "name": applicant, "email": "applicant@example.invalid" },
         "foreigner": { "name": "SAMPLE TEST", "citizenship": "Утопия", "passport": "N0000001" },
         "residence": { "kind": "permanent", "address": "г. Примерск, ул. Образцовая, д. 1" },
-        "trip": { "zone": "Образцовский район", "purpose": "Посещение родственников и участие в семейном торжестве", "from": "2026-11-02", "until": "2026-11-12" },
+        "trip": {
+            "zone": "Образцовский район",
+            "purpose": "Посещение родственников и участие в семейном торжестве",
+            "from": "2026-11-02",
+            "until": "2026-11-12",
+        },
     });
+    if entity {
+        data["applicant"]["bin"] = json!("000140000002");
+    }
     let data: Value = serde_json::from_value(data).unwrap();
     let target = Target::New("border-zone-pass".into());
     send(app, "aliya", target, Command::Start { data }).await
