@@ -58,6 +58,12 @@ impl Chromium {
         self.driver.goto(format!("{}{path}", self.site)).await.unwrap();
     }
 
+    /// Opens a page that carries itself.
+    pub async fn open_elsewhere(&self, url: &str) {
+        assert!(url.starts_with("data:"), "browsers of these tests stay at the site");
+        self.driver.goto(url).await.unwrap();
+    }
+
     /// The path of the page that is shown.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.unwrap().to_string();

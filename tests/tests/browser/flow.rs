@@ -78,7 +78,8 @@ async fn a_case_is_worked_from_the_counter_to_the_decision_without_javascript() 
 async fn no_script_runs() {
     let app = TestApp::start().await;
     let Some(browser) = Chromium::start(&app.url).await else { return };
-    browser.open("/sign-in").await;
-    assert_eq!(browser.count("script").await, 0);
+    let script = "<script>document.body.textContent='a%20script%20ran'</script>";
+    browser.open_elsewhere(&format!("data:text/html,<body>no script{script}</body>")).await;
+    browser.shows("no script").await;
     browser.end().await;
 }

@@ -16,8 +16,11 @@ pub const PASSWORD: &str = "correct horse";
 /// The moment of the stage: Friday, 16 October 2026, 11:20 in Almaty.
 const NOW: &str = "2026-10-16T11:20:00+05:00";
 
+/// An identifier, a name, a language, groups and roles.
+type Somebody = (&'static str, &'static str, Lang, &'static [&'static str], &'static [Role]);
+
 /// The people: everybody invented.
-const PEOPLE: [(&str, &str, Lang, &[&str], &[Role]); 4] = [
+const PEOPLE: [Somebody; 4] = [
     ("aliya", "Примерова Алия", Lang::Kk, &["mp-district"], &[Role::Officer, Role::Filing]),
     ("bolat", "Образцов Болат", Lang::Ru, &["mp-district"], &[Role::Officer]),
     ("damir", "Макетов Дамир", Lang::Ru, &["mp-directorate"], &[Role::Officer]),

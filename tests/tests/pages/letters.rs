@@ -26,7 +26,8 @@ async fn a_letter_without_an_address_is_printed_from_the_case() {
     let page = aliya.get(&format!("/instances/{case}")).await.expect(200);
     let letter = page.shows("Адреса нет: распечатайте и вручите");
     let letter = letter.href(&format!("/instances/{case}/letters/"));
-    let letter = aliya.get(&letter).await.expect(200).shows("<article lang=\"ru\">");
+    let letter =
+        aliya.get(&letter).await.expect(200).shows("<article class=\"sheet\" lang=\"ru\">");
     letter.shows(&format!("№ {case}")).shows(APPLICANT).shows("01.04.2026");
 
     let stranger = Visitor::officer(&app, "stranger", "mp-archive").await;

@@ -32,8 +32,8 @@ fn s(text: &str) -> String {
     text.to_owned()
 }
 
-fn chip(state: State) -> Option<Chip> {
-    Some(Chip { state, text: s("12"), href: Some(s("/instances/1#clock")) })
+fn chip(state: State) -> Chip {
+    Chip { state, text: s("12"), href: Some(s("/instances/1#clock")) }
 }
 
 fn row((n, state): (usize, State)) -> Row {
@@ -46,7 +46,7 @@ fn row((n, state): (usize, State)) -> Row {
         action: s("1."),
         service: s("-"),
         due: (n != 3).then(|| s("1")),
-        chip: if n == 3 { None } else { chip(state) },
+        chip: (n != 3).then(|| chip(state)),
         holder: (n % 2 == 0).then(|| s("A. B.")),
         since: s("10:42"),
         claimable: n % 2 == 1,
@@ -84,9 +84,9 @@ fn facts() -> Vec<Fact> {
     ]
 }
 
-fn part() -> Option<Part> {
+fn part() -> Part {
     let buttons = vec![Button { name: s("b"), title: s("1") }];
-    Some(Part { open: true, limit: s("2"), items: items(), buttons })
+    Part { open: true, limit: s("2"), items: items(), buttons }
 }
 
 fn task() -> TaskPage {
@@ -97,7 +97,7 @@ fn task() -> TaskPage {
         case_href: s("/instances/3"),
         applicant: s("4"),
         due: Some(s("5")),
-        chip: chip(State::Risk),
+        chip: Some(chip(State::Risk)),
         holder: None,
         mine: true,
         claimable: true,
@@ -119,8 +119,8 @@ fn task() -> TaskPage {
         }],
         must_differ: true,
         buttons: vec![Button { name: s("b"), title: s("1") }],
-        refusal: part(),
-        extension: part(),
+        refusal: Some(part()),
+        extension: Some(part()),
     }
 }
 
@@ -150,7 +150,7 @@ fn case() -> CasePage {
         holder: Some(s("3")),
         since: s("4"),
         due: Some(s("5")),
-        chip: chip(State::Late),
+        chip: Some(chip(State::Late)),
     };
     CasePage {
         service: s("1"),
@@ -160,7 +160,7 @@ fn case() -> CasePage {
         started: s("5"),
         ended: Some(s("6")),
         due: Some(s("7")),
-        chip: chip(State::Met),
+        chip: Some(chip(State::Met)),
         repealed: Some(s("8")),
         incidents: vec![IncidentLine {
             step: s("1"),
@@ -349,7 +349,7 @@ fn the_overdue_list() {
         applicant: s("2"),
         service: s("3"),
         due: Some(s("4")),
-        chip: chip(State::Late),
+        chip: Some(chip(State::Late)),
         places: vec![Where { step: s("5"), who: s("6") }],
     };
     let page = OverduePage { summary: s("1"), rows: vec![row], previous: None, next: None };

@@ -71,7 +71,70 @@ pub fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+
+    /// The colours of the light theme and of the dark one, which names only those that differ.
+    fn themes() -> [BTreeMap<String, String>; 2] {
+        let css = String::from_utf8(all()[0].data.clone()).unwrap();
+        let (light, dark) = css.split_once("@media (prefers-color-scheme: dark)").unwrap();
+        let colours = |text: &str| -> BTreeMap<String, String> {
+            let declared = text.split("--").skip(1).filter_map(|token| token.split_once(": #"));
+            let hex = |rest: &str| rest.chars().take_while(char::is_ascii_hexdigit).collect();
+            declared.map(|(name, rest)| (name.to_owned(), hex(rest))).collect()
+        };
+        let light = colours(light);
+        let mut mixed = light.clone();
+        mixed.extend(colours(dark.split("/* Base */").next().unwrap()));
+        [light, mixed]
+    }
+
+    /// The contrast of WCAG 2.
+    fn contrast(one: &str, other: &str) -> f64 {
+        let luminance = |hex: &str| {
+            let hex: String = if hex.len() == 3 {
+                hex.chars().flat_map(|c| [c, c]).collect()
+            } else {
+                hex.into()
+            };
+            let part = |n: usize| {
+                let byte = u8::from_str_radix(&hex[n..n + 2], 16).unwrap();
+                let value = f64::from(byte) / 255.0;
+                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+        };
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_text_stands_out_from_what_lies_under_it() {
+        let chips = ["ontime", "risk", "late", "paused", "outside", "extended"];
+        let chips = chips.map(|name| (name.to_owned(), format!("{name}-fill"), 7.0));
+        let pairs = [
+            ("ink", "paper"),
+            ("ink", "sheet"),
+            ("ink-2", "paper"),
+            ("ink-2", "sheet"),
+            ("link", "paper"),
+            ("link", "sheet"),
+            ("wrong", "sheet"),
+            ("wrong", "paper"),
+            ("button-ink", "button"),
+            ("brand-ink", "brand"),
+        ];
+        let pairs = pairs.map(|(text, ground)| (text.to_owned(), ground.to_owned(), 4.5));
+        for theme in themes() {
+            for (text, ground, least) in chips.iter().chain(&pairs) {
+                let found = contrast(&theme[text], &theme[ground]);
+                assert!(found >= *least, "{text} on {ground} has {found:.2}, {least} are needed");
+            }
+            // The edge of a field is no text: WCAG 1.4.11 asks for 3.
+            assert!(contrast(&theme["line-strong"], &theme["sheet"]) >= 3.0);
+        }
+    }
 
     #[tokio::test]
     async fn an_asset_is_served_under_its_own_hash_only() {

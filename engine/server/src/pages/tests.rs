@@ -12,7 +12,7 @@ use crate::assets::Assets;
 pub fn border_zone_pass() -> Arc<Process> {
     let assets = Assets::processes(None).unwrap();
     let mut sources = Sources::default();
-    for path in assets.paths().filter(|path| path.ends_with(".yaml")) {
+    for path in assets.paths() {
         sources.add(path, assets.text(path).unwrap().unwrap());
     }
     let checked = language::check(&sources);

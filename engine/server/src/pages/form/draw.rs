@@ -9,6 +9,8 @@ use crate::texts::say;
 
 /// Up to this many choices are radio buttons; more are a list to pick from.
 const RADIOS_MAX: usize = 6;
+/// A form that nobody has filled in shows at most so many empty rows.
+const ROWS_SHOWN_MAX: usize = 16;
 
 /// The items of a form, and the faults for the summary in the order of the page.
 pub fn draw(
@@ -22,6 +24,14 @@ pub fn draw(
         page.field(path, field, data.at(path), 0);
     }
     (page.items, page.problems)
+}
+
+/// A list that is drawn.
+struct Listed<'a> {
+    label: &'a str,
+    path: &'a str,
+    of: &'a FieldType,
+    depth: usize,
 }
 
 struct Page<'a> {
@@ -44,8 +54,9 @@ impl Page<'_> {
                 self.close("close");
             }
             FieldType::List { of, at_least } => {
+                let listed = Listed { label: &item.label, path, of, depth };
                 self.items.push(Item { kind: "open", ..item.clone() });
-                self.list(&item, path, of, *at_least, value, depth);
+                self.list(&listed, *at_least, value);
                 self.close("close");
             }
             simple => self.items.push(self.input(item, simple, value)),
@@ -58,63 +69,37 @@ impl Page<'_> {
         }
     }
 
-    fn list(
-        &mut self,
-        list: &Item,
-        path: &str,
-        of: &FieldType,
-        at_least: Option<u32>,
-        value: &Value,
-        depth: usize,
-    ) {
+    fn list(&mut self, list: &Listed, at_least: Option<u32>, value: &Value) {
         let rows: &[Value] = if let Value::List(rows) = value { rows } else { &[] };
-        let least = usize::try_from(at_least.unwrap_or(1)).unwrap_or(1).clamp(1, 16);
-        for n in 0..rows.len().max(least) {
-            self.row(
-                list,
-                &format!("{path}.{n}"),
-                n,
-                of,
-                rows.get(n).unwrap_or(&Value::Null),
-                depth,
-            );
+        let least = usize::try_from(at_least.unwrap_or(1)).unwrap_or(1).clamp(1, ROWS_SHOWN_MAX);
+        let shown = rows.len().max(least);
+        for n in 0..shown {
+            self.row(list, n, rows.get(n).unwrap_or(&Value::Null), shown > least);
         }
-        let label = say(self.lang, "form-add-row", &[("list", list.label.clone().into())]);
-        self.items.push(Item {
-            kind: "add",
-            value: format!("add:{path}"),
-            label,
-            ..Item::default()
-        });
+        let label = say(self.lang, "form-add-row", &[("list", list.label.into())]);
+        let value = format!("add:{}", list.path);
+        self.items.push(Item { kind: "add", value, label, ..Item::default() });
     }
 
-    fn row(
-        &mut self,
-        list: &Item,
-        path: &str,
-        n: usize,
-        of: &FieldType,
-        value: &Value,
-        depth: usize,
-    ) {
+    fn row(&mut self, list: &Listed, n: usize, value: &Value, removable: bool) {
+        let path = format!("{}.{n}", list.path);
         let number = i64::try_from(n + 1).unwrap_or(i64::MAX);
-        let args = [("list", list.label.clone().into()), ("n", number.into())];
+        let args = [("list", list.label.into()), ("n", number.into())];
         let label = say(self.lang, "form-row", &args);
-        let remove = say(self.lang, "form-remove-row", &args);
-        let head = Item {
+        let remove = removable.then(|| say(self.lang, "form-remove-row", &args));
+        self.items.push(Item {
             kind: "row",
-            id: id_of(path),
+            id: id_of(&path),
             label: label.clone(),
-            hint: remove,
+            hint: remove.unwrap_or_default(),
             value: format!("remove:{path}"),
             ..Item::default()
-        };
-        self.items.push(head);
-        if let FieldType::Object { fields } = of {
-            self.fields(path, fields, value, depth + 1);
-        } else if !matches!(of, FieldType::List { .. }) {
-            let item = self.plain(path, label, String::new(), false);
-            self.items.push(self.input(item, of, value));
+        });
+        if let FieldType::Object { fields } = list.of {
+            self.fields(&path, fields, value, list.depth + 1);
+        } else if !matches!(list.of, FieldType::List { .. }) {
+            let item = self.plain(&path, label, String::new(), false);
+            self.items.push(self.input(item, list.of, value));
         }
         self.close("row-end");
     }
