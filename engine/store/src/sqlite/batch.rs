@@ -79,14 +79,37 @@ struct Batch<'a> {
 type Changes<'a, K, Row> = BTreeMap<&'a K, Option<&'a Row>>;
 
 impl<'a> Batch<'a> {
+    /// One question and one row of answer: every statement and every row is a trip between threads.
     async fn load(
         connection: &mut SqliteConnection,
         commits: &[&Prepared],
     ) -> Result<Self, StoreError> {
+        let instances: BTreeSet<_> =
+            commits.iter().map(|commit| &commit.instance.instance).collect();
+        let keys: BTreeSet<_> =
+            commits.iter().filter_map(|commit| Some(&commit.remember.as_ref()?.key)).collect();
+        let jobs: BTreeSet<_> =
+            commits.iter().filter_map(|commit| Some(&commit.lease.as_ref()?.0)).collect();
+        let (versions, remembered, leases): (String, String, String) = sqlx::query_as(
+            "select (select json_group_object(i.instance, i.version) from json_each(?) k
+                     cross join instance i on i.instance = k.value),
+                    (select json_group_array(json_array(r.key, r.request_hash, r.answer, r.at))
+                     from json_each(?) k cross join remembered r on r.key = k.value),
+                    (select json_group_array(json_array(j.instance, j.no, j.lease_token))
+                     from json_each(?) k
+                     cross join job j on j.instance = k.value ->> 'instance'
+                                     and j.no = k.value ->> 'no'
+                     where j.lease_token is not null)",
+        )
+        .bind(json(&instances)?)
+        .bind(json(&keys)?)
+        .bind(json(&jobs)?)
+        .fetch_one(connection)
+        .await?;
         Ok(Self {
-            versions: versions(connection, commits).await?,
-            remembered: remembered(connection, commits).await?,
-            leases: leases(connection, commits).await?,
+            versions: decode::from_json("list of versions", &versions)?,
+            remembered: known_keys(&remembered)?,
+            leases: held_leases(&leases)?,
             ..Self::default()
         })
     }
@@ -174,58 +197,12 @@ fn split<'a, K, Row, Gone>(
     rows
 }
 
-async fn versions(
-    connection: &mut SqliteConnection,
-    commits: &[&Prepared],
-) -> Result<BTreeMap<String, i64>, StoreError> {
-    let ids: BTreeSet<_> = commits.iter().map(|commit| &commit.instance.instance).collect();
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "select i.instance, i.version from json_each(?) k
-         cross join instance i on i.instance = k.value",
-    )
-    .bind(json(&ids)?)
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().collect())
-}
-
-async fn remembered(
-    connection: &mut SqliteConnection,
-    commits: &[&Prepared],
-) -> Result<BTreeMap<String, Remembered>, StoreError> {
-    let keys: BTreeSet<_> = commits
-        .iter()
-        .filter_map(|commit| commit.remember.as_ref().map(|remember| &remember.key))
-        .collect();
-    if keys.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let rows: Vec<RememberedColumns> = sqlx::query_as(
-        "select r.key, r.request_hash, r.answer, r.at from json_each(?) k
-         cross join remembered r on r.key = k.value",
-    )
-    .bind(json(&keys)?)
-    .fetch_all(connection)
-    .await?;
+fn known_keys(rows: &str) -> Result<BTreeMap<String, Remembered>, StoreError> {
+    let rows: Vec<RememberedColumns> = decode::from_json("list of keys", rows)?;
     rows.into_iter().map(|row| decode::remembered(row).map(|row| (row.key.clone(), row))).collect()
 }
 
-async fn leases(
-    connection: &mut SqliteConnection,
-    commits: &[&Prepared],
-) -> Result<BTreeMap<Key, String>, StoreError> {
-    let jobs: BTreeSet<_> =
-        commits.iter().filter_map(|commit| commit.lease.as_ref().map(|lease| &lease.0)).collect();
-    if jobs.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let rows: Vec<(String, i64, String)> = sqlx::query_as(
-        "select j.instance, j.no, j.lease_token from json_each(?) k
-         cross join job j on j.instance = k.value ->> 'instance' and j.no = k.value ->> 'no'
-         where j.lease_token is not null",
-    )
-    .bind(json(&jobs)?)
-    .fetch_all(connection)
-    .await?;
+fn held_leases(rows: &str) -> Result<BTreeMap<Key, String>, StoreError> {
+    let rows: Vec<(String, i64, String)> = decode::from_json("list of leases", rows)?;
     Ok(rows.into_iter().map(|(instance, no, token)| (Key { instance, no }, token)).collect())
 }

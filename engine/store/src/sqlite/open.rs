@@ -63,6 +63,8 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("journal_size_limit", LOG_BYTES_KEPT)
         .pragma("cache_size", CACHE_KIB)
+        // What a statement may have to undo is kept in memory, not in a file.
+        .pragma("temp_store", "memory")
         .disable_statement_logging()
 }
 

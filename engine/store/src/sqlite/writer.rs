@@ -227,7 +227,10 @@ async fn store(connection: &mut SqliteConnection, requests: Vec<Request>) -> Res
             continue;
         }
         match transaction(connection, &mut requests).await {
-            Ok(judged) => reply_all(requests, judged),
+            Ok(judged) => {
+                reply_all(requests, judged);
+                continue;
+            }
             Err(Failed::Statement(error)) if requests.len() > 1 => {
                 tracing::warn!(%error, "a batch failed; its requests are stored one by one");
                 waiting.extend(requests.into_iter().rev().map(|request| vec![request]));
