@@ -6,25 +6,29 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::error::StoreError;
 use crate::model::Commit;
 use crate::prepared::Prepared;
+use crate::token::tokens;
 
 /// The commits of an instance, prepared, and the numbers that were given out.
 #[derive(Clone, Debug)]
 pub(super) struct Template {
     commits: Arc<[Prepared]>,
+    /// Begins the numbers of this run, so that runs on one database do not meet.
+    run: Arc<str>,
     instances: Arc<AtomicU64>,
 }
 
 impl Template {
     pub(super) fn new(commits: &[Commit]) -> Result<Self, StoreError> {
         let commits = commits.iter().cloned().map(Prepared::new).collect::<Result<_, _>>()?;
-        Ok(Self { commits, instances: Arc::default() })
+        let run = tokens(1)?.concat();
+        Ok(Self { commits, run: run.into(), instances: Arc::default() })
     }
 
     /// The commits of the next instance. The bodies stay those of the template, so that they need
     /// not be built again; the keys are new.
     pub(super) fn next(&self) -> impl Iterator<Item = Prepared> {
         let number = self.instances.fetch_add(1, Ordering::Relaxed);
-        let instance = format!("00{number:012}");
+        let instance = format!("{}-{number:012}", self.run);
         self.commits.iter().map(move |commit| renamed(commit, &instance))
     }
 }

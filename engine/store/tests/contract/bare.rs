@@ -26,24 +26,32 @@ pub fn w1() -> (Case, Vec<Commit>) {
 pub async fn the_ceiling_writes_what_a_store_writes(place: &Place) {
     let (case, commits) = w1();
     let lasting = Duration::from_millis(300);
-    let ceiling = ceiling::run(&place.url, &commits, 4, lasting).await.unwrap();
-    assert!(ceiling.lasted >= lasting);
-    assert!(ceiling.commits_per_second() > 1.0);
-    let instances = ceiling.latencies.len() / 3;
-    assert!(instances >= 4 && ceiling.latencies.len() == 3 * instances, "{instances}");
+    let mut instances = 0;
+    // Two runs on one database do not meet.
+    for _ in 0..2 {
+        let ceiling = ceiling::run(&place.url, &commits, 4, lasting).await.unwrap();
+        assert!(ceiling.lasted >= lasting);
+        assert!(ceiling.commits_per_second() > 1.0);
+        let whole = ceiling.latencies.len() / 3;
+        assert!(whole >= 4 && ceiling.latencies.len() == 3 * whole, "{whole}");
+        instances += whole;
+    }
 
     let store = place.open().await;
     let all = InstanceFilter { limit: u32::MAX, ..Default::default() };
     let rows = store.instances(&all).await.unwrap();
     assert_eq!(rows.len(), instances);
-    let written = InstanceFilter { before: Some("1".into()), limit: 1, ..Default::default() };
-    assert_eq!(store.instances(&written).await.unwrap()[0].version, case.instance.version);
-    for number in [0, instances - 1] {
-        let id = format!("00{number:012}").into();
-        assert_eq!(store.events(&id, 0, 9).await.unwrap().len(), 3);
-        assert_eq!(store.audit_of(&id, 9).await.unwrap().len(), 3);
-        assert_eq!(store.effects(&id).await.unwrap().len(), 1);
-        assert!(store.remembered(&format!("{id}:1")).await.unwrap().is_some());
+    assert!(rows.iter().all(|row| row.version == case.instance.version));
+    // The database itself is asked, because the bodies are those of the template.
+    for (table, key, per_instance) in [
+        ("event", "instance", 3),
+        ("audit", "instance", 3),
+        ("outbox", "instance", 1),
+        ("remembered", "key", 1),
+    ] {
+        let counts = format!("select count(*), count(distinct {key}) from {table}");
+        let (rows, distinct) = place.counts(&counts).await;
+        assert_eq!((rows, distinct), (per_instance * instances, instances), "{table}");
     }
     let totals = store.totals(after(0)).await.unwrap();
     assert_eq!((totals.tasks, totals.undelivered), (0, instances as u64));

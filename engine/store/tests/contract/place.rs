@@ -51,6 +51,20 @@ impl Place {
         file.close().await.unwrap();
     }
 
+    /// Two counts that a query gives.
+    pub async fn counts(&self, query: &str) -> (usize, usize) {
+        let query = AssertSqlSafe(query.to_owned());
+        let (a, b): (i64, i64) = if self.schema.is_some() {
+            let mut connection = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query_as(query).fetch_one(&mut connection).await.unwrap()
+        } else {
+            let path = self.url.trim_start_matches("sqlite:");
+            let mut connection = SqliteConnection::connect(path).await.unwrap();
+            sqlx::query_as(query).fetch_one(&mut connection).await.unwrap()
+        };
+        (usize::try_from(a).unwrap(), usize::try_from(b).unwrap())
+    }
+
     /// Removes what the test left.
     pub async fn remove(self) {
         if let Some((server, schema)) = &self.schema {
