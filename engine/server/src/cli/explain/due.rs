@@ -56,7 +56,7 @@ pub(super) struct ExplainDue {
     /// The language of the names of holidays: ru, kk or en
     #[arg(long, default_value = "ru")]
     lang: Lang,
-    /// Process maps and calendars; laid over the built-in ones, file by file
+    /// Process maps and calendars, instead of the built-in ones
     #[arg(long, env = "REGLAMENT_PROCESSES", value_name = "DIR")]
     processes: Option<PathBuf>,
     #[command(flatten)]
