@@ -1,7 +1,7 @@
 //! kill -9 in a loop under load: nothing acknowledged is lost, nothing is applied twice, each timer
 //! fires once, each letter keeps its identifier.
 //!
-//! `REGLAMENT_CRASH_CYCLES` sets the number of kills (300 when it is not set).
+//! `REGLAMENT_CRASH_CYCLES` sets the number of kills (20 when it is not set, 300 in `tests/run`).
 
 #[path = "crash/client.rs"]
 mod client;
@@ -23,7 +23,7 @@ const CLIENTS: u64 = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_by_kill_9() {
-    let cycles: u64 = std::env::var("REGLAMENT_CRASH_CYCLES").map_or(300, |n| n.parse().unwrap());
+    let cycles: u64 = std::env::var("REGLAMENT_CRASH_CYCLES").map_or(20, |n| n.parse().unwrap());
     let site = Site::new().await;
     let mut clients: Vec<_> = (0..CLIENTS).map(|n| Client::new(n, site.url())).collect();
     for cycle in 0..cycles {
