@@ -20,7 +20,10 @@ pub(crate) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Re
         Element::UserTask(_) | Element::ManualTask(_) => user_task::enter(deciding, id, step),
         Element::ServiceTask(task) => service_task::enter(deciding, id, step, task),
         Element::BusinessRuleTask(task) => business_rule_task::enter(deciding, id, task),
-        Element::SendTask(task) => send_task::enter(deciding, id, task),
+        Element::SendTask(task) => {
+            send_task::enter(deciding, id, task);
+            Ok(())
+        }
         Element::Timer(timer) => timer::enter(deciding, id, step, timer),
         Element::ExclusiveGateway => exclusive_gateway::enter(deciding, id, step),
         Element::ParallelGateway => {
@@ -28,7 +31,10 @@ pub(crate) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Re
             deciding.take_all(id);
             Ok(())
         }
-        Element::EndEvent(end) => end_event::enter(deciding, id, end),
+        Element::EndEvent(end) => {
+            end_event::enter(deciding, id, end);
+            Ok(())
+        }
         // The checker refuses these maps; one that got here all the same must not lose its token.
         Element::ReceiveTask(_)
         | Element::InclusiveGateway

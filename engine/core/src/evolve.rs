@@ -1,5 +1,7 @@
 //! evolve: what an event makes of an instance. Total: it refuses nothing and decides nothing.
 
+use std::collections::BTreeMap;
+
 use crate::calendar::WorkingTime;
 use crate::command::ExtensionRequest;
 use crate::event::{ActivationNo, Event, Recorded, TimerPurpose};
@@ -24,15 +26,15 @@ impl Instance {
             started_by: String::new(),
             applicant: String::new(),
             data: Value::Null,
-            activations: Default::default(),
+            activations: BTreeMap::default(),
             waiting: Vec::new(),
-            late: Default::default(),
-            timers: Default::default(),
+            late: BTreeMap::default(),
+            timers: BTreeMap::default(),
             clock: Clock::Idle,
             documents: None,
             ground: None,
             extension: None,
-            performers: Default::default(),
+            performers: BTreeMap::default(),
             path: Vec::new(),
             next_no: 1,
         }
@@ -41,6 +43,7 @@ impl Instance {
 
 /// Applies one event. Computes in O(log n) of what stands open, save for the ends of activations,
 /// which look at each running timer.
+#[expect(clippy::too_many_lines, reason = "one arm for each event: it reads as a table")]
 pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
     instance.version = recorded.seq;
     let at = recorded.at;

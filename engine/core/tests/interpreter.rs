@@ -1,5 +1,6 @@
 //! The interpreter on one small process: what the scenarios of `tests/scenarios` play at length,
 //! and that an instance is the fold of its events at every moment.
+#![expect(clippy::unwrap_used, reason = "a suite that fails, fails its test")]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ week: [mon, tue, wed, thu, fri]
 hours: [{ days: [mon, tue, wed, thu, fri], open: '09:00', close: '18:00' }]
 ";
 
-const DEFINITION: &str = r#"
+const DEFINITION: &str = r"
 process: permit
 title: { en: Permit }
 authority: office
@@ -61,7 +62,7 @@ steps:
   issued: { element: { type: end_event, notify: { to: applicant, message: issued } } }
   refused: { element: { type: end_event } }
   not_accepted: { element: { type: end_event } }
-"#;
+";
 
 /// An instance and its events; every command proves that the events make the instance.
 struct Case {

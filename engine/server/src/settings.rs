@@ -62,7 +62,7 @@ pub struct ServeSettings {
         value_name = "ADDRESS"
     )]
     pub listen: SocketAddr,
-    /// The address under which people open the product; mails link to it [default: http://LISTEN]
+    /// The address under which people open the product; mails link to it [default: the address it listens on]
     #[arg(long, env = "REGLAMENT_BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
     /// A reverse proxy whose X-Forwarded-For is believed; may be given several times

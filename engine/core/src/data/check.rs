@@ -43,7 +43,9 @@ fn entries(fields: &Fields, data: &Value, path: &str, faults: &mut Vec<FieldFaul
 /// The faults of one value against its type; null is of every type.
 pub(super) fn value(kind: &FieldType, value: &Value, path: &str, faults: &mut Vec<FieldFault>) {
     match (kind, value) {
-        (_, Value::Null) => {}
+        (_, Value::Null)
+        | (FieldType::Boolean, Value::Boolean(_))
+        | (FieldType::Date, Value::Date(_)) => {}
         (FieldType::Text { format, .. }, Value::Text(text)) => {
             faults.extend(text_fault(text, format.as_deref(), path));
         }
@@ -55,7 +57,6 @@ pub(super) fn value(kind: &FieldType, value: &Value, path: &str, faults: &mut Ve
                 faults.push(fault(path, "format", "an amount has at most two decimals".to_owned()));
             }
         }
-        (FieldType::Boolean, Value::Boolean(_)) | (FieldType::Date, Value::Date(_)) => {}
         (FieldType::Date, Value::Text(text)) => {
             if text.parse::<Date>().is_err() || text.len() != 10 {
                 faults.push(fault(

@@ -147,6 +147,7 @@ impl Deciding<'_> {
 
 /// A term that cannot be counted refuses the command: nothing is lost, and the message says which
 /// year of the calendar must be filled in.
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err asks for")]
 pub(crate) fn refusal(error: CalendarError) -> Rejection {
     Rejection::new(RejectionCode::CalendarNotCovered, error.to_string())
 }

@@ -1,4 +1,4 @@
-//! CompleteJob and FailJob: what a worker says. The store has checked its lease token.
+//! `CompleteJob` and `FailJob`: what a worker says. The store has checked its lease token.
 
 use jiff::SignedDuration;
 

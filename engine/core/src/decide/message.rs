@@ -1,4 +1,4 @@
-//! ReceiveMessage: a boundary event that waits for the message goes off.
+//! `ReceiveMessage`: a boundary event that waits for the message goes off.
 
 use super::Deciding;
 use crate::access::Action;

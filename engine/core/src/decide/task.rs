@@ -1,4 +1,4 @@
-//! ClaimTask, UnclaimTask, CompleteTask: what people do.
+//! `ClaimTask`, `UnclaimTask`, `CompleteTask`: what people do.
 
 use super::Deciding;
 use super::extension::extension_of;

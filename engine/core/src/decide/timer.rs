@@ -1,4 +1,4 @@
-//! FireTimer: a timer is due. A timer that has fired or ended is refused, so it fires once.
+//! `FireTimer`: a timer is due. A timer that has fired or ended is refused, so it fires once.
 
 use super::Deciding;
 use crate::access::Action;

@@ -1,20 +1,14 @@
 //! Send task: a message goes to the outbox.
 
 use crate::decide::Deciding;
-use crate::decide::incident::Problem;
 use crate::definition::{Notify, SendTask};
 use crate::event::Event;
 use crate::ids::StepId;
 
-pub(super) fn enter(
-    deciding: &mut Deciding<'_>,
-    id: &StepId,
-    task: &SendTask,
-) -> Result<(), Problem> {
+pub(super) fn enter(deciding: &mut Deciding<'_>, id: &StepId, task: &SendTask) {
     deciding.emit(Event::StepPassed { step: id.clone() });
     notify(deciding, id, task.notify.as_ref());
     deciding.take_all(id);
-    Ok(())
 }
 
 /// Asks for a message.
