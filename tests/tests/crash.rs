@@ -2,6 +2,7 @@
 //! fires once, each letter keeps its identifier.
 //!
 //! `REGLAMENT_CRASH_CYCLES` sets the number of kills (20 when it is not set, 300 in `tests/run`).
+#![expect(clippy::unwrap_used, reason = "a suite that fails, fails its test")]
 
 #[path = "crash/client.rs"]
 mod client;

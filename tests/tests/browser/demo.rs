@@ -101,7 +101,7 @@ impl Demo {
 
 fn after(line: &str, words: &str, found: &mut String) {
     if let (true, Some((_, rest))) = (found.is_empty(), line.split_once(words)) {
-        *found = rest.split([' ', '\'']).next().unwrap_or_default().to_owned();
+        rest.split([' ', '\'']).next().unwrap_or_default().clone_into(found);
     }
 }
 

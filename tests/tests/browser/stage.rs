@@ -16,7 +16,7 @@ pub const PASSWORD: &str = "correct horse";
 /// The moment of the stage: Friday, 16 October 2026, 11:20 in Almaty.
 const NOW: &str = "2026-10-16T11:20:00+05:00";
 
-/// An identifier, a name, a language, groups and roles.
+/// The name to sign in with, the name to show, the language, the groups and the roles of a person.
 type Somebody = (&'static str, &'static str, Lang, &'static [&'static str], &'static [Role]);
 
 /// The people: everybody invented.
