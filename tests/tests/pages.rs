@@ -8,6 +8,7 @@ mod pages {
     mod rendering;
     mod security;
     mod sign_in;
+    mod terms;
     mod visitor;
     mod work;
 }

@@ -5,7 +5,7 @@ mod demo;
 pub mod maps;
 
 use std::future::Future;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -79,7 +79,8 @@ pub async fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, Serv
 pub async fn serve(settings: ServeSettings) -> Result<(), ServeError> {
     let running = start(&settings, Arc::new(SystemClock), told_to_end()).await?;
     if let Some(words) = &running.words {
-        println!("{words}");
+        // Whoever reads this may stop reading; the product goes on.
+        let _ = writeln!(std::io::stdout(), "{words}");
     }
     tracing::info!(address = %running.address, "ready");
     running.ended().await
