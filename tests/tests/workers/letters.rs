@@ -67,7 +67,7 @@ async fn a_crash_between_delivery_and_its_note_repeats_the_letter_with_its_id() 
     assert_eq!(office.states(&case).await, ["waiting", "waiting"]);
     assert_eq!(office.run(&office.outbox()).await, 0, "while its lease lasts nobody else delivers");
 
-    office.app.set_time("2026-03-18T05:03:00Z");
+    office.app.set_time("2026-03-18T05:01:00Z");
     office.run(&office.outbox()).await;
     assert_eq!(office.states(&case).await, ["delivered", "delivered"]);
     let ids: Vec<_> = office.channel.letters().into_iter().map(|it| it.id).collect();
@@ -82,8 +82,8 @@ async fn a_delivery_whose_lease_ran_out_notes_nothing_any_more() {
     office.person("bolat", "heads", Lang::Ru, true).await;
     let case = office.letter_to(Some("aliya@example.org")).await;
     let (store, now) = (&office.app.app.store, office.app.app.clock.now());
-    let leased = store.lease_effects(now, Duration::from_mins(3), 1).await.unwrap().remove(0);
-    office.app.set_time("2026-03-18T05:03:00Z");
+    let leased = store.lease_effects(now, Duration::from_mins(1), 1).await.unwrap().remove(0);
+    office.app.set_time("2026-03-18T05:01:00Z");
     office.run(&office.outbox()).await;
     assert!(!store.effect_failed(&leased.effect.id, &leased.token, "late", None).await.unwrap());
     assert_eq!(office.states(&case).await, ["delivered", "delivered"]);

@@ -10,7 +10,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use super::{Channel, ChannelError, DeliveryError, Letter};
 
 /// A server that does not answer within this time is tried again later.
-const ANSWER_SECONDS_MAX: u64 = 30;
+const ANSWER_SECONDS_MAX: u64 = 15;
 
 /// Sends letters over an SMTP server, with connections kept open between letters.
 pub struct SmtpChannel {

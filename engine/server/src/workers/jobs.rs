@@ -16,12 +16,14 @@ use crate::app::App;
 use crate::connectors::{Connector, Connectors};
 use crate::dispatch::{DispatchError, Options, Target};
 
-/// Jobs taken in one batch, of each worker.
+/// Jobs taken in one batch, of each worker: all of them are done at the same time.
 const JOBS_BATCH_MAX: u32 = 16;
-/// For so long a job is ours.
-const LEASE: Duration = Duration::from_mins(2);
+/// Leases ended in one batch.
+const EXPIRED_BATCH_MAX: u32 = 256;
+/// For so long a job is ours; after a crash nobody does it any sooner.
+const LEASE: Duration = Duration::from_mins(1);
 /// A connector that takes longer has failed, before the lease ends.
-const JOB_TIME_MAX: Duration = Duration::from_secs(90);
+const JOB_TIME_MAX: Duration = Duration::from_secs(45);
 /// How often jobs are looked for whose rest after a failure is over.
 const INTERVAL: Duration = Duration::from_secs(5);
 
@@ -40,16 +42,16 @@ impl Jobs {
     /// Fails the jobs whose lease ran out, whoever held it: a worker that dies with its job each time
     /// must not be given it for ever.
     async fn end_leases(&self, now: Timestamp) -> Result<usize, WorkerFault> {
-        let expired = self.app.store.expired_jobs(now, JOBS_BATCH_MAX).await?;
+        let expired = self.app.store.expired_jobs(now, EXPIRED_BATCH_MAX).await?;
         let mut ended = 0;
         for job in expired {
             let error = "the worker did not report before its lease ran out".to_owned();
-            ended += usize::from(self.report(job, Err(error)).await);
+            ended += usize::from(report(&self.app, job, Err(error)).await);
         }
         Ok(ended)
     }
 
-    /// Does one batch of the jobs of one worker, one after the other.
+    /// Does one batch of the jobs of one worker.
     async fn work(
         &self,
         worker: &str,
@@ -58,32 +60,37 @@ impl Jobs {
     ) -> Result<usize, WorkerFault> {
         let leased = self.app.store.lease_jobs(worker, now, LEASE, JOBS_BATCH_MAX).await?;
         let count = leased.len();
+        let mut working = JoinSet::new();
         for job in leased {
-            let done = run(Arc::clone(connector), job.job.input.clone()).await;
-            self.report(job, done).await;
+            let (app, connector) = (self.app.clone(), Arc::clone(connector));
+            working.spawn(async move {
+                let done = run(connector, job.job.input.clone()).await;
+                report(&app, job, done).await
+            });
         }
+        working.join_all().await;
         Ok(count)
     }
+}
 
-    /// Reports a job under its lease, and says whether that changed anything.
-    async fn report(&self, leased: LeasedJob, done: Result<Value, String>) -> bool {
-        let LeasedJob { job, token, .. } = leased;
-        let lease = Some(LeaseCheck { job: job.job.clone(), token });
-        let command = match done {
-            Ok(output) => Command::CompleteJob { job: job.job.clone(), output },
-            Err(error) => Command::FailJob { job: job.job.clone(), error },
-        };
-        let (target, options) =
-            (Target::Instance(job.instance), Options { lease, ..Options::default() });
-        match self.app.dispatcher.dispatch(target, command, Actor::Engine, options).await {
-            Ok(_) => return true,
-            Err(DispatchError::LeaseLost) => {
-                tracing::info!(job = %job.job, "a job was finished by another worker");
-            }
-            Err(error) => tracing::warn!(job = %job.job, %error, "a job could not be reported"),
+/// Reports a job under its lease, and says whether that changed anything.
+async fn report(app: &App, leased: LeasedJob, done: Result<Value, String>) -> bool {
+    let LeasedJob { job, token, .. } = leased;
+    let lease = Some(LeaseCheck { job: job.job.clone(), token });
+    let command = match done {
+        Ok(output) => Command::CompleteJob { job: job.job.clone(), output },
+        Err(error) => Command::FailJob { job: job.job.clone(), error },
+    };
+    let (target, options) =
+        (Target::Instance(job.instance), Options { lease, ..Options::default() });
+    match app.dispatcher.dispatch(target, command, Actor::Engine, options).await {
+        Ok(_) => return true,
+        Err(DispatchError::LeaseLost) => {
+            tracing::info!(job = %job.job, "a job was finished by another worker");
         }
-        false
+        Err(error) => tracing::warn!(job = %job.job, %error, "a job could not be reported"),
     }
+    false
 }
 
 /// Runs a connector so that it ends, whatever it does.

@@ -15,14 +15,14 @@ use super::run::{Worker, WorkerFault};
 use crate::app::App;
 use crate::channels::{Channel, DeliveryError, Letter};
 
-/// Effects taken in one batch.
-const OUTBOX_BATCH_MAX: u32 = 64;
-/// Effects delivered at the same time.
-const DELIVERIES_AT_ONCE: usize = 8;
-/// For so long an effect is ours; longer than all its letters may take.
-const LEASE: Duration = Duration::from_mins(3);
-/// A delivery that takes longer is given up, before the lease ends and another node repeats it.
-const DELIVERY_TIME_MAX: Duration = Duration::from_secs(150);
+/// Effects taken in one batch: all of them are delivered at the same time, so that none waits while its
+/// lease runs.
+const OUTBOX_BATCH_MAX: u32 = 16;
+/// For so long an effect is ours; after a crash nobody delivers it any sooner.
+const LEASE: Duration = Duration::from_mins(1);
+/// A delivery that takes longer is given up, before the lease ends and another node repeats it. A group
+/// too large for it goes on with the next attempt where this one stopped.
+const DELIVERY_TIME_MAX: Duration = Duration::from_secs(45);
 /// An effect that failed this often is failed for good: it is counted on the overview and stays on the
 /// case page with its reason. With the rests below that is after about two and a half days, so a mail
 /// server that is down over a weekend costs nothing.
@@ -146,16 +146,13 @@ impl Worker for Outbox {
     async fn run_once(&self, now: Timestamp) -> Result<usize, WorkerFault> {
         let leased = self.app.store.lease_effects(now, LEASE, OUTBOX_BATCH_MAX).await?;
         let count = leased.len();
-        let mut waiting = leased.into_iter();
         let mut running = JoinSet::new();
+        for leased in leased {
+            running.spawn(self.clone().handle(leased, now));
+        }
         let mut fault = None;
-        loop {
-            while running.len() < DELIVERIES_AT_ONCE {
-                let Some(leased) = waiting.next() else { break };
-                running.spawn(self.clone().handle(leased, now));
-            }
+        while let Some(done) = running.join_next().await {
             // One that could not be noted is leased again later; the others go on.
-            let Some(done) = running.join_next().await else { break };
             fault = done.map_err(WorkerFault::from).and_then(|noted| noted).err().or(fault);
         }
         fault.map_or(Ok(count), Err)
