@@ -245,13 +245,16 @@ impl Running {
             let _ = self.stopping.wait_for(|stopping| *stopping).await;
             tokio::time::sleep(STOP_TIME_MAX).await;
         };
-        tokio::select! {
+        let ended = tokio::select! {
             ended = ended => ended,
             () = late => {
                 tracing::warn!("some requests or batches did not end in time; they are repeated later");
                 Ok(())
             }
-        }
+        };
+        // What was asked before is finished, and the log goes into the database.
+        self.app.store.close().await;
+        ended
     }
 }
 

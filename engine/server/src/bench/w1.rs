@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::{Actor, Command, Completion, Request, Role};
@@ -19,7 +18,7 @@ use reglament_core::value::Value;
 use reglament_store::{Commit, Store};
 
 use super::figures::Figures;
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::dispatch::road::{self, Errand};
 use crate::dispatch::{DispatchError, Dispatcher, Options, Reply, Target};
 
@@ -86,7 +85,7 @@ pub(super) fn commits() -> Result<Vec<Commit>, Box<dyn std::error::Error + Send 
             }
             None => Command::Start { data: application() },
         };
-        let at = Timestamp::now();
+        let at = SystemClock.now();
         let errand = Errand {
             target: Target::Instance(id.clone()),
             command,
