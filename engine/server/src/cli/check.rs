@@ -32,6 +32,9 @@ pub(super) struct Check {
     /// processes folder, if there is one]
     #[arg(long, env = "REGLAMENT_TEMPLATES", value_name = "DIR")]
     templates: Option<PathBuf>,
+    /// Count a warning as a problem
+    #[arg(long)]
+    deny_warnings: bool,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -95,7 +98,8 @@ impl Check {
                 print(&format!("{}\n", report.json()?))?;
             }
         }
-        let is_good = !report.checked.has_errors() && report.messages.is_empty();
+        let is_denied = self.deny_warnings && !report.checked.diagnostics.is_empty();
+        let is_good = !report.checked.has_errors() && !is_denied && report.messages.is_empty();
         Ok(if is_good { Outcome::Good } else { Outcome::Problems })
     }
 }
