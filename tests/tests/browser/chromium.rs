@@ -88,14 +88,27 @@ impl Chromium {
 
     /// Types into a field, in place of what stands there.
     pub async fn type_into(&self, css: &str, text: &str) {
-        let field = self.find(css).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
+        for _ in 0..ATTEMPTS {
+            let field = self.find(css).await;
+            // The page may be replaced between the look and the keys.
+            if field.clear().await.is_ok() && field.send_keys(text).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{} takes no text in {css}", self.path().await);
     }
 
     /// Presses something.
     pub async fn press(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        for _ in 0..ATTEMPTS {
+            // As above: what was found may be gone before it is pressed.
+            if self.find(css).await.click().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("{} does not let {css} be pressed", self.path().await);
     }
 
     /// What a person reads on the page.

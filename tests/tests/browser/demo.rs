@@ -92,7 +92,9 @@ impl Demo {
         browser.type_into("#name", name).await;
         browser.type_into("#password", &self.password).await;
         browser.press("main button").await;
+        browser.find(".who").await;
         browser.press("a[hreflang=ru]").await;
+        browser.find("html[lang=ru]").await;
         browser.open(page).await;
         browser.press(".tasks a[href^='/tasks/']").await;
         browser.press("form[action$='/claim'] button").await;
@@ -124,6 +126,11 @@ fn due_date() -> String {
     date.strftime("%d.%m.%Y").to_string()
 }
 
+async fn sign_out(browser: &Chromium) {
+    browser.press(".who button").await;
+    browser.find("#name").await;
+}
+
 #[tokio::test]
 async fn a_newcomer_takes_an_application_to_its_letter() {
     let demo = Demo::start();
@@ -137,14 +144,14 @@ async fn a_newcomer_takes_an_application_to_its_letter() {
     browser.press("button[value=accepted]").await;
     browser.shows("Задача завершена.").await;
     browser.shows(&format!("Срок истекает {}, 18:00", due_date())).await;
-    browser.press(".who button").await;
+    sign_out(&browser).await;
 
     demo.sign_in(&browser, "damir", &case).await;
     browser.press("#f-registers-wanted").await;
     browser.press("#f-registers-entry_ban").await;
     browser.press("button[value=checked]").await;
     browser.shows("Задача завершена.").await;
-    browser.press(".who button").await;
+    sign_out(&browser).await;
 
     demo.sign_in(&browser, "gulnar", &case).await;
     browser.press("button[value=approve]").await;

@@ -7,6 +7,8 @@ async fn sign_in(browser: &Chromium, name: &str) {
     browser.type_into("#name", name).await;
     browser.type_into("#password", PASSWORD).await;
     browser.press("main button").await;
+    // Signed in once the page names the person; going elsewhere before that would overtake it.
+    browser.find(".who").await;
 }
 
 /// A paper application is filed, received, checked, decided and read, with no script.
