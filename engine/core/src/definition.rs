@@ -214,6 +214,9 @@ pub struct Extension {
 pub struct ExtensionNotice {
     /// The term in which it must be sent; the engine sends it at once.
     pub within: Term,
+    /// A document to make of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
     /// What is sent, and to whom.
     pub notify: Notify,
 }

@@ -30,6 +30,16 @@ pub enum EffectKind {
         to: Recipient,
         /// The variables of the template (`docs/guides/write-a-message.md`).
         variables: Value,
+        /// The documents that go with it, made before by this case.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attach: Vec<String>,
+    },
+    /// A document to make, number and keep, with everything its template may say.
+    Document {
+        /// The document: a folder below `templates/documents`.
+        document: String,
+        /// The variables of the template (`docs/guides/write-a-letter.md`).
+        variables: Value,
     },
 }
 

@@ -173,6 +173,16 @@ pub enum Event {
         message: String,
         /// `applicant`, or a unit of the map.
         to: String,
+        /// The documents that go with it, made before by this case.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        attach: Vec<String>,
+    },
+    /// A document is to be made.
+    DocumentRequested {
+        /// The step that asks for it.
+        step: StepId,
+        /// The document: a folder below `templates/documents`.
+        document: String,
     },
     /// A token arrived at a join that still waits for others.
     TokenWaits {

@@ -121,7 +121,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 instance.data.put(message, data.clone());
             }
         }
-        Event::NotificationRequested { .. } => {}
+        Event::NotificationRequested { .. } | Event::DocumentRequested { .. } => {}
         Event::TokenWaits { step, from } => instance.waiting.push((step.clone(), from.clone())),
         Event::Joined { step, from, late } => join(instance, step, from, *late),
         Event::TokensDropped { step, from } => {

@@ -7,6 +7,7 @@
 
 mod data;
 mod sample;
+mod uses;
 
 use jiff::{Timestamp, Zoned};
 
@@ -19,7 +20,8 @@ use crate::process::Process;
 use crate::text::{Lang, Texts};
 use crate::value::{Context, Value};
 
-pub use sample::{Use, everything, samples, uses};
+pub use sample::{everything, samples};
+pub use uses::{DocumentUse, Use, documents_of, uses};
 
 /// The variables of a message that `step` sends at this moment, which is given in the zone of the
 /// process's calendar. The server adds `url` and `office`, which the core does not know.

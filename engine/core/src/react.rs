@@ -18,34 +18,34 @@ pub const DEADLINE_BREACHED: &str = "deadline-breached";
 
 /// The effects of an event; `instance` is the state after it.
 pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec<Effect> {
-    let requested = match &recorded.event {
-        Event::NotificationRequested { step, message, to } => {
+    let at = recorded.at.to_zoned(process.calendar.zone().clone());
+    let variables = |step: &StepId| message::variables(process, instance, step, &at);
+    let kinds = match &recorded.event {
+        Event::NotificationRequested { step, message, to, attach } => {
             recipient(process, instance, recorded, to)
-                .map(|to| (step.clone(), message.as_str(), to))
+                .map(|to| EffectKind::Notify {
+                    message: message.clone(),
+                    to,
+                    variables: variables(step),
+                    attach: attach.clone(),
+                })
                 .into_iter()
                 .collect()
         }
-        Event::ClockWarned { .. } => to_holders(instance, DEADLINE_WARNING),
-        Event::ClockBreached => to_holders(instance, DEADLINE_BREACHED),
+        Event::DocumentRequested { step, document } => {
+            vec![EffectKind::Document { document: document.clone(), variables: variables(step) }]
+        }
+        Event::ClockWarned { .. } => to_holders(instance, DEADLINE_WARNING, variables),
+        Event::ClockBreached => to_holders(instance, DEADLINE_BREACHED, variables),
         _ => Vec::new(),
     };
-    let zone = process.calendar.zone();
-    let effect = |(n, (step, message, to)): (usize, (StepId, &str, Recipient))| Effect {
+    let effect = |(n, kind)| Effect {
         id: EffectId::new(format!("{}/{}/{n}", instance.id, recorded.seq)),
         instance: instance.id.clone(),
         seq: recorded.seq,
-        kind: EffectKind::Notify {
-            message: message.to_owned(),
-            to,
-            variables: message::variables(
-                process,
-                instance,
-                &step,
-                &recorded.at.to_zoned(zone.clone()),
-            ),
-        },
+        kind,
     };
-    requested.into_iter().enumerate().map(effect).collect()
+    kinds.into_iter().enumerate().map(effect).collect()
 }
 
 /// `applicant`, or everybody in the group of a unit.
@@ -73,19 +73,24 @@ fn recipient(
 }
 
 /// One message to each group that has an open task of the case.
-fn to_holders<'m>(instance: &Instance, message: &'m str) -> Vec<(StepId, &'m str, Recipient)> {
+fn to_holders(
+    instance: &Instance,
+    message: &str,
+    variables: impl Fn(&StepId) -> Value,
+) -> Vec<EffectKind> {
     let mut told: BTreeSet<&GroupId> = BTreeSet::new();
-    let mut effects = Vec::new();
+    let mut messages = Vec::new();
     for open in instance.activations.values() {
         if let ActivationState::Task(task) = &open.state
             && told.insert(&task.group)
         {
-            effects.push((
-                open.step.clone(),
-                message,
-                Recipient::Group { group: task.group.clone() },
-            ));
+            messages.push(EffectKind::Notify {
+                message: message.to_owned(),
+                to: Recipient::Group { group: task.group.clone() },
+                variables: variables(&open.step),
+                attach: Vec::new(),
+            });
         }
     }
-    effects
+    messages
 }

@@ -22,6 +22,7 @@ event-timer-armed = A timer was set until { $due }: { $what }
 event-timer-fired = A timer fired
 event-message = The message “{ $message }” arrived
 event-notification = The letter “{ $message }” was prepared for { $to }
+event-document = The document of “{ $step }” was ordered
 event-token-waits = Waiting for the others before “{ $step }”
 event-joined = All met before “{ $step }”
 event-token-ended = A late branch ended at “{ $step }”

@@ -22,6 +22,7 @@ event-timer-armed = { $due } дейін таймер қойылды: { $what }
 event-timer-fired = Таймер іске қосылды
 event-message = «{ $message }» хабарламасы алынды
 event-notification = «{ $message }» хаты дайындалды — { $to }
+event-document = «{ $step }» қадамының құжаты тапсырылды
 event-token-waits = «{ $step }» алдында қалғандарын күту
 event-joined = «{ $step }» алдында бәрі жиналды
 event-token-ended = Кешіккен тармақ «{ $step }» тұсында аяқталды

@@ -22,6 +22,7 @@ event-timer-armed = Поставлен таймер до { $due }: { $what }
 event-timer-fired = Сработал таймер
 event-message = Получено сообщение «{ $message }»
 event-notification = Подготовлено письмо «{ $message }» — { $to }
+event-document = Заказан документ шага «{ $step }»
 event-token-waits = Ожидание остальных перед «{ $step }»
 event-joined = Все сошлись перед «{ $step }»
 event-token-ended = Запоздавшая ветвь закончилась у «{ $step }»

@@ -71,10 +71,17 @@ impl Deciding<'_> {
         if let Some(notice) = &extension.notify
             && let Some(step) = self.process.definition.first()
         {
+            if let Some(document) = &notice.document {
+                self.emit(Event::DocumentRequested {
+                    step: step.clone(),
+                    document: document.clone(),
+                });
+            }
             self.emit(Event::NotificationRequested {
                 step: step.clone(),
                 message: notice.notify.message.clone(),
                 to: notice.notify.to.clone(),
+                attach: notice.notify.attach.clone(),
             });
         }
     }

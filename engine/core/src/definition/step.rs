@@ -243,6 +243,9 @@ pub struct Notify {
     pub to: String,
     /// The message: a folder below `templates/messages`.
     pub message: String,
+    /// Documents that go with it, made before by the case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attach: Vec<String>,
 }
 
 /// Waits for a message.

@@ -7,6 +7,7 @@ use crate::ids::StepId;
 
 pub(super) fn enter(deciding: &mut Deciding<'_>, id: &StepId, end: &EndEvent) {
     deciding.emit(Event::StepPassed { step: id.clone() });
+    super::send_task::document(deciding, id, end.document.as_ref());
     super::send_task::notify(deciding, id, end.notify.as_ref());
     if end.terminate {
         deciding.end(id);

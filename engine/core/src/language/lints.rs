@@ -2,6 +2,7 @@
 
 mod actions;
 mod applicant;
+mod attachments;
 mod clock;
 mod documents;
 mod ends;
@@ -33,9 +34,10 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
 /// All lints, in no particular order: what they find is sorted by its place.
-const ALL: [fn(&View<'_>) -> Vec<Diagnostic>; 18] = [
+const ALL: [fn(&View<'_>) -> Vec<Diagnostic>; 19] = [
     actions::check,
     applicant::check,
+    attachments::check,
     clock::check,
     documents::check,
     ends::check,

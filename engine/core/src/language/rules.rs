@@ -73,6 +73,7 @@ rules! {
     NO_APPLICANT = "RGL-048", Error, "message to an unknown applicant";
     NAME_TWICE = "RGL-049", Error, "name that means two things";
     NO_DOCUMENTS = "RGL-050", Error, "documents checked, none listed";
+    NEVER_MADE = "RGL-051", Error, "attached, never made";
 }
 
 /// The rule with this code.

@@ -5,54 +5,12 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{date, time};
 
-use crate::definition::{Definition, Element, Field, FieldType, Fields, Notify, Step};
+use crate::definition::{Definition, Element, Field, FieldType, Fields, Step};
 use crate::ids::StepId;
-use crate::react::{DEADLINE_BREACHED, DEADLINE_WARNING};
 use crate::text::Texts;
 use crate::value::{Context, Value};
 
-use super::{data, object, service, step_value, texts};
-
-/// A message that a map sends, and where from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Use {
-    /// The message: a folder below `templates/messages`.
-    pub message: String,
-    /// The step that sends it; none for what the clock sends.
-    pub step: Option<StepId>,
-    /// Whether it is the notice of an extension: then there is one for certain.
-    pub notice: bool,
-}
-
-/// The messages that a map sends, in the order of the map.
-pub fn uses(definition: &Definition) -> Vec<Use> {
-    let of_steps = definition.steps.iter().filter_map(|(id, step)| {
-        let message = notify(step)?.message.clone();
-        Some(Use { message, step: Some(id.clone()), notice: false })
-    });
-    let notice = definition.deadline.iter().filter_map(|deadline| {
-        let notice = deadline.extension.as_ref()?.notify.as_ref()?;
-        Some(Use { message: notice.notify.message.clone(), step: None, notice: true })
-    });
-    of_steps.chain(notice).chain(of_clock(definition)).collect()
-}
-
-/// What the engine itself sends when a deadline is near or has passed.
-fn of_clock(definition: &Definition) -> impl Iterator<Item = Use> {
-    let deadline = definition.deadline.as_ref();
-    let warning = deadline.filter(|deadline| !deadline.warn.is_empty()).map(|_| DEADLINE_WARNING);
-    let breached = deadline.map(|_| DEADLINE_BREACHED);
-    let used = |message: &str| Use { message: message.to_owned(), step: None, notice: false };
-    warning.into_iter().chain(breached).map(used)
-}
-
-fn notify(step: &Step) -> Option<&Notify> {
-    match &step.element {
-        Element::SendTask(task) => task.notify.as_ref(),
-        Element::EndEvent(end) => end.notify.as_ref(),
-        _ => None,
-    }
-}
+use super::{Use, data, object, service, step_value, texts};
 
 /// Sample variables for one use of a message: one sample for each combination of what the case may
 /// or may not have by then. A refusal's ground is in all of them when every way to the step passes
@@ -244,6 +202,7 @@ fn ways_without_ground(step: &Step) -> Vec<&StepId> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::uses;
     use super::*;
 
     fn definition() -> Definition {

@@ -49,8 +49,7 @@ pub(super) fn compare(that: &Expected, facts: &Facts<'_>) -> Result<(), Differen
         Expected::Data(data) => within("data", data, facts.data()),
         Expected::Sent(letters) => facts.sent(letters),
         Expected::Escalated(warnings) => list("escalated", warnings, &facts.escalated()),
-        // Documents are made by elements that are parsed and not run yet.
-        Expected::DocumentsMade(documents) => list("documents_made", documents, &[]),
+        Expected::DocumentsMade(documents) => list("documents_made", documents, &facts.made()),
         Expected::Path(path) => {
             let found: Vec<_> =
                 facts.instance.iter().flat_map(|it| &it.path).map(ToString::to_string).collect();
@@ -135,6 +134,15 @@ impl Facts<'_> {
         let found: Vec<_> =
             shown.iter().map(|(message, to)| format!("{message} to {}", to.join("/"))).collect();
         Err((bracketed("sent", &wanted), bracketed("sent", &found)))
+    }
+
+    /// The documents made so far, in order.
+    fn made(&self) -> Vec<String> {
+        let made = self.events.iter().filter_map(|recorded| match &recorded.event {
+            Event::DocumentRequested { document, .. } => Some(document.clone()),
+            _ => None,
+        });
+        made.collect()
     }
 
     fn escalated(&self) -> Vec<String> {

@@ -91,7 +91,7 @@ impl Player<'_> {
                 refused(entry.span, act, because, outcome)
             }
             What::Expect(expectations) => {
-                let told = self.effects(entry.span)?.len();
+                let told = self.letters(entry.span)?.len();
                 let letters = |it: &Expectation| matches!(it.that, Expected::Sent(_));
                 expectations.iter().try_for_each(|expectation| self.expect(expectation))?;
                 if expectations.iter().any(letters) {
@@ -144,13 +144,13 @@ impl Player<'_> {
         let span = expectation.span;
         let instance = self.instance(span)?;
         let events = self.world.events().map_err(|trouble| broken(span, &trouble))?;
-        let effects = self.effects(span)?;
+        let letters = self.letters(span)?;
         let facts = Facts {
             process: &self.process,
             now: self.world.now(),
             instance: instance.as_ref(),
             events: &events,
-            letters: effects.iter().map(|effect| letters(&self.process, effect)).collect(),
+            letters,
             told: self.told,
         };
         compare(&expectation.that, &facts)
@@ -172,6 +172,12 @@ impl Player<'_> {
 
     fn effects(&mut self, span: Span) -> Result<Vec<Effect>, Failure> {
         self.world.effects().map_err(|trouble| broken(span, &trouble))
+    }
+
+    /// The messages sent so far, as scenarios name them.
+    fn letters(&mut self, span: Span) -> Result<Vec<(String, Vec<String>)>, Failure> {
+        let effects = self.effects(span)?;
+        Ok(effects.iter().filter_map(|effect| letters(&self.process, effect)).collect())
     }
 
     /// Shows the observer what is new.

@@ -54,9 +54,10 @@ impl From<Rejection> for Trouble {
     }
 }
 
-/// A letter as scenarios name it: the message, and the names under which its receiver is known.
-pub fn letters(process: &Process, effect: &Effect) -> (String, Vec<String>) {
-    let EffectKind::Notify { message, to, .. } = &effect.kind;
+/// A message as scenarios name it, and the names under which its receiver is known; none for an
+/// effect that sends nothing.
+pub fn letters(process: &Process, effect: &Effect) -> Option<(String, Vec<String>)> {
+    let EffectKind::Notify { message, to, .. } = &effect.kind else { return None };
     let names = match to {
         Recipient::Applicant { .. } => vec!["applicant".to_owned()],
         Recipient::Group { group } => {
@@ -64,5 +65,5 @@ pub fn letters(process: &Process, effect: &Effect) -> (String, Vec<String>) {
             of_group.map(|(unit, _)| unit.to_string()).chain([group.to_string()]).collect()
         }
     };
-    (message.clone(), names)
+    Some((message.clone(), names))
 }

@@ -50,7 +50,7 @@ pub async fn show(visit: Visit, Path((id, seq, n)): Path<(String, u64, u32)>) ->
     let effects = visit.app.store.effects(&id).await?;
     let found = effects.into_iter().find(|row| row.effect.id == effect);
     let (row, letters) = found.zip(visit.app.letters.as_ref()).ok_or(PageError::NotFound)?;
-    let EffectKind::Notify { to, .. } = &row.effect.kind;
+    let EffectKind::Notify { to, .. } = &row.effect.kind else { return Err(PageError::NotFound) };
     let (to, language) = match to {
         Recipient::Applicant { name, language, .. } => (name.clone(), *language),
         Recipient::Group { group } => (group.to_string(), visit.lang),

@@ -55,7 +55,13 @@ impl Letters {
 
     /// The words of an effect in a language, as they are sent or printed.
     pub fn rendered(&self, effect: &Effect, language: Lang) -> Result<Rendered, Problem> {
-        let EffectKind::Notify { message, variables, .. } = &effect.kind;
+        let EffectKind::Notify { message, variables, .. } = &effect.kind else {
+            return Err(Problem {
+                file: String::new(),
+                line: 0,
+                message: "this effect is no message".to_owned(),
+            });
+        };
         let url = format!("{}/instances/{}", self.public_url, effect.instance);
         let variables = with_surroundings(variables, &url, self.office.get(language));
         self.messages.render(message, language, &variables)
@@ -68,7 +74,7 @@ impl Letters {
         effect: &Effect,
         now: Timestamp,
     ) -> Result<Post, LetterError> {
-        let EffectKind::Notify { to, .. } = &effect.kind;
+        let EffectKind::Notify { to, .. } = &effect.kind else { return Ok(Post::Print) };
         let id = effect.id.to_string();
         let receivers = match to {
             Recipient::Applicant { email: None, .. } => return Ok(Post::Print),

@@ -148,6 +148,7 @@ impl Case {
                     language: Lang::Kk,
                 },
                 variables: Value::text(format!("{seq}/{n}")),
+                attach: Vec::new(),
             },
         }
     }

@@ -50,16 +50,7 @@ const fn element(element: &Element) -> Option<&'static str> {
 }
 
 fn keys(step: &Step) -> Vec<&'static str> {
-    let document = match &step.element {
-        Element::SendTask(task) => task.document.is_some(),
-        Element::EndEvent(end) => end.document.is_some(),
-        _ => false,
-    };
-    let all = [
-        ("document", document),
-        ("compensate", step.compensate.is_some()),
-        ("returns", !step.returns.is_empty()),
-    ];
+    let all = [("compensate", step.compensate.is_some()), ("returns", !step.returns.is_empty())];
     all.into_iter().filter(|(_, used)| *used).map(|(key, _)| key).collect()
 }
 

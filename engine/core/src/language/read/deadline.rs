@@ -1,7 +1,7 @@
 //! The SLA clock of a case.
 
 use crate::definition::{ClockEvent, Deadline, Extension, ExtensionNotice, Notify, Threshold};
-use crate::language::reader::{Reader, RefKind};
+use crate::language::reader::{Reader, RefKind, Section};
 use crate::language::rules;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -107,20 +107,32 @@ fn extension_of(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Extension
 
 fn notice(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<ExtensionNotice> {
     let what = "the notice of an extension";
-    let section = r.section(node, head, what, &["within", "to", "message"])?;
+    let section =
+        r.section(node, head, what, &["within", "to", "message", "document", "attach"])?;
     let within = r.need(&section, "within", what).and_then(|node| r.term(node));
     let to = r.need(&section, "to", what).and_then(|node| r.reference(node, RefKind::Recipient));
     let message = section.get("message").and_then(|node| r.name(node, NameKind::Label));
     let message = message.unwrap_or_else(|| EXTENSION_MESSAGE.to_owned());
-    Some(ExtensionNotice { within: within?, notify: Notify { to: to?, message } })
+    let document = section.get("document").and_then(|node| r.name(node, NameKind::Label));
+    let attach = attached(r, &section);
+    Some(ExtensionNotice { within: within?, document, notify: Notify { to: to?, message, attach } })
 }
 
-/// `{ to: applicant, message: invitation-issued }`.
+/// The documents that go with a message; that the map makes them is a lint's matter.
+fn attached(r: &mut Reader<'_>, section: &Section<'_>) -> Vec<String> {
+    let Some(items) = section.get("attach").and_then(|node| r.items(node, "`attach`")) else {
+        return Vec::new();
+    };
+    items.iter().filter_map(|item| r.name(item, NameKind::Label)).collect()
+}
+
+/// `{ to: applicant, message: invitation-issued, attach: [invitation] }`.
 pub(super) fn notify(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Notify> {
-    let section = r.section(node, head, "`notify`", &["to", "message"])?;
+    let section = r.section(node, head, "`notify`", &["to", "message", "attach"])?;
     let to =
         r.need(&section, "to", "`notify`").and_then(|node| r.reference(node, RefKind::Recipient));
     let message =
         r.need(&section, "message", "`notify`").and_then(|node| r.name(node, NameKind::Label));
-    Some(Notify { to: to?, message: message? })
+    let attach = attached(r, &section);
+    Some(Notify { to: to?, message: message?, attach })
 }

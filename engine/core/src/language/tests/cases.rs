@@ -236,6 +236,7 @@ fn what_is_stored_and_sent() {
             "checks: documents, form: [kind, amount]",
             &[("RGL-050", "documents")],
         ),
+        ("message: ready", "message: ready, attach: [leter]", &[("RGL-051", "leter")]),
         (
             "message: withdrawn, to",
             "message: kind, to",
@@ -279,12 +280,6 @@ fn what_does_not_run_yet_is_refused_by_name() {
             "type: subprocess, steps: { inner: { type: end_event, status: issued } }",
             &[("RGL-028", "subprocess")],
         ),
-        (
-            "notify: { to: applicant, message: ready } }",
-            "document: letter }",
-            &[("RGL-028", "document")],
-        ),
-        ("terminate: true", "document: letter", &[("RGL-028", "document")]),
         (
             "within: 1 working day",
             "compensate: tell, returns: [intake]",

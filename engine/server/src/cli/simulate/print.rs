@@ -61,7 +61,7 @@ impl Printer {
             }
         }
         for effect in played.effects {
-            let (message, to) = letters(played.process, effect);
+            let Some((message, to)) = letters(played.process, effect) else { continue };
             let to = to.first().cloned().unwrap_or_default();
             self.line(&format!("{:16}  letter `{message}` to {to}", ""));
         }
@@ -91,6 +91,7 @@ impl Printer {
                 format!("decision {decision}: {result} by rules {rules:?}")
             }
             Event::MessageReceived { message, .. } => format!("message `{message}` received"),
+            Event::DocumentRequested { document, .. } => format!("document `{document}`"),
             Event::StepPassed { step } => format!("passed {}", titled(step)),
             Event::StatusChanged { status } => format!("status: {status}"),
             Event::ClockStarted { term, due: until, .. } => {

@@ -105,6 +105,7 @@ impl<'a> Teller<'a> {
                 self.say("event-message", &[("message", message.clone().into())])
             }
             Event::NotificationRequested { step, to, .. } => self.notification(step, to),
+            Event::DocumentRequested { step, .. } => self.with_step("event-document", step),
             Event::TokenWaits { step, .. } => self.with_step("event-token-waits", step),
             Event::Joined { step, .. } => self.with_step("event-joined", step),
             Event::TokenEnded { step, .. } => self.with_step("event-token-ended", step),

@@ -33,12 +33,11 @@ pub fn list(
     effects: &[OutboxRow],
     events: &[Recorded],
 ) -> Vec<Sent> {
-    let sent = |row| sent(lang, process, row, events);
-    effects.iter().map(sent).collect()
+    effects.iter().filter_map(|row| sent(lang, process, row, events)).collect()
 }
 
-fn sent(lang: Lang, process: &Process, row: &OutboxRow, events: &[Recorded]) -> Sent {
-    let EffectKind::Notify { message, to, .. } = &row.effect.kind;
+fn sent(lang: Lang, process: &Process, row: &OutboxRow, events: &[Recorded]) -> Option<Sent> {
+    let EffectKind::Notify { message, to, .. } = &row.effect.kind else { return None };
     let asked = events.iter().find_map(|recorded| match &recorded.event {
         Event::NotificationRequested { step, .. } if recorded.seq == row.effect.seq => Some(step),
         _ => None,
@@ -53,7 +52,7 @@ fn sent(lang: Lang, process: &Process, row: &OutboxRow, events: &[Recorded]) -> 
     let state = state(lang, process.calendar.zone(), row);
     let (_, place) = row.effect.id.as_str().split_once('/').unwrap_or_default();
     let href = format!("/instances/{}/letters/{place}", row.effect.instance);
-    Sent { message, href, to, state, error: row.error.clone() }
+    Some(Sent { message, href, to, state, error: row.error.clone() })
 }
 
 fn state(lang: Lang, zone: &TimeZone, row: &OutboxRow) -> String {
