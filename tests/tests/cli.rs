@@ -9,6 +9,8 @@ mod due;
 mod pictures;
 #[path = "cli/reference.rs"]
 mod reference;
+#[path = "cli/simulate.rs"]
+mod simulate;
 #[path = "cli/tables.rs"]
 mod tables;
 

@@ -17,7 +17,7 @@
 //! week: [mon, tue, wed, thu, fri]
 //! hours: [{ days: [mon, tue, wed, thu, fri], open: "09:00", close: "18:00" }]
 //! holidays:
-//!   women: { title: { en: Women's Day }, days: [03-08] }
+//!   fair: { title: { en: Town fair }, days: [03-08] }
 //! "#).unwrap();
 //! let all = BTreeMap::from([(office.calendar.clone(), office)]);
 //! let office = WorkingCalendar::resolve(&"office".into(), &all).unwrap();

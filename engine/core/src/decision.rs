@@ -6,8 +6,8 @@
 //! inputs:  [category, procedure]
 //! outputs: [document, copies]
 //! rules:
-//!   - { when: { category: [E1, E2] }, then: { document: religion-letter, copies: 1 }, cites: [standard-9] }
-//!   - { when: { category: [M1, M5], term_months: "[1..12]" }, then: { document: labour-permit, copies: 1 } }
+//!   - { when: { category: [R1, R2] }, then: { document: parents-letter, copies: 1 }, cites: [rules-9] }
+//!   - { when: { category: [T1, T5], term_months: "[1..12]" }, then: { document: employer-letter, copies: 1 } }
 //! ```
 
 mod coverage;

@@ -31,7 +31,7 @@ pub struct Definition {
     pub process: ProcessId,
     /// What the service is called.
     pub title: Texts,
-    /// The authority that provides it, such as `mia`.
+    /// The authority that provides it, such as `town`.
     pub authority: String,
     /// When its rules are in force.
     pub in_force: InForce,

@@ -70,7 +70,7 @@ macro_rules! id {
 }
 
 id! {
-    /// A process: the name under `process:` of a map, such as `border-zone-pass`.
+    /// A process: the name under `process:` of a map, such as `library-card`.
     ProcessId,
     /// An edition of a process map: the first 16 hexadecimal digits of its canonical content's SHA-256.
     EditionId,
@@ -94,6 +94,6 @@ id! {
     IncidentId,
     /// What leaves the engine, `<instance>/<sequence>/<n>`: the idempotency key of the receiver.
     EffectId,
-    /// A working calendar, such as `kz-migration-police`.
+    /// A working calendar, such as `town`.
     CalendarId,
 }

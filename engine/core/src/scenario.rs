@@ -2,7 +2,7 @@
 //!
 //! ```yaml
 //! scenario: A complete package is approved in time
-//! process: border-zone-pass
+//! process: library-card
 //! at: 2026-03-18T10:00                    # local time of the map's calendar
 //! users: { aliya: [mp-district], gulnar: [mp-head] }
 //! play:

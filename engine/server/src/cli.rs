@@ -51,8 +51,8 @@ pub type CommandResult = Result<Outcome, Box<dyn Error + Send + Sync>>;
 Examples:
   reglament serve --demo
   reglament check
-  reglament table processes/mia/border-zone-pass
-  reglament explain due --process processes/mia/border-zone-pass --from 2026-03-18T10:00
+  reglament table processes/town/library-card
+  reglament explain due --process processes/town/library-card --from 2026-03-18T10:00
 
 Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
 `reglament <COMMAND> --help` has more examples."

@@ -19,7 +19,7 @@ const COVERS_YEARS_MAX: i16 = 200;
 pub struct CalendarProblem {
     /// The calendar whose file has it.
     pub calendar: CalendarId,
-    /// Where, such as `transfers[3].work` or `holidays.kurban-ait.dates`.
+    /// Where, such as `transfers[3].work` or `holidays.town-fair.dates`.
     pub path: String,
     /// What is wrong and what to do; it reads on from the path.
     pub message: String,

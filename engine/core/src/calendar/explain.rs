@@ -14,11 +14,11 @@ impl CalendarView {
     /// One line for the term, one for each day, one for the end. Holidays are named in `lang`.
     ///
     /// ```text
-    /// 1 working day from Fri 2026-10-23 11:00, calendar kz as known on 2026-03-18
+    /// 1 working day from Fri 2026-10-23 11:00, calendar town as known on 2026-03-18
     ///   Fri 2026-10-23  day 0   the event
     ///   Sat 2026-10-24  -       day off
-    ///   Sun 2026-10-25  -       Republic Day
-    ///   Mon 2026-10-26  -       off for Republic Day of Sun 2026-10-25
+    ///   Sun 2026-10-25  -       Town fair
+    ///   Mon 2026-10-26  -       off for Town fair of Sun 2026-10-25
     ///   Tue 2026-10-27  day 1   working day
     /// due Tue 2026-10-27 18:00
     /// ```

@@ -10,8 +10,8 @@ hit: collect
 inputs: [category, { legal: 'inviter.kind = \"legal_entity\"' }]
 outputs: [document, copies]
 rules:
-  - { when: { category: [E1, E2] }, then: { document: religion-letter, copies: 1 }, cites: [standard-9] }
-  - { when: { category: [M1, M5], term_months: '[1..12]' }, then: { document: labour-permit, copies: 1 } }
+  - { when: { category: [R1, R2] }, then: { document: parents-letter, copies: 1 }, cites: [rules-9] }
+  - { when: { category: [T1, T5], term_months: '[1..12]' }, then: { document: employer-letter, copies: 1 } }
   - { when: { legal: true }, then: { document: confirmation-letter, copies: 1 + 2 } }
   - { id: everybody, then: { document: application } }
 ";
@@ -36,13 +36,13 @@ fn number(number: i64) -> Value {
 
 #[test]
 fn collect_gives_all_rows_and_says_why() {
-    let data = r#"{"category": "E1", "inviter": {"kind": "legal_entity"}}"#;
+    let data = r#"{"category": "R1", "inviter": {"kind": "legal_entity"}}"#;
     let decision = evaluate(DOCUMENTS, data).unwrap();
     let fired: Vec<usize> = decision.trace.fired.iter().map(|rule| rule.number).collect();
     assert_eq!(fired, [1, 3, 4]);
-    assert_eq!(decision.trace.fired[0].cites, ["standard-9"]);
+    assert_eq!(decision.trace.fired[0].cites, ["rules-9"]);
     assert_eq!(decision.trace.fired[2].id.as_deref(), Some("everybody"));
-    assert_eq!(decision.rows[0]["document"], Value::text("religion-letter"));
+    assert_eq!(decision.rows[0]["document"], Value::text("parents-letter"));
     assert_eq!(decision.rows[1]["copies"], number(3));
     assert_eq!(decision.rows[2]["copies"], Value::Null);
     assert_eq!(
@@ -55,9 +55,9 @@ fn collect_gives_all_rows_and_says_why() {
 
 #[test]
 fn a_path_that_is_no_declared_input_is_read_from_the_data() {
-    let decision = evaluate(DOCUMENTS, r#"{"category": "M5", "term_months": 6}"#).unwrap();
-    assert_eq!(decision.rows[0]["document"], Value::text("labour-permit"));
-    let decision = evaluate(DOCUMENTS, r#"{"category": "M5", "term_months": 13}"#).unwrap();
+    let decision = evaluate(DOCUMENTS, r#"{"category": "T5", "term_months": 6}"#).unwrap();
+    assert_eq!(decision.rows[0]["document"], Value::text("employer-letter"));
+    let decision = evaluate(DOCUMENTS, r#"{"category": "T5", "term_months": 13}"#).unwrap();
     assert_eq!(decision.rows[0]["document"], Value::text("application"));
 }
 
@@ -114,7 +114,7 @@ fn an_unknown_input_is_an_error() {
 }
 
 fn types() -> TypeScope {
-    let category = ["C3", "E1", "E2", "M1"].map(str::to_owned).to_vec();
+    let category = ["S3", "R1", "R2", "T1"].map(str::to_owned).to_vec();
     TypeScope::new([
         ("n".to_owned(), Type::Number),
         ("category".to_owned(), Type::Choice(category)),
@@ -139,12 +139,12 @@ fn overlaps_are_found_with_an_example() {
         ("{ when: { n: '< 5' } }, { when: { n: '< 3' } }", Some("n: 2")),
         ("{ when: { n: '> 5' } }, { when: { n: '> 7' } }", Some("n: 8")),
         (
-            "{ when: { category: [C3, E1] } }, { when: { category: 'E1, E2' } }",
-            Some("category: E1"),
+            "{ when: { category: [S3, R1] } }, { when: { category: 'R1, R2' } }",
+            Some("category: R1"),
         ),
-        ("{ when: { category: [C3] } }, { when: { category: not(C3) } }", None),
-        ("{ when: { category: [C3] } }, { when: { n: '> 1' } }", Some("category: C3, n: 2")),
-        ("{ when: { category: [C3], n: '1' } }, { when: { category: [C3], n: '2' } }", None),
+        ("{ when: { category: [S3] } }, { when: { category: not(S3) } }", None),
+        ("{ when: { category: [S3] } }, { when: { n: '> 1' } }", Some("category: S3, n: 2")),
+        ("{ when: { category: [S3], n: '1' } }, { when: { category: [S3], n: '2' } }", None),
         ("{ when: { first: true } }, { when: { first: false } }", None),
         ("{ when: { day: '< @\"2026-01-01\"' } }, { when: { day: '> @\"2026-01-01\"' } }", None),
         (
@@ -175,13 +175,13 @@ fn gaps_are_found_with_an_example() {
             "{ when: { n: '[1..12]' } }, { when: { n: '[13..24]' } }, { when: { n: '< 1, > 24' } }",
             "",
         ),
-        ("{ when: { category: [C3, E1] } }, { when: { category: E2 } }", "category: M1"),
-        ("{ when: { category: [C3, E1] } }, { when: { category: 'not(C3, E1)' } }", ""),
+        ("{ when: { category: [S3, R1] } }, { when: { category: R2 } }", "category: T1"),
+        ("{ when: { category: [S3, R1] } }, { when: { category: 'not(S3, R1)' } }", ""),
         (
-            "{ when: { category: [C3, E1, E2] } }, { when: { category: M1, first: true } }",
-            "category: M1, first: false",
+            "{ when: { category: [S3, R1, R2] } }, { when: { category: T1, first: true } }",
+            "category: T1, first: false",
         ),
-        ("{ when: { category: C3 } }, {}", ""),
+        ("{ when: { category: S3 } }, {}", ""),
         ("{ when: { n: '> limit' } }", ""),
     ] {
         let gaps = of_rules(rules).gaps(&types());
@@ -220,7 +220,7 @@ fn tables_and_traces_survive_json() {
     assert_eq!(serde_json::from_str::<DecisionTable>(&json).unwrap(), table);
     let yaml = serde_yaml::to_string(&table).unwrap();
     assert_eq!(serde_yaml::from_str::<DecisionTable>(&yaml).unwrap(), table);
-    let trace = evaluate(DOCUMENTS, r#"{"category": "E1"}"#).unwrap().trace;
+    let trace = evaluate(DOCUMENTS, r#"{"category": "R1"}"#).unwrap().trace;
     let json = serde_json::to_string(&trace).unwrap();
     assert_eq!(serde_json::from_str::<Trace>(&json).unwrap(), trace);
 }

@@ -23,7 +23,7 @@ impl Words for Marked {
 const MAP: &str = r#"
 process: p
 title: { ru: Услуга "<&>" }
-authority: mia
+authority: town
 in_force: { from: 2014-01-01 }
 calendar: kz
 units:

@@ -37,7 +37,7 @@ impl Expression {
         Ok(Self { text: text.into(), root: Arc::new(root) })
     }
 
-    /// Parses an output cell of a decision table. There a bare word (`religion-letter`, `E1`) is a
+    /// Parses an output cell of a decision table. There a bare word (`parents-letter`, `R1`) is a
     /// text; to read a name write `= name`. Everything else is an expression.
     pub fn parse_cell(text: &str) -> Result<Self, SyntaxError> {
         if let Some(word) = parser::bare_word(text) {

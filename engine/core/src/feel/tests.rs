@@ -23,7 +23,7 @@ impl Indices for Mrp {
 
 fn data() -> Context {
     let json = r#"{
-        "category": "E1", "age": 15, "term_months": 12, "fee": 2162.5, "nothing": null,
+        "category": "R1", "age": 15, "term_months": 12, "fee": 2162.5, "nothing": null,
         "inviter": { "kind": "legal_entity", "first_this_year": false },
         "invitees": [{ "name": "A", "age": 15 }, { "name": "B", "age": 40 }],
         "numbers": [3, 1, 2], "flags": [true, false], "empty": []

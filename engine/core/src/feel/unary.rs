@@ -20,7 +20,7 @@ use crate::value::{Context, Value};
 /// Functions that read nothing but their arguments and stand for constants.
 const CONVERSIONS: [&str; 4] = ["date", "time", "date and time", "duration"];
 
-/// Tests of one value: `-` (anything), `E1, E2`, `[1..12]`, `> 5`, `not(C3)`, `null`, or a
+/// Tests of one value: `-` (anything), `R1, R2`, `[1..12]`, `> 5`, `not(S3)`, `null`, or a
 /// condition on `?`. A bare word is a text literal; to read a name write `= name`.
 #[derive(Clone, PartialEq)]
 pub struct UnaryTests(Tests);

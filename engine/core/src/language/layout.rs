@@ -1,8 +1,8 @@
 //! Where the files of a processes folder stand: pure functions over paths.
 //!
 //! ```text
-//! calendars/kz-mia.yaml   indices.yaml   organization.yaml   categories.yaml
-//! mia/border-zone-pass/process.yaml      mia/border-zone-pass/tables/documents.yaml
+//! calendars/town.yaml   indices.yaml   organization.yaml   categories.yaml
+//! town/library-card/process.yaml      town/library-card/tables/documents.yaml
 //! ```
 
 use crate::source::Sources;
@@ -121,10 +121,10 @@ mod tests {
 
     #[test]
     fn a_path_never_leaves_the_processes_folder() {
-        let folder = "mia/border-zone-pass";
+        let folder = "town/library-card";
         assert_eq!(
             resolve(folder, "tables/fees.yaml").as_deref(),
-            Some("mia/border-zone-pass/tables/fees.yaml")
+            Some("town/library-card/tables/fees.yaml")
         );
         assert_eq!(resolve(folder, "../../fees.yaml").as_deref(), Some("fees.yaml"));
         assert_eq!(resolve(folder, "../../../fees.yaml"), None);
@@ -134,14 +134,17 @@ mod tests {
     #[test]
     fn a_path_stands_for_the_maps_at_or_around_it() {
         let mut sources = Sources::default();
-        for path in
-            ["calendars/kz.yaml", "mia/a/process.yaml", "mia/a/tables/t.yaml", "mfa/b/process.yaml"]
-        {
+        for path in [
+            "calendars/kz.yaml",
+            "town/a/process.yaml",
+            "town/a/tables/t.yaml",
+            "county/b/process.yaml",
+        ] {
             sources.add(path, "");
         }
-        assert_eq!(maps_at(&sources, "mia/a/process.yaml"), [1]);
-        assert_eq!(maps_at(&sources, "mia"), [1]);
-        assert_eq!(maps_at(&sources, "mia/a/tables/t.yaml"), [1]);
+        assert_eq!(maps_at(&sources, "town/a/process.yaml"), [1]);
+        assert_eq!(maps_at(&sources, "town"), [1]);
+        assert_eq!(maps_at(&sources, "town/a/tables/t.yaml"), [1]);
         assert_eq!(maps_at(&sources, ""), [3, 1]);
         assert_eq!(maps_at(&sources, "calendars/kz.yaml"), [3, 1]);
     }
@@ -150,7 +153,7 @@ mod tests {
     fn the_nearest_folder_with_calendars_is_the_root() {
         let folders = ["processes/calendars", "calendars"];
         let root = |path: &str| root_of(path, |folder| folders.contains(&folder));
-        assert_eq!(root("processes/mia/pass/process.yaml").as_deref(), Some("processes"));
+        assert_eq!(root("processes/town/pass/process.yaml").as_deref(), Some("processes"));
         assert_eq!(root("processes").as_deref(), Some("processes"));
         assert_eq!(root("elsewhere/process.yaml").as_deref(), Some(""));
         assert_eq!(root_of("a/b", |_| false), None);

@@ -45,7 +45,7 @@ pub(super) struct Reader<'a> {
 /// Where names are looked up while a map is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Surroundings<'a> {
-    /// The folder of the map, such as `mia/border-zone-pass`.
+    /// The folder of the map, such as `town/library-card`.
     pub(super) folder: &'a str,
     /// `categories.yaml`, when there is one.
     pub(super) categories: Option<&'a Node>,

@@ -175,7 +175,7 @@ fn calendar(r: &mut Reader<'_>, file: u32, name: &str, root: &Node) -> Option<Ca
     Some(calendar)
 }
 
-/// The place of a path such as `transfers[3].work` or `holidays.kurban-ait.dates`, as far as it
+/// The place of a path such as `transfers[3].work` or `holidays.town-fair.dates`, as far as it
 /// can be followed.
 fn at(root: &Node, path: &str) -> Span {
     let mut node = root;

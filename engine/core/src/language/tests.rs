@@ -7,6 +7,9 @@ use std::time::Instant;
 
 use super::*;
 
+/// A processes folder with one whole service of a town that does not exist.
+pub(super) const TOWN: &str = "tests/fixtures/town";
+
 /// The files below a folder of the repository, with their paths relative to it.
 pub(super) fn folder(path: &str) -> Sources {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
@@ -127,14 +130,14 @@ fn with_map(text: &str) -> Sources {
     let calendar = sources.files()[0].text.clone();
     sources = Sources::default();
     sources.add("calendars/office.yaml", calendar);
-    sources.add("mia/pass/process.yaml", text);
+    sources.add("town/pass/process.yaml", text);
     sources
 }
 
 #[test]
-fn a_map_of_300_lines_is_checked_quickly() {
-    let sources = folder("processes");
-    let path = "mia/border-zone-pass/process.yaml";
+fn a_whole_map_is_checked_quickly() {
+    let sources = folder(TOWN);
+    let path = "town/library-card/process.yaml";
     let rows = sources.file(sources.find(path).unwrap()).unwrap().text.lines().count();
     let begun = Instant::now();
     let (shared, _) = Shared::read(&sources);

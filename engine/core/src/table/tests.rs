@@ -19,7 +19,7 @@ impl Words for Marked {
 const MAP: &str = r"
 process: p
 title: { ru: Услуга & <услуга> }
-authority: mia
+authority: town
 in_force: { from: 2014-01-01 }
 calendar: kz
 units: { desk: { title: { ru: Окно, en: Desk }, group: g } }

@@ -21,7 +21,7 @@ use crate::messages::{self, Problem};
 #[command(after_help = "\
 Examples:
   reglament check                                        all maps below ./processes
-  reglament check processes/mia/border-zone-pass         one map, with its tables and calendar
+  reglament check processes/town/library-card         one map, with its tables and calendar
   reglament check --format json processes | jq '.diagnostics[].code'
   reglament explain RGL-014                              what a code means and how to repair it")]
 pub(super) struct Check {

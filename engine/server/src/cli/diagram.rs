@@ -14,9 +14,9 @@ use super::{CommandResult, Outcome, one_map};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament diagram processes/mia/border-zone-pass -o border-zone-pass.svg
-  reglament diagram processes/mia/border-zone-pass --format mermaid --lang en
-  reglament diagram foreigner-registration --format dot | dot -Tpdf > registration.pdf")]
+  reglament diagram processes/town/library-card -o library-card.svg
+  reglament diagram processes/town/library-card --format mermaid --lang en
+  reglament diagram dog-licence --format dot | dot -Tpdf > licence.pdf")]
 pub struct Draw {
     /// The folder or file of a map, or the name of a built-in process
     map: PathBuf,

@@ -18,7 +18,7 @@ use super::{CommandResult, Usage, explain_code};
     after_help = "\
 Examples:
   reglament explain RGL-014
-  reglament explain due --process processes/mia/border-zone-pass --from 2026-03-18T10:00
+  reglament explain due --process processes/town/library-card --from 2026-03-18T10:00
   reglament explain due --help"
 )]
 pub struct Explain {

@@ -25,13 +25,13 @@ use print::Printer;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament simulate processes/mia/border-zone-pass --scenario tests/scenarios/border-zone-pass/issued-in-time.yaml
-  reglament simulate processes/mia/border-zone-pass --case case.yaml --at 2026-03-18T10:00 --json
+  reglament simulate processes/town/library-card --scenario tests/scenarios/library-card/in-time.yaml
+  reglament simulate processes/town/library-card --case case.yaml --at 2026-03-18T10:00 --json
 
 A case file holds the application, and what people and workers say when it is not the usual:
   data: { applicant: { … } }                 # the application
-  tasks: { sign: { outcome: done, data: { pass: { number: ПР-1 } } } }
-  jobs: { special-register: { hits: [] } }   # what each worker gives back")]
+  tasks: { sign: { outcome: done, data: { card: { number: Ч-1 } } } }
+  jobs: { readers-register: { hits: [] } }   # what each worker gives back")]
 pub struct Simulate {
     /// The map: its folder, or its process.yaml
     map: PathBuf,
@@ -111,80 +111,4 @@ fn case_data(file: &Path) -> Result<Value, Vec<String>> {
     let index = sources.add(&file.display().to_string(), text);
     let (value, found) = language::case(&sources, index);
     value.ok_or_else(|| findings(&sources, &found))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn repository() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-    }
-
-    fn simulate(map: &str, scenario: Option<&str>, json: bool) -> Simulate {
-        Simulate {
-            map: repository().join("processes/mia").join(map),
-            scenario: scenario.map(|file| repository().join("tests/scenarios").join(file)),
-            case: None,
-            at: Some("2026-03-18T10:00".parse().unwrap()),
-            json,
-            lang: Lang::En,
-        }
-    }
-
-    fn printed(simulate: &Simulate) -> (String, Result<(), Vec<String>>) {
-        let mut out = Vec::new();
-        let result = simulate.print(&mut out).unwrap();
-        (String::from_utf8(out).unwrap(), result)
-    }
-
-    #[test]
-    fn a_scenario_is_told_with_tasks_letters_and_clock() {
-        let file = "border-zone-pass/hit-in-special-registers.yaml";
-        let (text, result) = printed(&simulate("border-zone-pass", Some(file), false));
-        assert_eq!(result, Ok(()));
-        for line in [
-            "2026-06-01 09:30  clock: 7 working days, due 2026-06-10 18:00  (aliya)",
-            "2026-06-03 12:00  task decision_after_hit completed: refuse  (gulnar)",
-            "letter `refused` to applicant",
-        ] {
-            assert!(text.contains(line), "{line} is not in\n{text}");
-        }
-    }
-
-    #[test]
-    fn the_same_play_prints_the_same_bytes() {
-        let file = "private-visit-invitation/register-is-down.yaml";
-        let map = "private-visit-invitation";
-        let (first, second) =
-            (printed(&simulate(map, Some(file), true)), printed(&simulate(map, Some(file), true)));
-        assert_eq!(first, second);
-        assert!(
-            first.0.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
-        );
-        assert!(first.0.lines().count() > 20, "{}", first.0);
-    }
-
-    #[test]
-    fn a_case_goes_its_usual_way_until_something_is_missing() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("case.yaml");
-        let data = "data: { applicant: { name: Примерова Тест },\
-                    residence: { kind: permanent, address: ул. Примерная },\
-                    invitees: [{ name: JANE, birth_date: 1990-01-01, passport: N0000001 }],\
-                    purpose: private_visit }\n";
-        let mut simulate = simulate("private-visit-invitation", None, false);
-        simulate.case = Some(file.clone());
-
-        std::fs::write(&file, data).unwrap();
-        let problem = printed(&simulate).1.unwrap_err();
-        assert!(problem[0].contains("jobs: { special-register: … }"), "{problem:?}");
-
-        let said = "tasks: { sign: { data: { invitation: { number: ЧП-1 } } } }\n\
-                    jobs: { special-register: { hits: [] } }\n";
-        std::fs::write(&file, format!("{data}{said}")).unwrap();
-        let (text, result) = printed(&simulate);
-        assert_eq!(result, Ok(()), "{text}");
-        assert!(text.contains("ended at issued \"Invitation issued\""), "{text}");
-    }
 }

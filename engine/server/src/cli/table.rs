@@ -23,9 +23,9 @@ const ACTION: u16 = 24;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament table processes/mia/border-zone-pass
-  reglament table processes/mia/border-zone-pass --lang kk --format html > table.html
-  reglament table foreigner-registration --all --format csv")]
+  reglament table processes/town/library-card
+  reglament table processes/town/library-card --lang kk --format html > table.html
+  reglament table dog-licence --all --format csv")]
 pub struct PrintTable {
     /// The folder or file of a map, or the name of a built-in process
     map: PathBuf,

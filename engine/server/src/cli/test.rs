@@ -15,7 +15,7 @@ use super::{CommandResult, Outcome};
 #[command(after_help = "\
 Examples:
   reglament test
-  reglament test tests/scenarios/border-zone-pass
+  reglament test tests/scenarios/library-card
   reglament test my/scenario.yaml          # its map lies in a folder `processes` beside or above it")]
 pub struct Test {
     /// Scenario files, or folders of them [default: tests/scenarios]

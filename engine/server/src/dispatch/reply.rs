@@ -14,7 +14,7 @@ pub struct Reply {
     #[schema(value_type = String, example = "26112203600123")]
     pub instance: InstanceId,
     /// Its process.
-    #[schema(value_type = String, example = "border-zone-pass")]
+    #[schema(value_type = String, example = "library-card")]
     pub process: ProcessId,
     /// The edition of the map that it runs.
     #[schema(value_type = String)]

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 /// A cron line with seconds: `0 0 9 * * Mon-Fri` is nine o'clock from Monday to Friday.
 ///
 /// In a zone with summer time, a moment that the clocks skip is left out, and one that they show twice
-/// comes once each time; Kazakhstan has had neither since 2005.
+/// comes once each time; its zone has had neither since 2005.
 #[derive(Clone, Debug)]
 pub struct CronLine(cron::Schedule);
 

@@ -35,7 +35,7 @@ impl Case {
         // From JSON, so that a new field of an instance with a default needs no change here.
         let instance: Instance = serde_json::from_value(json!({
             "id": id,
-            "process": "private-visit-invitation",
+            "process": "event-permit",
             "edition": "0123456789abcdef",
             "version": 1,
             "state": { "state": "running" },

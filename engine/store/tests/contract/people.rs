@@ -15,16 +15,16 @@ pub async fn editions_are_kept_once(place: &Place) {
         stored_at: after(seconds),
         content: format!("process: {process}\n"),
     };
-    let first = edition("aaaa", "border-zone-pass", 0);
+    let first = edition("aaaa", "library-card", 0);
     store.put_edition(&first).await.unwrap();
     store.put_edition(&EditionRow { stored_at: after(9), ..first.clone() }).await.unwrap();
     assert_eq!(store.edition(&"aaaa".into()).await.unwrap(), Some(first.clone()));
     assert_eq!(store.edition(&"bbbb".into()).await.unwrap(), None);
-    let second = edition("bbbb", "border-zone-pass", 10);
-    let other = edition("cccc", "foreigner-registration", 5);
+    let second = edition("bbbb", "library-card", 10);
+    let other = edition("cccc", "dog-licence", 5);
     store.put_edition(&second).await.unwrap();
     store.put_edition(&other).await.unwrap();
-    let of = store.editions(Some(&"border-zone-pass".into())).await.unwrap();
+    let of = store.editions(Some(&"library-card".into())).await.unwrap();
     assert_eq!(of, [second.clone(), first.clone()]);
     assert_eq!(store.editions(None).await.unwrap(), [second, other, first]);
 }

@@ -14,7 +14,7 @@ pub struct Cell {
     pub tests: Vec<Test>,
 }
 
-/// Reads unary tests: `-`, `E1, E2`, `[1..12]`, `> 5`, `not(C3)`, `? > limit`, `null`.
+/// Reads unary tests: `-`, `R1, R2`, `[1..12]`, `> 5`, `not(S3)`, `? > limit`, `null`.
 pub fn cell(text: &str) -> Parsed<Cell> {
     let mut parser = Parser::new(text)?;
     if parser.sees("-") && *parser.peek_at(1) == TokenKind::End {
@@ -35,7 +35,7 @@ pub fn cell(text: &str) -> Parsed<Cell> {
     Ok(Cell { negated: false, tests })
 }
 
-/// The text, if it is a bare word such as `E1` or `religion-letter`: a text literal in a cell.
+/// The text, if it is a bare word such as `R1` or `parents-letter`: a text literal in a cell.
 pub fn bare_word(text: &str) -> Option<&str> {
     let word = text.trim();
     let parts = word.split('-').all(|part| !part.is_empty() && part.chars().all(in_name));

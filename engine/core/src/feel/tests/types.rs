@@ -21,11 +21,11 @@ fn scope() -> TypeScope {
     let person = entries([("name", Type::Text), ("age", Type::Number), ("born", Type::Date)]);
     TypeScope::new(entries([
         ("inviter", Type::Context(inviter)),
-        ("category", choice(&["C3", "E1", "E2"])),
+        ("category", choice(&["S3", "R1", "R2"])),
         ("invitees", Type::Context(person).list()),
         ("age", Type::Number),
         ("filed", Type::DateTime),
-        ("categories", choice(&["C3", "E1"]).list()),
+        ("categories", choice(&["S3", "R1"]).list()),
         ("anything", Type::Any),
     ]))
     .indices(["mrp".to_owned()])
@@ -56,11 +56,11 @@ fn types_are_inferred() {
         ("sort(invitees, function(a, b) a.age < b.age)[1].name", Type::Text),
         ("anything.what.ever + 1", Type::Any),
         ("anything[x > 1]", Type::Any.list()),
-        ("category in (\"E1\", \"E2\")", Type::Boolean),
+        ("category in (\"R1\", \"R2\")", Type::Boolean),
         ("0.5 * index(\"mrp\", filed)", Type::Number),
         ("string join(invitees.name, \", \")", Type::Text),
-        ("list contains(categories, \"E1\")", Type::Boolean),
-        ("category = if age > 1 then \"E1\" else \"C3\"", Type::Boolean),
+        ("list contains(categories, \"R1\")", Type::Boolean),
+        ("category = if age > 1 then \"R1\" else \"S3\"", Type::Boolean),
         ("count(invitees[born + @\"P16Y\" > date(filed)]) > 0", Type::Boolean),
     ] {
         let expression = Expression::parse(text).unwrap();
@@ -73,16 +73,16 @@ fn types_are_inferred() {
 fn problems_have_a_place_and_a_repair() {
     for (text, place, message, help) in [
         ("inviter.kimd = \"x\"", "kimd", "has no `kimd`", "did you mean `kind`?"),
-        ("categry = \"E1\"", "categry", "there is no `categry`", "did you mean `category`?"),
+        ("categry = \"R1\"", "categry", "there is no `categry`", "did you mean `category`?"),
         ("bin = \"1\"", "bin", "there is no `bin`", "did you mean `inviter.bin`?"),
-        ("category = \"E3\"", "\"E3\"", "\"E3\" is not among the choices", "did you mean \"C3\"?"),
-        ("\"Z9\" = category", "\"Z9\"", "is not among the choices", "it is one of C3, E1, E2"),
-        ("category in (\"E1\", \"X1\")", "\"X1\"", "not among the choices", "did you mean \"E1\"?"),
-        ("category in [\"E1\", \"Q7\"]", "\"Q7\"", "not among the choices", "C3, E1, E2"),
-        ("category = E1", "E1", "there is no `E1`", "a text stands in quotes: \"E1\""),
-        ("list contains(categories, \"E2\")", "\"E2\"", "not among the choices", "\"E1\""),
+        ("category = \"R3\"", "\"R3\"", "\"R3\" is not among the choices", "did you mean \"S3\"?"),
+        ("\"Z9\" = category", "\"Z9\"", "is not among the choices", "it is one of S3, R1, R2"),
+        ("category in (\"R1\", \"X1\")", "\"X1\"", "not among the choices", "did you mean \"R1\"?"),
+        ("category in [\"R1\", \"Q7\"]", "\"Q7\"", "not among the choices", "S3, R1, R2"),
+        ("category = R1", "R1", "there is no `R1`", "a text stands in quotes: \"R1\""),
+        ("list contains(categories, \"R2\")", "\"R2\"", "not among the choices", "\"R1\""),
         ("age = \"15\"", "age = \"15\"", "they do not compare", "numbers stand without quotes"),
-        ("age < category", "age < category", "`age` is number, but `category` is one of C3", ""),
+        ("age < category", "age < category", "`age` is number, but `category` is one of S3", ""),
         ("filed > today()", "filed > today()", "they do not compare", "`date(…)`"),
         ("inviter.first_this_year < true", "true", "needs values with an order", ""),
         ("if age then 1 else 2", "age", "`age` is number, but boolean is needed", "compare it"),
@@ -131,7 +131,7 @@ fn problems_have_a_place_and_a_repair() {
 
 #[test]
 fn all_problems_come_at_once() {
-    let text = "categry = \"E1\" and age = \"x\" and cuont(invitees) > 0";
+    let text = "categry = \"R1\" and age = \"x\" and cuont(invitees) > 0";
     let problems = Expression::parse(text).unwrap().infer(&scope()).unwrap_err();
     assert_eq!(problems.len(), 3, "{problems:?}");
 }
@@ -143,8 +143,8 @@ fn a_needed_type_is_checked() {
     assert!(problems("age > 5", &Type::Boolean).is_empty());
     let found = problems("count(invitees)", &Type::Boolean);
     assert_eq!(found[0].message, "`count(invitees)` is number, but boolean is needed");
-    let found = problems("if age > 1 then \"E1\" else \"E9\"", &choice(&["E1", "E2"]));
-    assert_eq!(found[0].help.as_deref(), Some("did you mean \"E1\"?"));
+    let found = problems("if age > 1 then \"R1\" else \"R9\"", &choice(&["R1", "R2"]));
+    assert_eq!(found[0].help.as_deref(), Some("did you mean \"R1\"?"));
     assert!(problems("null", &Type::Date).is_empty());
 }
 
@@ -169,7 +169,7 @@ fn the_data_that_is_read_is_listed() {
         let found: Vec<String> = found.iter().map(|r| format!("{}@{}", r.path, r.start)).collect();
         assert_eq!(found.join(", "), expected, "{text}");
     }
-    let cell = UnaryTests::parse("> age, E1, ? < inviter.limit").unwrap();
+    let cell = UnaryTests::parse("> age, R1, ? < inviter.limit").unwrap();
     let paths: Vec<String> = cell.references().into_iter().map(|r| r.path).collect();
     assert_eq!(paths, ["age", "inviter.limit"]);
 }
@@ -178,29 +178,29 @@ fn the_data_that_is_read_is_listed() {
 fn cells_are_checked_against_their_input() {
     let problems =
         |cell: &str, input: &Type| UnaryTests::parse(cell).unwrap().check(input, &scope());
-    let category = choice(&["C3", "E1", "E2"]);
-    assert!(problems("E1, E2", &category).is_empty());
-    assert!(problems("not(C3)", &category).is_empty());
+    let category = choice(&["S3", "R1", "R2"]);
+    assert!(problems("R1, R2", &category).is_empty());
+    assert!(problems("not(S3)", &category).is_empty());
     assert!(problems("-", &category).is_empty());
-    assert!(problems("E1", &category.clone().list()).is_empty());
+    assert!(problems("R1", &category.clone().list()).is_empty());
     assert!(problems("[1..12], > age", &Type::Number).is_empty());
     assert!(problems("? > age and odd(?)", &Type::Number).is_empty());
     assert!(problems("null", &Type::Number).is_empty());
-    let found = problems("E1, E9", &category);
+    let found = problems("R1, R9", &category);
     assert_eq!((found[0].start, found[0].end), (4, 6));
-    assert_eq!(found[0].message, "\"E9\" is not among the choices");
+    assert_eq!(found[0].message, "\"R9\" is not among the choices");
     let found = problems("> 5", &category);
     assert!(
-        found[0].message.contains("the input is one of C3, E1, E2, but `5` is number"),
+        found[0].message.contains("the input is one of S3, R1, R2, but `5` is number"),
         "{found:?}"
     );
     let found = problems("[1..12]", &Type::Date);
     assert!(found[0].message.contains("the input is date"), "{found:?}");
-    let one_of: UnaryTests = serde_yaml::from_str("[E1, E9]").unwrap();
-    assert_eq!(one_of.check(&category, &scope())[0].message, "\"E9\" is not among the choices");
-    let one_of: UnaryTests = serde_yaml::from_str("[1, E9]").unwrap();
+    let one_of: UnaryTests = serde_yaml::from_str("[R1, R9]").unwrap();
+    assert_eq!(one_of.check(&category, &scope())[0].message, "\"R9\" is not among the choices");
+    let one_of: UnaryTests = serde_yaml::from_str("[1, R9]").unwrap();
     assert_eq!(
         one_of.check(&Type::Number, &scope())[0].message,
-        "the input is number, but `E9` is text"
+        "the input is number, but `R9` is text"
     );
 }

@@ -121,7 +121,7 @@ fn gaps(table: &DecisionTable, node: &Node, scope: &TypeScope) -> Vec<Diagnostic
     table.gaps(scope).into_iter().map(report).collect()
 }
 
-/// ` for category = C3, n = 5`; nothing if anything will do.
+/// ` for category = S3, n = 5`; nothing if anything will do.
 fn example(values: &IndexMap<String, Value>) -> String {
     let values: Vec<String> =
         values.iter().map(|(name, value)| format!("`{name}` = {value}")).collect();
@@ -131,14 +131,14 @@ fn example(values: &IndexMap<String, Value>) -> String {
 #[cfg(test)]
 mod tests {
     use crate::language::check;
-    use crate::language::tests::{folder, lines};
+    use crate::language::tests::{TOWN, folder, lines};
     use crate::source::Sources;
 
-    /// What is found in the processes of the product with this table of fees in one of them.
+    /// What is found in the town of the tests with this table of fees.
     fn found(fees: &str) -> Vec<String> {
         let mut sources = Sources::default();
-        for file in folder("processes").files() {
-            let changed = file.path.ends_with("border-zone-pass/tables/fees.yaml");
+        for file in folder(TOWN).files() {
+            let changed = file.path.ends_with("library-card/tables/fees.yaml");
             sources.add(&file.path, if changed { fees } else { &*file.text });
         }
         let checked = check(&sources);

@@ -179,7 +179,7 @@ fn unknown_type(r: &mut Reader<'_>, name: &str, at: &Node, named: &[Entry]) {
     r.report(&rules::UNKNOWN_TYPE, at.span, format!("there is no type `{name}`"), help);
 }
 
-/// `[a, b]`, `{ a: { ru: … } }`, or the name of a list of categories: `categories.mfa`.
+/// `[a, b]`, `{ a: { ru: … } }`, or the name of a list of categories: `categories.readers`.
 fn choices(r: &mut Reader<'_>, node: &Node) -> Option<IndexMap<String, Texts>> {
     match &node.kind {
         Kind::List(items) => {

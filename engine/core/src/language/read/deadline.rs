@@ -126,7 +126,7 @@ fn attached(r: &mut Reader<'_>, section: &Section<'_>) -> Vec<String> {
     items.iter().filter_map(|item| r.name(item, NameKind::Label)).collect()
 }
 
-/// `{ to: applicant, message: invitation-issued, attach: [invitation] }`.
+/// `{ to: applicant, message: card-extended, attach: [card] }`.
 pub(super) fn notify(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Notify> {
     let section = r.section(node, head, "`notify`", &["to", "message", "attach"])?;
     let to =

@@ -150,7 +150,7 @@ fn test(r: &mut Reader<'_>, node: &Node) -> Option<UnaryTests> {
             r.parsed_feel(node, parsed)
         }
         _ => {
-            r.wrong_type(node, "a cell is a test such as `> 5` or a list such as `[E1, E2]`");
+            r.wrong_type(node, "a cell is a test such as `> 5` or a list such as `[R1, R2]`");
             None
         }
     }

@@ -16,9 +16,9 @@ fn read(text: &str) -> (Option<Scenario>, Vec<String>) {
 
 const HEAD: &str = "\
 scenario: A short one
-process: border-zone-pass
+process: library-card
 at: 2026-03-18T10:00
-users: { aliya: [mp-district], gulnar: { groups: [mp-head], roles: [supervisor] } }
+users: { aliya: [desk], gulnar: { groups: [head], roles: [supervisor] } }
 play:
 ";
 

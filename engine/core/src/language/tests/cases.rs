@@ -5,7 +5,7 @@ use super::*;
 pub(super) const MAP: &str = "\
 process: pass
 title: { ru: Пропуск, kk: Рұқсаттама, en: Pass }
-authority: mia
+authority: town
 in_force: { from: 2026-01-01 }
 calendar: office
 basis:
@@ -119,7 +119,7 @@ fn references() {
             "grounds: tables/nowhere.yaml",
             &[("RGL-020", "tables/nowhere.yaml")],
         ),
-        ("of: [student, visitor]", "of: categories.mfa", &[("RGL-021", "categories.mfa")]),
+        ("of: [student, visitor]", "of: categories.readers", &[("RGL-021", "categories.readers")]),
         ("calendar: office", "calendar: ofice", &[("RGL-022", "ofice")]),
         ("intake.accepted", "intake.acepted", &[("RGL-043", "acepted")]),
         (

@@ -19,7 +19,7 @@ use crate::auth::Caller;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DefinitionInShort {
     /// The name of the process.
-    #[schema(value_type = String, example = "border-zone-pass")]
+    #[schema(value_type = String, example = "library-card")]
     process: ProcessId,
     /// Its current edition.
     #[schema(value_type = String)]
@@ -28,7 +28,7 @@ pub struct DefinitionInShort {
     #[schema(value_type = Words)]
     title: Texts,
     /// The authority that provides it.
-    #[schema(example = "mia")]
+    #[schema(example = "town")]
     authority: String,
     /// The first day on which its rules are in force.
     #[schema(value_type = String, format = Date)]

@@ -149,7 +149,7 @@ fn kind_of(element: &Element) -> String {
 /// Shows a process definition
 #[utoipa::path(
     get, path = "/definitions/{process}", tag = "definitions",
-    params(("process" = String, Path, description = "Its name", example = "border-zone-pass")),
+    params(("process" = String, Path, description = "Its name", example = "library-card")),
     responses((status = 200, description = "In full", body = DefinitionInFull), ReadProblems),
 )]
 pub async fn show_definition(

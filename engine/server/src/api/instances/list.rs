@@ -27,7 +27,7 @@ const ROWS_MAX: u32 = 1_000;
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// Of this process.
-    #[param(example = "border-zone-pass")]
+    #[param(example = "library-card")]
     process: Option<String>,
     /// `running`, `ended` or `cancelled`.
     #[param(example = "running")]

@@ -19,7 +19,7 @@ use crate::dispatch::{Reply, Target};
 #[serde(deny_unknown_fields)]
 pub struct Application {
     /// The process.
-    #[schema(value_type = String, example = "border-zone-pass")]
+    #[schema(value_type = String, example = "library-card")]
     process: ProcessId,
     /// The case data, as the definition asks for it.
     #[serde(default)]

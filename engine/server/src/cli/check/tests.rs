@@ -14,7 +14,7 @@ fn twelve_mistakes_are_shown_with_their_lines() {
 
 #[test]
 fn json_has_the_same_findings() {
-    let report = fixture("twelve-mistakes/mia");
+    let report = fixture("twelve-mistakes/town");
     let json: serde_json::Value = serde_json::from_str(&report.json().unwrap()).unwrap();
     assert_eq!(
         (&json["errors"], &json["warnings"], &json["maps"]),
@@ -22,16 +22,16 @@ fn json_has_the_same_findings() {
     );
     let first = &json["diagnostics"][0];
     assert_eq!(first["code"], "RGL-005");
-    assert_eq!(first["file"], "processes/mia/reading-room-pass/process.yaml");
+    assert_eq!(first["file"], "processes/town/reading-room-pass/process.yaml");
     assert_eq!(first["start"], serde_json::json!({ "line": 7, "column": 1 }));
     assert_eq!(first["severity"], "error");
 }
 
 #[test]
 fn a_map_finds_its_calendars_above_it() {
-    let map = fixture("twelve-mistakes/mia/reading-room-pass/process.yaml");
+    let map = fixture("twelve-mistakes/town/reading-room-pass/process.yaml");
     assert_eq!((map.maps, map.count(Severity::Error)), (1, 12));
-    let table = fixture("twelve-mistakes/mia/reading-room-pass/tables/fees.yaml");
+    let table = fixture("twelve-mistakes/town/reading-room-pass/tables/fees.yaml");
     assert_eq!(table.count(Severity::Error), 12);
 }
 
@@ -49,7 +49,7 @@ fn what_cannot_be_checked_is_said_with_what_to_do() {
 #[test]
 fn places_of_any_shape_are_rendered() {
     let folder = tempfile::tempdir().unwrap();
-    let map = folder.path().join("mia/pass");
+    let map = folder.path().join("town/pass");
     std::fs::create_dir_all(&map).unwrap();
     std::fs::create_dir(folder.path().join("calendars")).unwrap();
     for text in

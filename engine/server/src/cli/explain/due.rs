@@ -27,8 +27,8 @@ use crate::settings::StoreSettings;
     group = ArgGroup::new("what").args(["case", "process", "calendar"]).required(true),
     after_help = "\
 Examples:
-  reglament explain due --process processes/mia/border-zone-pass --from 2026-03-18T10:00
-  reglament explain due --calendar kz-migration-police --from 2026-08-28T10:00 \\
+  reglament explain due --process processes/town/library-card --from 2026-03-18T10:00
+  reglament explain due --calendar town --from 2026-08-28T10:00 \\
       --term '2 working days' --known-on 2026-03-01
   reglament explain due 26112200000001 --demo"
 )]

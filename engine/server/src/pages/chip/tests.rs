@@ -1,8 +1,8 @@
-//! The six states and the words of each, by the calendar of the migration police (09:00 to 18:00,
+//! The six states and the words of each, by the calendar of the town of the tests (09:00 to 18:00,
 //! lunch 13:00 to 14:30).
 
 use super::*;
-use crate::pages::tests::border_zone_pass;
+use crate::pages::tests::library_card;
 
 /// Accepted on Monday, 12 October 2026, due on Wednesday, 21 October, 18:00.
 fn reading() -> Reading {
@@ -22,7 +22,7 @@ fn at(local: &str) -> Timestamp {
 
 #[track_caller]
 fn shows(reading: &Reading, now: &str, state: State, words: [&str; 3]) {
-    let calendar = border_zone_pass().calendar_known(at(now));
+    let calendar = library_card().calendar_known(at(now));
     for (lang, text) in [Lang::Ru, Lang::Kk, Lang::En].into_iter().zip(words) {
         let chip = Chip::of(lang, reading, at(now), &calendar).unwrap();
         assert_eq!((chip.state, chip.text.as_str()), (state, text));

@@ -7,7 +7,7 @@ use reglament_core::text::Texts;
 use reglament_core::value::Value;
 
 use super::*;
-use crate::pages::tests::border_zone_pass;
+use crate::pages::tests::library_card;
 
 const NO: ActivationNo = 1;
 
@@ -18,11 +18,11 @@ fn events() -> Vec<Event> {
     let step = || StepId::from("intake");
     let from = || vec![StepId::from("sign")];
     let facts = Texts { ru: "Факты".into(), kk: "Мән-жай".into(), en: "Facts".into() };
-    let ground = RefusalGround { ground: "standard-10".into(), facts, until: None };
+    let ground = RefusalGround { ground: "rules-5".into(), facts, until: None };
     let message = "The case stands still".to_owned();
     vec![
         Event::InstanceStarted {
-            process: "border-zone-pass".into(),
+            process: "library-card".into(),
             edition: "0".into(),
             applicant: "A".into(),
             data: Value::Null,
@@ -32,8 +32,8 @@ fn events() -> Vec<Event> {
         Event::TaskOpened {
             no: NO,
             step: step(),
-            unit: "district".into(),
-            group: "mp-district".into(),
+            unit: "desk".into(),
+            group: "desk".into(),
             due: Some(due),
         },
         Event::TaskClaimed { no: NO, person: "aliya".into() },
@@ -97,7 +97,7 @@ fn events() -> Vec<Event> {
 
 #[test]
 fn every_event_has_a_sentence_in_every_language() {
-    let process = border_zone_pass();
+    let process = library_card();
     let people = People::known([("aliya".into(), "Aliya".to_owned())]);
     let record = |(n, event)| Recorded {
         seq: n as u64,
@@ -120,7 +120,7 @@ fn every_event_has_a_sentence_in_every_language() {
 
 #[test]
 fn a_completed_task_tells_outcome_documents_and_ground() {
-    let process = border_zone_pass();
+    let process = library_card();
     let events = events();
     let people = People::default();
     let recorded: Vec<_> = [&events[3], &events[6]]
@@ -132,12 +132,9 @@ fn a_completed_task_tells_outcome_documents_and_ground() {
         })
         .into();
     let lines = Teller::new(Lang::Ru, &process, &people, &recorded).lines(&recorded, false);
-    assert_eq!(
-        lines[0].text,
-        "Завершена задача «Приём и проверка представленных документов»: Принять документы"
-    );
+    assert_eq!(lines[0].text, "Завершена задача «Приём и проверка документов»: Принять документы");
     assert_eq!(lines[0].notes[0], "Все документы есть");
-    assert!(lines[0].notes[1].starts_with("Основание: Основание, предусмотренное пунктом 10"));
+    assert!(lines[0].notes[1].starts_with("Основание: Основание, предусмотренное пунктом 5"));
     assert_eq!(lines[0].notes[2], "Факты");
     assert_eq!(lines[0].by, "Система");
     assert_eq!(lines[0].at, "18.03.2026, 10:00");

@@ -61,7 +61,7 @@ impl Case {
 
 #[test]
 fn acceptance_cases() {
-    let text = include_str!("../../../../tests/fixtures/calendar/acceptance.json");
+    let text = include_str!("../../fixtures/calendar/acceptance.json");
     let cases: Vec<Case> = serde_json::from_str(text).unwrap();
     let checks: usize = cases.iter().map(Case::check).sum();
     // 10 due dates, 9 with the event day counted, 2 other ends of a calendar term, CAL-13, CAL-15 twice.

@@ -35,7 +35,7 @@ struct LibraryTerm {
 }
 
 fn library() -> Library {
-    let text = include_str!("../../../../tests/fixtures/calendar/holidays.json");
+    let text = include_str!("../../fixtures/calendar/holidays.json");
     serde_json::from_str(text).unwrap()
 }
 
@@ -54,7 +54,7 @@ fn year(year: i16) -> (Vec<Date>, Vec<Date>, usize) {
 
 #[test]
 fn published_years() {
-    let text = include_str!("../../../../tests/fixtures/calendar/years.json");
+    let text = include_str!("../../fixtures/calendar/years.json");
     let years: BTreeMap<i16, Published> = serde_json::from_str(text).unwrap();
     assert_eq!(years.len(), 6);
     for (number, published) in years {

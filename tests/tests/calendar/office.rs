@@ -9,10 +9,10 @@ use reglament_core::calendar::{Calendar, CalendarView, WorkingCalendar};
 use reglament_core::ids::CalendarId;
 
 const FILES: [&str; 4] = [
-    include_str!("../../../../processes/calendars/kz.yaml"),
-    include_str!("../../../../processes/calendars/kz-migration-police.yaml"),
-    include_str!("../../../../processes/calendars/kz-mfa.yaml"),
-    include_str!("../../../../processes/calendars/kz-aifc.yaml"),
+    include_str!("../../../processes/calendars/kz.yaml"),
+    include_str!("../../../processes/calendars/kz-migration-police.yaml"),
+    include_str!("../../../processes/calendars/kz-mfa.yaml"),
+    include_str!("../../../processes/calendars/kz-aifc.yaml"),
 ];
 
 /// The files, read.
