@@ -70,7 +70,10 @@ pub enum Command {
     ReceiveMessage {
         /// Its name.
         message: String,
-        /// Its content, laid over the case data under the name of the message.
+        /// Its correlation key; without one it is for whatever waits for its name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+        /// Its content, stored in the case data under the name of the message.
         data: Value,
     },
     /// Extends the deadline.

@@ -74,7 +74,9 @@ impl Deciding<'_> {
             Command::CompleteJob { job, output } => self.complete_job(job, output),
             Command::FailJob { job, error } => self.fail_job(job, error),
             Command::FireTimer { timer } => self.fire_timer(timer),
-            Command::ReceiveMessage { message, data } => self.receive(message, data),
+            Command::ReceiveMessage { message, key, data } => {
+                self.receive(message, key.as_deref(), data)
+            }
             Command::Extend { extension } => self.extend(extension),
             Command::RetryIncident { incident } => self.retry(incident),
             Command::Cancel { reason } => self.cancel(reason),

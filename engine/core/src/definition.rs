@@ -5,9 +5,11 @@
 //! order of keys in the map leave no trace in it. The order of steps does, because it is the flow.
 
 mod field;
+mod received;
 mod step;
 
 pub use field::{Field, FieldType, Fields};
+pub use received::message_variable;
 pub use step::{
     Boundary, BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Flow, Join, Notify,
     Outcome, ReceiveTask, Retry, SendTask, ServiceTask, SfeAction, Step, Subprocess, Timer,

@@ -3,6 +3,7 @@
 mod business_rule_task;
 mod end_event;
 mod exclusive_gateway;
+mod receive_task;
 mod send_task;
 mod service_task;
 mod timer;
@@ -24,6 +25,7 @@ pub(crate) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Re
             send_task::enter(deciding, id, task);
             Ok(())
         }
+        Element::ReceiveTask(task) => receive_task::enter(deciding, id, step, task),
         Element::Timer(timer) => timer::enter(deciding, id, step, timer),
         Element::ExclusiveGateway => exclusive_gateway::enter(deciding, id, step),
         Element::ParallelGateway => {
@@ -36,8 +38,7 @@ pub(crate) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Re
             Ok(())
         }
         // The checker refuses these maps; one that got here all the same must not lose its token.
-        Element::ReceiveTask(_)
-        | Element::InclusiveGateway
+        Element::InclusiveGateway
         | Element::EventGateway
         | Element::CallActivity(_)
         | Element::Subprocess(_) => Err(Problem::new(

@@ -158,12 +158,41 @@ pub enum Event {
         /// Its number.
         timer: u32,
     },
-    /// A message arrived and set off the boundary event that waited for it.
+    /// A token entered a step that waits for messages.
+    MessagesAwaited {
+        /// The activation.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+        /// The messages, the first of which goes on.
+        messages: Vec<Awaited>,
+    },
+    /// A message came before a step waited for it, and is kept.
+    MessageKept {
+        /// Its name.
+        message: String,
+        /// Its correlation key.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+        /// Its content.
+        data: Value,
+    },
+    /// A message met what waited for it: a boundary event, or the step that is named here and that
+    /// the token then left.
     MessageReceived {
         /// Its name.
         message: String,
-        /// Its content, stored under its name.
+        /// Its content.
         data: Value,
+        /// The name under which the content is stored; the message's own when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        under: Option<String>,
+        /// The activation that waited for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no: Option<ActivationNo>,
+        /// The event that kept it until now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<u64>,
     },
     /// A message is to be sent.
     NotificationRequested {
@@ -291,6 +320,28 @@ pub enum Event {
         /// Why.
         reason: String,
     },
+}
+
+/// A message that a step waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// Its name.
+    pub message: String,
+    /// The correlation key it must carry; any when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+}
+
+impl Awaited {
+    /// Whether this message is meant. One that carries no key is for whoever waits for its name: it
+    /// was sent to this very case.
+    pub fn is(&self, message: &str, key: Option<&str>) -> bool {
+        let same_key = match (&self.key, key) {
+            (Some(wanted), Some(carried)) => wanted == carried,
+            _ => true,
+        };
+        self.message == message && same_key
+    }
 }
 
 /// A due date, with what is needed to explain and to recompute it.

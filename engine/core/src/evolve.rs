@@ -8,7 +8,7 @@ use crate::event::{ActivationNo, Event, Recorded, TimerPurpose};
 use crate::ids::{InstanceId, StepId};
 use crate::instance::{
     Activation, ActivationState, Assignee, Clock, ClockFigures, Incident, Instance, InstanceState,
-    Job, PATH_MAX, RunningTimer, Task,
+    Job, KeptMessage, PATH_MAX, RunningTimer, Task,
 };
 use crate::value::Value;
 
@@ -30,6 +30,7 @@ impl Instance {
             waiting: Vec::new(),
             late: BTreeMap::default(),
             timers: BTreeMap::default(),
+            kept: Vec::new(),
             clock: Clock::Idle,
             documents: None,
             ground: None,
@@ -116,9 +117,22 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             instance.timers.insert(*timer, RunningTimer { purpose: purpose.clone(), due: *due });
         }
         Event::TimerFired { timer } => fire(instance, *timer),
-        Event::MessageReceived { message, data } => {
+        Event::MessagesAwaited { no, step, messages } => {
+            open(instance, *no, step, at, ActivationState::Messages(messages.clone()));
+        }
+        Event::MessageKept { message, key, data } => instance.kept.push(KeptMessage {
+            no: recorded.seq,
+            message: message.clone(),
+            key: key.clone(),
+            data: data.clone(),
+        }),
+        Event::MessageReceived { message, data, under, no, kept } => {
+            instance.kept.retain(|message| Some(message.no) != *kept);
             if !data.is_null() {
-                instance.data.put(message, data.clone());
+                instance.data.put(under.as_ref().unwrap_or(message), data.clone());
+            }
+            if let Some(step) = no.and_then(|no| close(instance, no)) {
+                pass(instance, &step);
             }
         }
         Event::NotificationRequested { .. } | Event::DocumentRequested { .. } => {}
@@ -247,6 +261,7 @@ fn clear(instance: &mut Instance, state: InstanceState) {
     instance.waiting.clear();
     instance.late.clear();
     instance.timers.clear();
+    instance.kept.clear();
 }
 
 fn run_clock(instance: &mut Instance, recorded: &Recorded) {

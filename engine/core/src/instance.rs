@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::WorkingTime;
 use crate::command::{DocumentChecks, ExtensionRequest, RefusalGround};
-use crate::event::{ActivationNo, DueDate, TimerPurpose};
+use crate::event::{ActivationNo, Awaited, DueDate, TimerPurpose};
 use crate::ids::{
     EditionId, GroupId, IncidentId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId,
     TimerId, UnitId,
@@ -51,6 +51,9 @@ pub struct Instance {
     /// Timers that run, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub timers: BTreeMap<u32, RunningTimer>,
+    /// Messages that came before a step waited for them, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptMessage>,
     /// The SLA clock.
     pub clock: Clock,
     /// How the demanded documents were found, the last time.
@@ -120,6 +123,8 @@ pub enum ActivationState {
     Job(Job),
     /// A timer of its own.
     Timer,
+    /// One of these messages.
+    Messages(Vec<Awaited>),
     /// Somebody to look at an incident.
     Incident(Incident),
 }
@@ -170,6 +175,20 @@ pub struct Incident {
     pub message: String,
     /// Since when.
     pub since: Timestamp,
+}
+
+/// A message that came early.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptMessage {
+    /// The number of the event that kept it.
+    pub no: u64,
+    /// Its name.
+    pub message: String,
+    /// Its correlation key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Its content.
+    pub data: Value,
 }
 
 /// A timer that runs.

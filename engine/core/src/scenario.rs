@@ -128,6 +128,8 @@ pub enum Act {
         name: String,
         /// Who sends it.
         by: Option<String>,
+        /// Its correlation key.
+        key: Option<String>,
         /// Its content.
         data: Value,
     },

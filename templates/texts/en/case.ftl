@@ -10,6 +10,7 @@ case-nobody = Claimed by nobody
 case-no-tasks = There are no open tasks.
 case-waits-worker = The case waits for a system: { $step }.
 case-waits-time = The case waits for its time: { $step }.
+case-waits-message = The case waits for a message: { $step }.
 case-data = Data of the case
 case-no-data = There is no data yet.
 case-clock = How the term was counted

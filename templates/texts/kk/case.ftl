@@ -10,6 +10,7 @@ case-nobody = Ешкім алмаған
 case-no-tasks = Ашық тапсырмалар жоқ.
 case-waits-worker = Іс жүйенің жауабын күтіп тұр: { $step }.
 case-waits-time = Іс уақытын күтіп тұр: { $step }.
+case-waits-message = Іс хабарламаны күтіп тұр: { $step }.
 case-data = Іс деректері
 case-no-data = Деректер әзірге жоқ.
 case-clock = Мерзім қалай есептелді

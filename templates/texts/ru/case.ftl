@@ -10,6 +10,7 @@ case-nobody = Никем не взята
 case-no-tasks = Открытых задач нет.
 case-waits-worker = Дело ждёт ответа системы: { $step }.
 case-waits-time = Дело ждёт своего времени: { $step }.
+case-waits-message = Дело ждёт сообщения: { $step }.
 case-data = Данные дела
 case-no-data = Данных пока нет.
 case-clock = Как посчитан срок

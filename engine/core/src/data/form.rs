@@ -1,6 +1,6 @@
 //! What a form may and must say.
 
-use crate::definition::{Definition, Element, Field, FieldType, Fields};
+use crate::definition::{Definition, Field, FieldType, Fields};
 use crate::feel::Scope;
 use crate::process::Process;
 use crate::rejection::FieldFault;
@@ -8,14 +8,11 @@ use crate::value::Value;
 
 use super::check::{fault, join, value};
 
-/// The field at a path: of the case data, or of what a service task gives back (`step.name`).
+/// The field at a path: of the case data, or of what a step or a message brings (`step.name`).
 pub fn field_at<'d>(definition: &'d Definition, path: &str) -> Option<&'d Field> {
     within(&definition.data, path).or_else(|| {
-        let (step, rest) = path.split_once('.')?;
-        match &definition.steps.get(step)?.element {
-            Element::ServiceTask(task) => within(&task.receives, rest),
-            _ => None,
-        }
+        let (name, rest) = path.split_once('.')?;
+        within(definition.received_as(name)?, rest)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Between the plain data that is stored and the typed values that expressions work on.
 
-use crate::definition::{Definition, Element, FieldType, Fields};
+use crate::definition::{Definition, FieldType, Fields, message_variable};
 use crate::value::{Context, Value};
 
 /// The case data with its days as dates, by the declared types. Undeclared entries stay as they are.
@@ -9,17 +9,20 @@ pub fn typed(definition: &Definition, data: &Value) -> Value {
     let typed = entries.iter().map(|(name, value)| {
         let value = match definition.data.get(name) {
             Some(field) => of_type(&field.kind, value),
-            None => match definition.steps.get(name.as_str()).map(|step| &step.element) {
-                Some(Element::ServiceTask(task)) => of_fields(&task.receives, value),
-                _ => value.clone(),
-            },
+            None => definition
+                .received_as(name)
+                .map_or_else(|| value.clone(), |fields| of_fields(fields, value)),
         };
         (name.clone(), value)
     });
-    // A declared field that was never filled in is null, not unknown.
+    // A declared field that was never filled in is null, not unknown, and so is a message that did
+    // not come.
     let mut typed: Context = typed.collect();
     for name in definition.data.keys() {
         typed.entry(name.clone()).or_default();
+    }
+    for (message, _) in definition.messages() {
+        typed.entry(message_variable(message).into_owned()).or_default();
     }
     Value::Context(typed)
 }

@@ -18,8 +18,13 @@ pub(crate) type Moves = VecDeque<(StepId, Option<StepId>)>;
 impl Deciding<'_> {
     /// A token goes to a step, and everything that follows without waiting happens.
     pub(super) fn flow_to(&mut self, to: &StepId, from: Option<&StepId>) {
-        self.under_way.push_back((to.clone(), from.cloned()));
+        self.send(to, from);
         self.run();
+    }
+
+    /// A token is on its way to a step, until [`Self::run`] moves it.
+    pub(super) fn send(&mut self, to: &StepId, from: Option<&StepId>) {
+        self.under_way.push_back((to.clone(), from.cloned()));
     }
 
     /// A token left a step that is no gateway: every flow of it is taken.
@@ -38,26 +43,33 @@ impl Deciding<'_> {
 
     /// Sends a token along one flow.
     pub(crate) fn take(&mut self, from: &StepId, flow: &Flow) {
-        self.under_way.push_back((flow.to.clone(), Some(from.clone())));
+        self.send(&flow.to, Some(from));
     }
 
     /// Moves tokens until all wait; then the case may be at its end.
     pub(super) fn run(&mut self) {
-        while let Some((step, from)) = self.under_way.pop_front() {
+        loop {
+            let next = self.under_way.pop_front();
             if !self.instance.is_running() {
                 self.under_way.clear();
                 return;
             }
-            self.moves += 1;
-            if self.moves > MOVES_PER_COMMAND_MAX {
-                let message =
-                    "the map loops without a step that waits; add one, or an end to the loop";
-                self.raise(None, &step, Problem::new("loop", message));
-            } else {
-                self.arrive(&step, from.as_ref());
+            match next {
+                Some((step, from)) => self.advance(&step, from.as_ref()),
+                None if self.give_kept() => {}
+                None => return self.end_if_done(),
             }
         }
-        self.end_if_done();
+    }
+
+    fn advance(&mut self, step: &StepId, from: Option<&StepId>) {
+        self.moves += 1;
+        if self.moves > MOVES_PER_COMMAND_MAX {
+            let message = "the map loops without a step that waits; add one, or an end to the loop";
+            self.raise(None, step, Problem::new("loop", message));
+        } else {
+            self.arrive(step, from);
+        }
     }
 
     fn arrive(&mut self, step: &StepId, from: Option<&StepId>) {

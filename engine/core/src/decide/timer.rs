@@ -48,12 +48,14 @@ impl Deciding<'_> {
                     .and_then(|step| step.on.get(*index as usize));
                 if let Some(boundary) = boundary {
                     self.set_off(boundary, Some(*activation));
+                    self.run();
                 }
             }
             TimerPurpose::Process { index } => {
                 self.emit(Event::TimerFired { timer: no });
                 if let Some(boundary) = process.definition.on.get(*index as usize) {
                     self.set_off(boundary, None);
+                    self.run();
                 }
             }
             TimerPurpose::Warning { threshold } => {
@@ -84,7 +86,7 @@ impl Deciding<'_> {
                 self.drop_waiting_tokens();
             }
         }
-        self.flow_to(&boundary.to, from.as_ref());
+        self.send(&boundary.to, from.as_ref());
     }
 }
 

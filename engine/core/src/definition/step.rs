@@ -256,6 +256,9 @@ pub struct ReceiveTask {
     /// The correlation key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Expression>,
+    /// What it brings; anything when empty.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub receives: Fields,
 }
 
 /// Waits for time to pass.

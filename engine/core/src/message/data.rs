@@ -1,22 +1,20 @@
 //! The case data as messages see it: every declared field is there, a choice carries its words.
 
-use crate::definition::{Definition, Element, FieldType, Fields};
+use crate::definition::{Definition, FieldType, Fields};
 use crate::value::{Context, Value};
 
 use super::{object, texts};
 
 /// The case data with every declared field in place: null where it is empty, a choice as
-/// `{value, ru, kk, en}`. What a service task receives stands under the name of its step.
+/// `{value, ru, kk, en}`. What a step or a message brings stands under its name.
 pub(super) fn labelled(definition: &Definition, data: &Value) -> Value {
     let mut entries = data.as_context().cloned().unwrap_or_default();
     entries.extend(fields(&definition.data, data));
-    for (id, step) in &definition.steps {
-        if let Element::ServiceTask(task) = &step.element {
-            let received = data.at(id.as_str());
-            let mut result = received.as_context().cloned().unwrap_or_default();
-            result.extend(fields(&task.receives, received));
-            entries.insert(id.to_string(), Value::Context(result));
-        }
+    for (name, declared) in definition.received() {
+        let received = data.at(&name);
+        let mut result = received.as_context().cloned().unwrap_or_default();
+        result.extend(fields(declared, received));
+        entries.insert(name.into_owned(), Value::Context(result));
     }
     Value::Context(entries)
 }

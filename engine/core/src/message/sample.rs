@@ -130,10 +130,8 @@ fn words() -> Value {
 
 fn sample_fields(definition: &Definition) -> Context {
     let mut entries = of_fields(&definition.data);
-    for (id, step) in &definition.steps {
-        if let Element::ServiceTask(task) = &step.element {
-            entries.insert(id.to_string(), Value::Context(of_fields(&task.receives)));
-        }
+    for (name, fields) in definition.received() {
+        entries.insert(name.into_owned(), Value::Context(of_fields(fields)));
     }
     entries
 }

@@ -46,8 +46,9 @@ pub(super) fn of(
             };
             (command, program(worker, Role::Worker))
         }
-        Act::Message { name, by, data } => {
-            let command = Command::ReceiveMessage { message: name.clone(), data: data.clone() };
+        Act::Message { name, by, key, data } => {
+            let (message, key, data) = (name.clone(), key.clone(), data.clone());
+            let command = Command::ReceiveMessage { message, key, data };
             (command, or_portal(by))
         }
         Act::Extend { by, extension } => {

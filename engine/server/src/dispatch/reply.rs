@@ -142,7 +142,9 @@ impl Reply {
                     code: incident.code.clone(),
                     message: incident.message.clone(),
                 }),
-                ActivationState::Entered | ActivationState::Timer => {}
+                ActivationState::Entered
+                | ActivationState::Timer
+                | ActivationState::Messages(_) => {}
             }
         }
     }

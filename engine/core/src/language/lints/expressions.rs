@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::decision::DecisionTable;
-use crate::definition::{Definition, Element, FieldType, Trigger};
+use crate::definition::{Element, FieldType, message_variable};
 use crate::diagnostic::Diagnostic;
 use crate::feel::{Type, TypeProblem, TypeScope};
 use crate::language::rules;
@@ -33,30 +33,20 @@ pub(super) fn scope(view: &View<'_>) -> TypeScope {
     // Where a result or a message takes the name of a field, that was reported and not its type.
     let free = |name: &str| !map.data.contains_key(name);
     let mut scope = TypeScope::of_fields(&map.data);
+    for (message, _) in map.messages() {
+        scope = scope.with(message_variable(message), Type::Any);
+    }
     for (id, step) in &map.steps {
-        match &step.element {
-            Element::ServiceTask(task) if free(id.as_str()) => {
-                let result = FieldType::Object { fields: task.receives.clone() };
-                scope = scope.with(id.as_str(), Type::from(&result));
-            }
-            Element::ServiceTask(_) | Element::BusinessRuleTask(_) => {
-                scope = scope.with(id.as_str(), Type::Any);
-            }
-            _ => {}
+        if let Element::BusinessRuleTask(_) = &step.element {
+            scope = scope.with(id.as_str(), Type::Any);
         }
     }
-    for message in messages(map).filter(|name| free(name)) {
-        scope = scope.with(message, Type::Any);
+    for (name, fields) in map.received() {
+        let declared = FieldType::Object { fields: fields.clone() };
+        let declared = if free(&name) { Type::from(&declared) } else { Type::Any };
+        scope = scope.with(name, declared);
     }
     scope.indices(view.shared.indices.values.keys().cloned())
-}
-
-fn messages(map: &Definition) -> impl Iterator<Item = &str> {
-    let events = map.on.iter().chain(map.steps.values().flat_map(|step| &step.on));
-    events.filter_map(|event| match &event.trigger {
-        Trigger::Message(name) => Some(name.as_str()),
-        _ => None,
-    })
 }
 
 /// The tests of a table against the types of its inputs.

@@ -1,7 +1,9 @@
 //! What is stored in the case data has a name of its own.
 
+use std::borrow::Cow;
+
 use super::View;
-use crate::definition::{Boundary, Element, Trigger};
+use crate::definition::{Boundary, Element, Trigger, message_variable};
 use crate::diagnostic::Diagnostic;
 use crate::language::rules;
 use crate::source::Span;
@@ -21,8 +23,8 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         Some(clash(*span, message, field(name)?))
     });
     let of_messages = messages(view).into_iter().filter_map(|(name, span)| {
-        let result = || results.iter().find(|(step, _)| *step == name).map(|(_, span)| *span);
-        let other = field(name).or_else(result)?;
+        let result = || results.iter().find(|(step, _)| name == *step).map(|(_, span)| *span);
+        let other = field(&name).or_else(result)?;
         let message = format!("the content of the message `{name}` would replace other data");
         Some(clash(span, message, other))
     });
@@ -48,19 +50,25 @@ fn clash(span: Span, message: String, other: Span) -> Diagnostic {
         .help("give one of them another name")
 }
 
-/// The messages that a case waits for, each at the step or the map that names it.
-fn messages<'a>(view: &View<'a>) -> Vec<(&'a str, Span)> {
-    fn name(event: &Boundary) -> Option<&str> {
+/// The names under which the contents of messages are stored, each at the step or the map that
+/// names the message.
+fn messages<'a>(view: &View<'a>) -> Vec<(Cow<'a, str>, Span)> {
+    fn name(event: &Boundary) -> Option<Cow<'_, str>> {
         match &event.trigger {
-            Trigger::Message(name) => Some(name),
+            Trigger::Message(name) => Some(message_variable(name)),
             _ => None,
         }
     }
     let on = view.root.at(&["on"]).map_or(view.root.span, |node| node.span);
     let process = view.definition.on.iter().filter_map(name).map(|name| (name, on));
     let steps = view.definition.steps.iter().flat_map(|(id, step)| {
+        let own = match &step.element {
+            Element::ReceiveTask(task) => Some(message_variable(&task.message)),
+            _ => None,
+        };
+        let own = own.map(|name| (name, view.key(id, "message")));
         let place = view.key(id, "on");
-        step.on.iter().filter_map(name).map(move |name| (name, place))
+        step.on.iter().filter_map(name).map(move |name| (name, place)).chain(own)
     });
     process.chain(steps).collect()
 }

@@ -32,7 +32,6 @@ fn refused(span: Span, name: &str) -> Diagnostic {
 
 const fn element(element: &Element) -> Option<&'static str> {
     match element {
-        Element::ReceiveTask(_) => Some("receive_task"),
         Element::InclusiveGateway => Some("inclusive_gateway"),
         Element::EventGateway => Some("event_gateway"),
         Element::CallActivity(_) => Some("call_activity"),
@@ -42,6 +41,7 @@ const fn element(element: &Element) -> Option<&'static str> {
         | Element::ServiceTask(_)
         | Element::BusinessRuleTask(_)
         | Element::SendTask(_)
+        | Element::ReceiveTask(_)
         | Element::Timer(_)
         | Element::ExclusiveGateway
         | Element::ParallelGateway

@@ -95,18 +95,13 @@ fn steps_within<'a>(steps: &'a indexmap::IndexMap<StepId, Step>, all: &mut BTree
 fn fields(map: &Definition) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     paths("", &map.data, &mut all);
-    for (id, step) in &map.steps {
-        match &step.element {
-            Element::ServiceTask(task) => {
-                all.insert(id.to_string());
-                paths(&format!("{id}."), &task.receives, &mut all);
-            }
-            Element::BusinessRuleTask(_) => {
-                all.insert(id.to_string());
-            }
-            _ => {}
-        }
+    for (name, fields) in map.received() {
+        paths(&format!("{name}."), fields, &mut all);
+        all.insert(name.into_owned());
     }
+    let decides = |step: &Step| matches!(step.element, Element::BusinessRuleTask(_));
+    let decided = map.steps.iter().filter(|(_, step)| decides(step));
+    all.extend(decided.map(|(id, _)| id.to_string()));
     all
 }
 

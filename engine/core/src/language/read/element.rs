@@ -22,7 +22,7 @@ pub(super) const TYPES: [(&str, &[&str]); 14] = [
     ("service_task", &["worker", "sends", "receives", "retry"]),
     ("business_rule_task", &["decision"]),
     ("send_task", &["document", "notify"]),
-    ("receive_task", &["message", "key"]),
+    ("receive_task", &["message", "key", "receives"]),
     ("timer", &["wait", "until"]),
     ("exclusive_gateway", &[]),
     ("inclusive_gateway", &[]),
@@ -49,7 +49,9 @@ pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>, kind: &str) -> Option
             let message = r.need(step, "message", "a receive_task");
             let message = message.and_then(|node| r.name(node, NameKind::Label));
             let key = step.get("key").and_then(|node| r.expression(node));
-            Some(Element::ReceiveTask(ReceiveTask { message: message?, key }))
+            let receives = step.get("receives").map(|node| data::fields(r, node));
+            let receives = receives.unwrap_or_default();
+            Some(Element::ReceiveTask(ReceiveTask { message: message?, key, receives }))
         }
         "timer" => timer(r, step),
         "exclusive_gateway" => Some(Element::ExclusiveGateway),

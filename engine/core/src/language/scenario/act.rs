@@ -160,15 +160,16 @@ fn job(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Act> {
     Some(Act::Job { worker: worker?, result })
 }
 
-/// `message: withdrawn`, or `message: { name: withdrawn, data: {…} }`.
+/// `message: withdrawn`, or `message: { name: withdrawn, key: …, data: {…} }`.
 fn message(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Option<Act> {
     if node.text().is_some() {
         let name = r.text(node)?;
-        return Some(Act::Message { name, by: None, data: Value::Null });
+        return Some(Act::Message { name, by: None, key: None, data: Value::Null });
     }
-    let section = r.section(node, head, "`message`", &["name", "by", "data"])?;
+    let section = r.section(node, head, "`message`", &["name", "by", "key", "data"])?;
     let name = r.need(&section, "name", "`message`").and_then(|node| r.text(node));
-    Some(Act::Message { by: by(r, &section, users), data: data(r, &section), name: name? })
+    let key = text_at(r, &section, "key");
+    Some(Act::Message { by: by(r, &section, users), key, data: data(r, &section), name: name? })
 }
 
 /// `retry: register_check`, or `retry: { task: register_check, by: gulnar }`.

@@ -19,7 +19,11 @@ use crate::dispatch::{Reply, Target};
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Content {
-    /// Stored in the case data under the name of the message.
+    /// The correlation key; without one the message is for whatever waits for its name.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    key: Option<String>,
+    /// Stored in the case data under the name of the message, `-` written as `_`.
     #[serde(default)]
     #[schema(value_type = Object)]
     data: Value,
@@ -34,7 +38,7 @@ pub struct Content {
         Conditions,
     ),
     request_body = Content,
-    responses((status = 200, description = "It arrived", body = Reply), CommandProblems),
+    responses((status = 200, description = "It arrived, or is kept until a step waits for it", body = Reply), CommandProblems),
 )]
 pub async fn send_message(
     State(app): State<App>,
@@ -43,6 +47,7 @@ pub async fn send_message(
 ) -> Result<Changed, Problem> {
     let instance = instance.into();
     case::for_command(&app, &asked.actor, &instance).await?;
-    let receive = |body: Content| Command::ReceiveMessage { message, data: body.data };
+    let receive =
+        |body: Content| Command::ReceiveMessage { message, key: body.key, data: body.data };
     Ok(Changed(asked.dispatch(&app, Target::Instance(instance), receive).await?))
 }

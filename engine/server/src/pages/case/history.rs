@@ -44,6 +44,7 @@ impl<'a> Teller<'a> {
             Event::StepEntered { no, step }
             | Event::TaskOpened { no, step, .. }
             | Event::JobOpened { no, step, .. }
+            | Event::MessagesAwaited { no, step, .. }
             | Event::IncidentRaised { no, step, .. } => Some((*no, step.clone())),
             _ => None,
         });
@@ -101,6 +102,10 @@ impl<'a> Teller<'a> {
                 self.say("event-timer-armed", &[("what", what.into()), ("due", due.into())])
             }
             Event::TimerFired { .. } => self.say("event-timer-fired", &[]),
+            Event::MessagesAwaited { step, .. } => self.with_step("event-message-awaited", step),
+            Event::MessageKept { message, .. } => {
+                self.say("event-message-kept", &[("message", message.clone().into())])
+            }
             Event::MessageReceived { message, .. } => {
                 self.say("event-message", &[("message", message.clone().into())])
             }

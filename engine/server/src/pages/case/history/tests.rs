@@ -1,7 +1,7 @@
 //! Every event of a whole case, and those that it does not have, told in three languages.
 
 use reglament_core::calendar::WorkingTime;
-use reglament_core::event::{DueDate, Recorded};
+use reglament_core::event::{Awaited, DueDate, Recorded};
 use reglament_core::term::Term;
 use reglament_core::text::Texts;
 use reglament_core::value::Value;
@@ -66,7 +66,19 @@ fn events() -> Vec<Event> {
         Event::TimerArmed { timer: 3, purpose: TimerPurpose::Warning { threshold: 0 }, due: at },
         Event::TimerArmed { timer: 4, purpose: TimerPurpose::Breach, due: at },
         Event::TimerFired { timer: 1 },
-        Event::MessageReceived { message: "withdrawn".into(), data: Value::Null },
+        Event::MessagesAwaited {
+            no: NO,
+            step: step(),
+            messages: vec![Awaited { message: "paid".into(), key: None }],
+        },
+        Event::MessageKept { message: "paid".into(), key: None, data: Value::Null },
+        Event::MessageReceived {
+            message: "withdrawn".into(),
+            data: Value::Null,
+            under: None,
+            no: None,
+            kept: None,
+        },
         Event::NotificationRequested {
             step: step(),
             message: "accepted".into(),
