@@ -199,8 +199,11 @@ pub enum Threshold {
 /// How a term can be extended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extension {
-    /// At most this much in all, counted from the due date of the term.
+    /// At most this much in all, counted from `counted_from`.
     pub up_to: Term,
+    /// What the limit is counted from.
+    #[serde(default, skip_serializing_if = "LimitFrom::is_due_date")]
+    pub counted_from: LimitFrom,
     /// The unit that may do it.
     pub by: UnitId,
     /// Whether a reason must be given.
@@ -211,11 +214,31 @@ pub struct Extension {
     pub notify: Option<ExtensionNotice>,
 }
 
+/// What the limit of an extension is counted from. "Extended by at most 30 days" adds to the term;
+/// "extended to 30 days" is the length of the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitFrom {
+    /// The due date of the term.
+    #[default]
+    DueDate,
+    /// Day 0 of the term.
+    DayZero,
+}
+
+impl LimitFrom {
+    /// Whether it is the due date.
+    pub const fn is_due_date(&self) -> bool {
+        matches!(self, Self::DueDate)
+    }
+}
+
 /// The notice of an extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtensionNotice {
-    /// The term in which it must be sent; the engine sends it at once.
-    pub within: Term,
+    /// The term in which it must be sent, where the act has one; the engine sends it at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Term>,
     /// A document to make of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,

@@ -74,10 +74,14 @@ struct Case {
 
 impl Case {
     fn new() -> Self {
+        Self::of(DEFINITION)
+    }
+
+    fn of(definition: &str) -> Self {
         let calendar: Calendar = serde_yaml::from_str(CALENDAR).unwrap();
         let all = BTreeMap::from([(calendar.calendar.clone(), calendar)]);
         let calendar = WorkingCalendar::resolve(&"office".into(), &all).unwrap();
-        let definition: Definition = serde_yaml::from_str(DEFINITION).unwrap();
+        let definition: Definition = serde_yaml::from_str(definition).unwrap();
         let indices = Arc::new(IndexTable::default());
         let process = Process::new(definition, "test".into(), Arc::new(calendar), indices);
         Self { process, instance: None, events: Vec::new(), effects: 0 }
@@ -135,7 +139,10 @@ fn filed() -> Command {
 
 /// A case whose intake aliya has accepted on Monday 2 March 2026.
 fn accepted() -> Case {
-    let mut case = Case::new();
+    accept(Case::new())
+}
+
+fn accept(mut case: Case) -> Case {
     let aliya = person("aliya", &["desk", "head"]);
     case.give(&aliya, "2026-03-02T10:00", filed()).unwrap();
     let task = case.id();
@@ -234,6 +241,25 @@ fn an_extension_stays_within_its_limit_and_needs_a_reason() {
         case.give(&head, "2026-03-03T10:02", ask(1, "ещё")),
         Err(RejectionCode::ExtensionNotAllowed)
     );
+}
+
+#[test]
+fn a_limit_from_day_0_is_the_length_of_the_whole() {
+    let whole =
+        DEFINITION.replace("calendar days, by", "calendar days, counted_from: day_zero, by");
+    let mut case = accept(Case::of(&whole));
+    let head = person("gulnar", &["head"]);
+    let reason =
+        reglament_core::text::Texts { ru: "запрос".to_owned(), ..Default::default() };
+    let ask = |days| Command::Extend {
+        extension: reglament_core::command::ExtensionRequest { days, reason: reason.clone() },
+    };
+    // Day 0 is Monday 2 March: ten calendar days in all end on Thursday 12 March, three after the 9th.
+    let beyond = case.give(&head, "2026-03-03T10:00", ask(4));
+    assert_eq!(beyond, Err(RejectionCode::ExtensionNotAllowed));
+    case.give(&head, "2026-03-03T10:00", ask(3)).unwrap();
+    let due = case.instance.as_ref().unwrap().clock.figures().unwrap().due.date;
+    assert_eq!(due.to_string(), "2026-03-12");
 }
 
 #[test]

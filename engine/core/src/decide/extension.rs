@@ -7,7 +7,7 @@ use super::clock::refusal;
 use crate::access::Action;
 use crate::command::ExtensionRequest;
 use crate::definition::{Deadline, Extension};
-use crate::event::Event;
+use crate::event::{DueDate, Event};
 use crate::instance::{Clock, ClockFigures};
 use crate::process::Process;
 use crate::rejection::{Rejection, RejectionCode};
@@ -39,13 +39,7 @@ impl Deciding<'_> {
         };
         let total = figures.extended_days.saturating_add(request.days);
         if request.days == 0 || total > extension.up_to.count {
-            return Err(Rejection::new(
-                RejectionCode::ExtensionNotAllowed,
-                format!(
-                    "the term can be extended by {} in all; {} of it are used, {} were asked for",
-                    extension.up_to, figures.extended_days, request.days
-                ),
-            ));
+            return Err(beyond(extension, &figures, request));
         }
         if extension.reason_required && request.reason.is_empty() {
             return Err(Rejection::new(
@@ -56,10 +50,34 @@ impl Deciding<'_> {
         // Extensions are counted from the due date without them, so that two of 10 days give 20.
         let base = self.without_extension(&figures)?;
         let due = self.extended(base, total, deadline)?;
+        self.within_whole(extension, &figures, due)?;
         self.emit(Event::ClockExtended { days: request.days, reason: request.reason.clone(), due });
         self.arm_clock()?;
         self.give_notice(extension);
         Ok(())
+    }
+
+    /// Where the limit is the length of the whole, the new due date lies in it.
+    fn within_whole(
+        &self,
+        extension: &Extension,
+        figures: &ClockFigures,
+        due: DueDate,
+    ) -> Result<(), Rejection> {
+        if extension.counted_from.is_due_date() {
+            return Ok(());
+        }
+        let last = self.due(figures.from, extension.up_to)?;
+        if due.date <= last.date {
+            return Ok(());
+        }
+        Err(Rejection::new(
+            RejectionCode::ExtensionNotAllowed,
+            format!(
+                "the term with its extension is {} at most, which end on {}; this would be {}",
+                extension.up_to, last.date, due.date
+            ),
+        ))
     }
 
     fn without_extension(&self, figures: &ClockFigures) -> Result<Timestamp, Rejection> {
@@ -94,6 +112,16 @@ pub(super) fn extension_of(process: &Process) -> Result<(&Deadline, &Extension),
     let extension =
         deadline.extension.as_ref().ok_or_else(|| not_allowed("its map names no extension"))?;
     Ok((deadline, extension))
+}
+
+fn beyond(extension: &Extension, figures: &ClockFigures, request: &ExtensionRequest) -> Rejection {
+    Rejection::new(
+        RejectionCode::ExtensionNotAllowed,
+        format!(
+            "the term can be extended by {} in all; {} of it are used, {} were asked for",
+            extension.up_to, figures.extended_days, request.days
+        ),
+    )
 }
 
 fn not_allowed(why: &str) -> Rejection {

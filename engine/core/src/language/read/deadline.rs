@@ -1,6 +1,8 @@
 //! The SLA clock of a case.
 
-use crate::definition::{ClockEvent, Deadline, Extension, ExtensionNotice, Notify, Threshold};
+use crate::definition::{
+    ClockEvent, Deadline, Extension, ExtensionNotice, LimitFrom, Notify, Threshold,
+};
 use crate::language::reader::{Reader, RefKind, Section};
 use crate::language::rules;
 use crate::source::Span;
@@ -90,15 +92,20 @@ pub(super) fn threshold(r: &mut Reader<'_>, node: &Node) -> Option<Threshold> {
 
 fn extension_of(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Extension> {
     let what = "`extension`";
-    let section = r.section(node, head, what, &["up_to", "by", "reason", "notify"])?;
+    let section =
+        r.section(node, head, what, &["up_to", "counted_from", "by", "reason", "notify"])?;
     let up_to = r.need(&section, "up_to", what).and_then(|node| r.term(node));
     let by = r.need(&section, "by", what).and_then(|node| r.reference(node, RefKind::Unit));
     let words = [("required", true), ("optional", false)];
     let reason =
         r.need(&section, "reason", what).and_then(|node| r.word(node, "known here", &words));
+    let bases = [("due_date", LimitFrom::DueDate), ("day_0", LimitFrom::DayZero)];
+    let counted_from =
+        section.get("counted_from").and_then(|node| r.word(node, "known here", &bases));
     let notify = section.entry("notify").and_then(|entry| notice(r, &entry.value, entry.key.span));
     Some(Extension {
         up_to: up_to?,
+        counted_from: counted_from.unwrap_or_default(),
         by: by?.into(),
         reason_required: reason.unwrap_or(true),
         notify,
@@ -109,13 +116,13 @@ fn notice(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<ExtensionNotice
     let what = "the notice of an extension";
     let section =
         r.section(node, head, what, &["within", "to", "message", "document", "attach"])?;
-    let within = r.need(&section, "within", what).and_then(|node| r.term(node));
+    let within = section.get("within").and_then(|node| r.term(node));
     let to = r.need(&section, "to", what).and_then(|node| r.reference(node, RefKind::Recipient));
     let message = section.get("message").and_then(|node| r.name(node, NameKind::Label));
     let message = message.unwrap_or_else(|| EXTENSION_MESSAGE.to_owned());
     let document = section.get("document").and_then(|node| r.name(node, NameKind::Label));
     let attach = attached(r, &section);
-    Some(ExtensionNotice { within: within?, document, notify: Notify { to: to?, message, attach } })
+    Some(ExtensionNotice { within, document, notify: Notify { to: to?, message, attach } })
 }
 
 /// The documents that go with a message; that the map makes them is a lint's matter.
