@@ -2,9 +2,11 @@
 //! wrong found in one run, each with its place, its rule and what to do about it.
 //!
 //! ```text
-//! files → yaml (tree with places) → reader (typed values) → Definition → lints → Process
+//! files → yaml (tree with places) → assemble (parts and tables in their places)
+//!       → reader (typed values) → Definition → lints → Process
 //! ```
 
+mod assemble;
 mod edition;
 pub mod layout;
 mod lints;
@@ -15,7 +17,7 @@ pub mod rules;
 mod scenario;
 mod shared;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::calendar::WorkingCalendar;
@@ -24,12 +26,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ids::{CalendarId, ProcessId};
 use crate::process::Process;
 use crate::source::{Sources, Span};
-use crate::yaml::parse;
 
 pub use edition::{canonical, edition_of, from_canonical};
 pub use revive::revive;
 pub use scenario::{case, scenario};
 
+use assemble::Whole;
 use reader::{Reader, Surroundings};
 use shared::Shared;
 
@@ -72,12 +74,26 @@ fn check_maps(sources: &Sources, maps: &[u32]) -> Checked {
     let (shared, mut found) = Shared::read(sources);
     let mut processes: Vec<Process> = Vec::new();
     let mut declared: Vec<(ProcessId, Span)> = Vec::new();
+    let mut used = BTreeSet::new();
     for &file in maps {
-        let (process, map_found) = check_map(sources, file, &shared, &mut declared);
-        found.extend(map_found);
-        processes.extend(process);
+        let one = check_map(sources, file, &shared, &mut declared);
+        found.extend(one.found);
+        processes.extend(one.process);
+        used.extend(one.files);
+    }
+    if maps == layout::maps(sources) {
+        found.extend(unused_parts(sources, &used));
     }
     Checked { processes, diagnostics: in_order(sources, found) }
+}
+
+/// What the check of one map gives.
+#[derive(Default)]
+struct CheckedMap {
+    process: Option<Process>,
+    found: Vec<Diagnostic>,
+    /// The files it is made of.
+    files: Vec<u32>,
 }
 
 fn check_map(
@@ -85,15 +101,15 @@ fn check_map(
     file: u32,
     shared: &Shared,
     declared: &mut Vec<(ProcessId, Span)>,
-) -> (Option<Process>, Vec<Diagnostic>) {
-    let Some(source) = sources.file(file) else { return (None, Vec::new()) };
-    let (tree, mut found) = parse(file, &source.text);
-    let Some(root) = tree else { return (None, found) };
-    let around = Surroundings {
-        folder: layout::folder_of(&source.path),
-        categories: shared.categories.as_ref(),
-        types: root.at(&["types"]),
+) -> CheckedMap {
+    let mut reader = Reader::new(sources, Surroundings::default());
+    let whole = assemble::whole(&mut reader, file);
+    let mut found = reader.found;
+    let Some(Whole { root, files }) = whole else {
+        return CheckedMap { found, ..CheckedMap::default() };
     };
+    let around =
+        Surroundings { categories: shared.categories.as_ref(), types: root.at(&["types"]) };
     let mut reader = Reader::new(sources, around);
     let definition = read::definition(&mut reader, &root);
     found.append(&mut reader.found);
@@ -102,7 +118,18 @@ fn check_map(
     let calendar = shared.calendar(&root, &mut found);
     let sound = found.iter().all(|found| found.rule.severity != Severity::Error);
     let process = sound.then_some(()).and_then(|()| process(definition, calendar?, shared));
-    (process, found)
+    CheckedMap { process, found, files }
+}
+
+/// Files in folders of parts that no map uses.
+fn unused_parts(sources: &Sources, used: &BTreeSet<u32>) -> Vec<Diagnostic> {
+    let unused = layout::parts(sources).into_iter().filter(|file| !used.contains(file));
+    let report = |file| {
+        let start = Span { file, ..Span::default() };
+        Diagnostic::new(&rules::UNUSED_PART, start, "no map uses this part")
+            .help("name it under `parts:`, in `steps:` or in a table; or remove the file")
+    };
+    unused.map(report).collect()
 }
 
 fn process(
@@ -117,7 +144,7 @@ fn process(
 /// The definition of one text, whatever is wrong with it.
 #[cfg(test)]
 pub(crate) fn definition_of(text: &str) -> Definition {
-    let root = parse(0, text).0.unwrap_or_else(|| panic!("not YAML: {text}"));
+    let root = crate::yaml::parse(0, text).0.unwrap_or_else(|| panic!("not YAML: {text}"));
     read::definition(&mut Reader::new(&Sources::default(), Surroundings::default()), &root)
 }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! calendars/town.yaml   indices.yaml   organization.yaml   categories.yaml
 //! town/library-card/process.yaml      town/library-card/tables/documents.yaml
+//! parts/host.yaml                   town/parts/filing.yaml
 //! ```
 
 use crate::source::Sources;
@@ -18,6 +19,9 @@ pub const ORGANIZATION: &str = "organization.yaml";
 
 /// The file of the lists of categories.
 pub const CATEGORIES: &str = "categories.yaml";
+
+/// The folders of files that several maps share.
+pub const PARTS: &str = "parts";
 
 /// The name of a process map's file.
 pub const MAP: &str = "process.yaml";
@@ -59,6 +63,13 @@ pub(super) fn maps(sources: &Sources) -> Vec<u32> {
         .collect();
     all.sort_unstable();
     all.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The files in folders of parts.
+pub(super) fn parts(sources: &Sources) -> Vec<u32> {
+    let is_part = |path: &str| folder_of(path).split('/').any(|folder| folder == PARTS);
+    let files = (0u32..).zip(sources.files());
+    files.filter(|(_, file)| is_part(&file.path)).map(|(index, _)| index).collect()
 }
 
 /// The map at this path or the maps below this folder; for a table, the maps of its service.

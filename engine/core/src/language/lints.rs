@@ -175,7 +175,7 @@ impl<'a> View<'a> {
             .into_iter()
             .filter_map(|(path, table)| Some((path, table?)))
             .chain(named)
-            .filter_map(|(path, table)| Some((table, self.reader.meant(self.root.at(&path)?)?)))
+            .filter_map(|(path, table)| Some((table, self.root.at(&path)?)))
             .collect()
     }
 

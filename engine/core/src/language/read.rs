@@ -13,7 +13,6 @@ mod task;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use super::layout;
 use super::reader::{Reader, RefKind, Section};
 use super::rules;
 use crate::definition::{Applicant, Citation, Definition, InForce, Unit};
@@ -24,12 +23,13 @@ use crate::yaml::Node;
 
 pub(super) use super::reader::NameKind;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "process",
     "title",
     "authority",
     "in_force",
     "calendar",
+    "parts",
     "basis",
     "units",
     "applicant",
@@ -189,42 +189,19 @@ fn named_texts(r: &mut Reader<'_>, node: &Node, what: &str) -> IndexMap<String, 
 
 fn tables(r: &mut Reader<'_>, map: &mut Definition, top: &Section<'_>) {
     if let Some(entry) = top.entry("documents") {
-        map.documents =
-            elsewhere(r, &entry.value).and_then(|node| table::documents(r, &node, entry.key.span));
+        map.documents = table::documents(r, &entry.value, entry.key.span);
     }
     if let Some(entry) = top.entry("fees") {
-        map.fees =
-            elsewhere(r, &entry.value).and_then(|node| table::read(r, &node, entry.key.span));
+        map.fees = table::read(r, &entry.value, entry.key.span);
     }
-    if let Some(entry) = top.entry("grounds")
-        && let Some(node) = elsewhere(r, &entry.value)
-    {
-        map.grounds = grounds::read(r, &node, entry.key.span);
+    if let Some(node) = top.get("grounds") {
+        map.grounds = grounds::read(r, node);
     }
     if let Some(node) = top.get("decisions") {
         for (name, entry) in r.named(node, "`decisions`", NameKind::Label) {
-            if let Some(table) =
-                elsewhere(r, &entry.value).and_then(|node| table::read(r, &node, entry.key.span))
-            {
+            if let Some(table) = table::read(r, &entry.value, entry.key.span) {
                 map.decisions.insert(name, table);
             }
         }
     }
-}
-
-/// The tree of the file that a scalar names, relative to the folder of the map; any other node is
-/// the thing itself, written in its place.
-fn elsewhere(r: &mut Reader<'_>, node: &Node) -> Option<Node> {
-    if node.text().is_none() {
-        return Some(node.clone());
-    }
-    let name = r.text(node)?;
-    let path = layout::resolve(r.around.folder, &name);
-    let Some(index) = path.as_deref().and_then(|path| r.sources.find(path)) else {
-        let message = format!("there is no file `{name}` in `{}`", r.around.folder);
-        let help = "name a file relative to the folder of the map, such as `tables/fees.yaml`";
-        r.report(&rules::MISSING_FILE, node.span, message, help);
-        return None;
-    };
-    r.tree(index)
 }

@@ -11,7 +11,7 @@ pub(super) use words::NameKind;
 
 use std::collections::BTreeMap;
 
-use super::{DIAGNOSTICS_MAX, layout};
+use super::DIAGNOSTICS_MAX;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::feel::Expression;
 use crate::ids::StepId;
@@ -45,8 +45,6 @@ pub(super) struct Reader<'a> {
 /// Where names are looked up while a map is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Surroundings<'a> {
-    /// The folder of the map, such as `town/library-card`.
-    pub(super) folder: &'a str,
     /// `categories.yaml`, when there is one.
     pub(super) categories: Option<&'a Node>,
     /// The map's own `types`.
@@ -136,13 +134,6 @@ impl<'a> Reader<'a> {
         self.found.extend(found);
         self.trees.insert(file, tree.clone());
         tree
-    }
-
-    /// What a node of the map stands for: the tree of the file that it names, or itself.
-    pub(super) fn meant<'n>(&'n self, node: &'n Node) -> Option<&'n Node> {
-        let Some(name) = node.text() else { return Some(node) };
-        let path = layout::resolve(self.around.folder, name)?;
-        self.trees.get(&self.sources.find(&path)?)?.as_ref()
     }
 
     /// Notes that a name refers to something.

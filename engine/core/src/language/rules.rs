@@ -74,6 +74,9 @@ rules! {
     NAME_TWICE = "RGL-049", Error, "name that means two things";
     NO_DOCUMENTS = "RGL-050", Error, "documents checked, none listed";
     NEVER_MADE = "RGL-051", Error, "attached, never made";
+    BAD_PART = "RGL-052", Error, "part that cannot be used";
+    STANDS_TWICE = "RGL-053", Error, "thing that stands in two files";
+    UNUSED_PART = "RGL-054", Warning, "part that no map uses";
 }
 
 /// The rule with this code.

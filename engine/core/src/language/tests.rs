@@ -125,7 +125,7 @@ fn comments_blanks_and_the_order_of_keys_make_no_other_edition() {
 }
 
 /// The processes folder of one map.
-fn with_map(text: &str) -> Sources {
+pub(super) fn with_map(text: &str) -> Sources {
     let mut sources = folder("tests/fixtures/check/twelve-mistakes/calendars");
     let calendar = sources.files()[0].text.clone();
     sources = Sources::default();

@@ -3,14 +3,13 @@
 use super::View;
 use crate::diagnostic::Diagnostic;
 use crate::language::rules;
+use crate::yaml::Kind;
 
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
-    // A file that is missing, or one that names grounds which could not be read, was reported there.
+    // A file that is missing, or grounds that could not be read, were reported there.
     let node = view.root.at(&["grounds"]);
-    let unread = node.is_some_and(|node| {
-        let meant = view.reader.meant(node);
-        meant.is_none_or(|file| !file.at(&["grounds"]).unwrap_or(file).entries().is_empty())
-    });
+    let unread =
+        node.is_some_and(|node| node.kind == Kind::Reported || !node.entries().is_empty());
     if !view.definition.grounds.is_empty() || unread {
         return Vec::new();
     }

@@ -5,20 +5,12 @@ use indexmap::IndexMap;
 use super::NameKind;
 use crate::definition::Ground;
 use crate::language::reader::{Reader, RefKind};
-use crate::source::Span;
 use crate::yaml::Node;
 
-/// Reads a file of grounds, or the grounds written in the map itself.
-pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> IndexMap<String, Ground> {
-    let inner = match node.entry("grounds") {
-        Some(entry) => {
-            r.section(node, head, "a file of grounds", &["grounds"]);
-            &entry.value
-        }
-        None => node,
-    };
+/// Reads the grounds.
+pub(super) fn read(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Ground> {
     let mut all = IndexMap::new();
-    for (name, entry) in r.named(inner, "`grounds`", NameKind::Label) {
+    for (name, entry) in r.named(node, "`grounds`", NameKind::Label) {
         let keys = ["title", "until", "cites"];
         let Some(section) = r.section(&entry.value, entry.key.span, "a ground", &keys) else {
             continue;
