@@ -129,13 +129,13 @@ impl<'r, 'a> Assembly<'r, 'a> {
         let start = Span { end: root.span.start, ..root.span };
         let keys: Vec<&str> = ["part", "parts"].into_iter().chain(SECTIONS).collect();
         let section = self.r.section(&root, start, "a part", &keys)?;
-        let Some(name) = section.get("part") else {
+        if let Some(name) = section.get("part") {
+            self.r.name(name, NameKind::Label);
+        } else {
             let message = "this file is used as a part and does not say that it is one";
             let help = "begin it with `part:` and its name";
             self.r.report(&rules::BAD_PART, start, message, help);
-            return None;
-        };
-        self.r.name(name, NameKind::Label);
+        }
         Some(root)
     }
 

@@ -8,8 +8,7 @@ use crate::yaml::Kind;
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     // A file that is missing, or grounds that could not be read, were reported there.
     let node = view.root.at(&["grounds"]);
-    let unread =
-        node.is_some_and(|node| node.kind == Kind::Reported || !node.entries().is_empty());
+    let unread = node.is_some_and(|node| node.kind == Kind::Reported || !node.entries().is_empty());
     if !view.definition.grounds.is_empty() || unread {
         return Vec::new();
     }
