@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use reglament_core::event::Recorded;
-use reglament_core::ids::{InstanceId, JobId, PersonId, TaskId, TimerId};
+use reglament_core::ids::{EffectId, InstanceId, JobId, PersonId, TaskId, TimerId};
 use reglament_core::rows::{InstanceRow, JobRow, TaskRow, TimerRow};
 use reglament_core::text::Lang;
 use serde::de::DeserializeOwned;
 
+use crate::document::{DocumentPlace, DocumentRow};
 use crate::error::StoreError;
 use crate::model::{
     AuditEntry, EditionRow, LeasedEffect, LeasedJob, OutboxRow, Person, Program, Remembered,
@@ -71,6 +72,11 @@ pub(crate) type PersonColumns =
 pub(crate) type ProgramColumns = (String, String, String);
 /// `hash, person, csrf, started_at, expires_at`
 pub(crate) type SessionColumns = (String, String, String, i64, i64);
+/// `place, code, made_at, made`
+pub(crate) type DocumentPlaceColumns = (i64, String, i64, bool);
+/// `instance, seq, n, document, title, languages, number, code, made_at, sha256, bytes`
+pub(crate) type DocumentColumns =
+    (String, i64, i64, String, String, String, String, String, i64, String, i64);
 /// `at, actor, action, instance, detail`
 pub(crate) type AuditColumns = (i64, String, String, Option<String>, String);
 /// `running, overdue, tasks, unclaimed, incidents, undelivered`
@@ -198,6 +204,28 @@ pub(crate) fn leased_effects(
 pub(crate) fn remembered(columns: RememberedColumns) -> Result<Remembered, StoreError> {
     let (key, request_hash, answer, at) = columns;
     Ok(Remembered { key, request_hash, answer, at: moment(at)? })
+}
+
+pub(crate) fn document_place(columns: DocumentPlaceColumns) -> Result<DocumentPlace, StoreError> {
+    let (place, code, at, made) = columns;
+    Ok(DocumentPlace { place: count("place in a sequence", place)?, code, at: moment(at)?, made })
+}
+
+pub(crate) fn document(columns: DocumentColumns) -> Result<DocumentRow, StoreError> {
+    let (instance, seq, n, document, title, languages, ..) = columns;
+    let (.., number, code, made_at, sha256, bytes) = columns;
+    Ok(DocumentRow {
+        effect: EffectId::new(format!("{instance}/{seq}/{n}")),
+        instance: instance.into(),
+        document,
+        title: from_json("title", &title)?,
+        languages: from_json("list of languages", &languages)?,
+        number,
+        code,
+        made_at: moment(made_at)?,
+        sha256,
+        bytes: count("size", bytes)?,
+    })
 }
 
 pub(crate) fn edition(columns: EditionColumns) -> Result<EditionRow, StoreError> {

@@ -5,6 +5,7 @@
 
 pub mod ceiling;
 mod decode;
+pub mod document;
 pub mod error;
 mod migrate;
 pub mod model;
@@ -24,6 +25,7 @@ use reglament_core::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId, 
 use reglament_core::instance::Instance;
 use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 
+pub use document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 pub use error::{CommitError, StoreError};
 pub use model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect, LeasedJob, OutboxRow,
@@ -117,6 +119,22 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<bool, StoreError>;
     /// The effects of an instance, in order, with what became of them.
     async fn effects(&self, instance: &InstanceId) -> Result<Vec<OutboxRow>, StoreError>;
+
+    /// Numbers a document: the same effect gets the same place, code and moment however often it is
+    /// asked, and no number is given twice or left out.
+    async fn number_document(&self, order: &DocumentOrder) -> Result<DocumentPlace, StoreError>;
+    /// Keeps a document that was numbered and made. False when it was kept before: the first stays.
+    async fn keep_document(
+        &self,
+        effect: &EffectId,
+        made: MadeDocument,
+    ) -> Result<bool, StoreError>;
+    /// The documents made for an instance, in order.
+    async fn documents(&self, instance: &InstanceId) -> Result<Vec<DocumentRow>, StoreError>;
+    /// The document with this verification code.
+    async fn document_by_code(&self, code: &str) -> Result<Option<DocumentRow>, StoreError>;
+    /// The bytes of a document.
+    async fn document_content(&self, effect: &EffectId) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Keeps an edition; the same content again changes nothing.
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError>;

@@ -25,6 +25,7 @@ macro_rules! migrations {
 
 migrations! {
     1 "0001_first_schema",
+    2 "0002_documents",
 }
 
 /// The migrations of SQLite.

@@ -1,12 +1,13 @@
 //! PostgreSQL: for more than one machine. Nodes share nothing but the database: an instance is
 //! guarded by its version, due work is taken with `for update skip locked` and a lease.
 //!
-//! Everything that writes is one statement and runs in a task of its own. A transaction in the
-//! future of a caller that goes away could stay open on its pooled connection, and the commits of
+//! Everything that writes is one statement (numbering a document is a transaction of three) and runs in
+//! a task of its own. A transaction in the future of a caller that goes away could stay open on its pooled connection, and the commits of
 //! the next callers on that connection would be lost with it.
 
 pub(crate) mod bare;
 mod commit;
+mod documents;
 mod open;
 mod outbox;
 mod people;
@@ -24,6 +25,7 @@ use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 use sqlx::PgPool;
 
 use crate::Store;
+use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Person,
@@ -155,6 +157,30 @@ impl Store for PostgresStore {
 
     async fn effects(&self, instance: &InstanceId) -> Result<Vec<OutboxRow>, StoreError> {
         outbox::effects(&self.pool, instance).await
+    }
+
+    async fn number_document(&self, order: &DocumentOrder) -> Result<DocumentPlace, StoreError> {
+        apart(documents::number(self.pool.clone(), order.clone())).await
+    }
+
+    async fn keep_document(
+        &self,
+        effect: &EffectId,
+        made: MadeDocument,
+    ) -> Result<bool, StoreError> {
+        apart(documents::keep(self.pool.clone(), effect.clone(), made)).await
+    }
+
+    async fn documents(&self, instance: &InstanceId) -> Result<Vec<DocumentRow>, StoreError> {
+        documents::of_instance(&self.pool, instance).await
+    }
+
+    async fn document_by_code(&self, code: &str) -> Result<Option<DocumentRow>, StoreError> {
+        documents::by_code(&self.pool, code).await
+    }
+
+    async fn document_content(&self, effect: &EffectId) -> Result<Option<Vec<u8>>, StoreError> {
+        documents::content(&self.pool, effect).await
     }
 
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError> {

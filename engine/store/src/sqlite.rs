@@ -3,6 +3,7 @@
 
 pub(crate) mod bare;
 mod batch;
+mod documents;
 mod gone;
 mod open;
 mod outbox;
@@ -22,6 +23,7 @@ use reglament_core::instance::Instance;
 use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 use sqlx::SqlitePool;
 
+use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Person,
@@ -149,6 +151,30 @@ impl Store for SqliteStore {
 
     async fn effects(&self, instance: &InstanceId) -> Result<Vec<OutboxRow>, StoreError> {
         outbox::effects(&self.readers, instance).await
+    }
+
+    async fn number_document(&self, order: &DocumentOrder) -> Result<DocumentPlace, StoreError> {
+        self.writer.write(documents::Number(order.clone())).await
+    }
+
+    async fn keep_document(
+        &self,
+        effect: &EffectId,
+        made: MadeDocument,
+    ) -> Result<bool, StoreError> {
+        self.writer.write(documents::Keep { effect: effect.clone(), made }).await
+    }
+
+    async fn documents(&self, instance: &InstanceId) -> Result<Vec<DocumentRow>, StoreError> {
+        documents::of_instance(&self.readers, instance).await
+    }
+
+    async fn document_by_code(&self, code: &str) -> Result<Option<DocumentRow>, StoreError> {
+        documents::by_code(&self.readers, code).await
+    }
+
+    async fn document_content(&self, effect: &EffectId) -> Result<Option<Vec<u8>>, StoreError> {
+        documents::content(&self.readers, effect).await
     }
 
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError> {

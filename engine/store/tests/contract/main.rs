@@ -6,6 +6,7 @@
 mod bare;
 mod case;
 mod commits;
+mod documents;
 mod hostile;
 mod inbox;
 mod jobs;
@@ -80,6 +81,10 @@ contract! {
     outbox::a_failed_effect_stays_visible_and_blocks_nobody,
     outbox::a_letter_to_print_holds_nobody_up,
     outbox::an_expired_lease_is_delivered_again_under_a_new_token,
+    documents::a_document_is_numbered_once,
+    documents::numbers_have_no_gap_and_begin_again_with_their_period,
+    documents::a_document_is_kept_whole_and_once,
+    documents::many_at_once_get_different_numbers,
     people::editions_are_kept_once,
     people::people_and_programs_are_replaced,
     people::sessions_end,
