@@ -1,11 +1,13 @@
-//! What a message may say: the variables of its template, and samples of them for the checker.
+//! What a message or a letter may say: the variables of its template, and samples of them for the checker.
 //!
-//! The shape is the contract with the authors of templates (`docs/guides/write-a-message.md`): every
+//! The shape is the contract with the authors of templates (`docs/guides/write-a-message.md`, `write-a-letter.md`): every
 //! name is always there, null when there is nothing to say, so that a template which renders with the
 //! samples renders with every case. Texts are objects `{ru, kk, en}`; days and moments are of the
 //! calendar's zone.
 
 mod data;
+mod details;
+mod record;
 mod sample;
 mod uses;
 
@@ -16,14 +18,14 @@ use crate::definition::Definition;
 use crate::event::DueDate;
 use crate::ids::StepId;
 use crate::instance::Instance;
-use crate::process::Process;
+use crate::process::{Demanded, Process};
 use crate::text::{Lang, Texts};
 use crate::value::{Context, Value};
 
 pub use sample::{everything, samples};
-pub use uses::{DocumentUse, Use, documents_of, uses};
+pub use uses::{Use, documents_of, uses};
 
-/// The variables of a message that `step` sends at this moment, which is given in the zone of the
+/// The variables of a message or a letter of `step` at this moment, which is given in the zone of the
 /// process's calendar. The server adds `url` and `office`, which the core does not know.
 pub fn variables(process: &Process, instance: &Instance, step: &StepId, at: &Zoned) -> Value {
     let definition = &process.definition;
@@ -33,6 +35,13 @@ pub fn variables(process: &Process, instance: &Instance, step: &StepId, at: &Zon
             ("days", Value::Number(extension.days.into())),
             ("reason", texts(&extension.reason)),
             ("due", due.clone()),
+            (
+                "original",
+                instance
+                    .clock
+                    .figures()
+                    .map_or(Value::Null, |figures| due_value(&figures.original, at)),
+            ),
         ])
     });
     object([
@@ -41,12 +50,15 @@ pub fn variables(process: &Process, instance: &Instance, step: &StepId, at: &Zon
         ("applicant", object([("name", Value::text(instance.applicant.as_str()))])),
         ("step", step_value(definition, step)),
         ("today", Value::Date(at.date())),
+        ("now", Value::DateTime(minute(at.datetime()))),
         ("due", due),
         ("ground", ground(definition, instance)),
-        ("documents", documents(definition, instance.documents.as_ref())),
+        ("documents", documents(process, instance, at)),
         ("extension", extension),
         ("fee", fee(process, instance, at)),
+        ("performed", record::performed(definition, instance)),
         ("data", data::labelled(definition, &instance.data)),
+        ("details", details::of(definition, &instance.data)),
     ])
 }
 
@@ -56,6 +68,7 @@ fn case(definition: &Definition, instance: &Instance, at: &Zoned) -> Value {
     object([
         ("number", Value::text(instance.id.as_str())),
         ("started_on", Value::Date(civil(instance.started_at, at).date())),
+        ("started_at", Value::DateTime(minute(civil(instance.started_at, at)))),
         ("status", status.map_or(Value::Null, Value::text)),
         ("status_text", words.map_or(Value::Null, texts)),
     ])
@@ -66,6 +79,7 @@ fn service(definition: &Definition) -> Value {
         ("process", Value::text(definition.process.as_str())),
         ("title", texts(&definition.title)),
         ("authority", Value::text(definition.authority.as_str())),
+        ("basis", record::sources(definition, definition.basis.keys())),
     ])
 }
 
@@ -89,6 +103,7 @@ fn ground(definition: &Definition, instance: &Instance) -> Value {
         ("title", norm.map_or(Value::Null, |norm| texts(&norm.title))),
         ("facts", texts(&stated.facts)),
         ("until", stated.until.as_deref().map(Value::text).or(worded).unwrap_or_default()),
+        ("cites", record::sources(definition, norm.iter().flat_map(|norm| &norm.cites))),
     ])
 }
 
@@ -98,17 +113,46 @@ fn fee(process: &Process, instance: &Instance, at: &Zoned) -> Value {
     fee.map_or(Value::Null, Value::Number)
 }
 
-/// The demanded documents that were missing or expired, each by its name; null when none was checked.
-fn documents(definition: &Definition, checks: Option<&DocumentChecks>) -> Value {
+/// The demanded documents, and those that were missing or expired, each by its name; null when none
+/// was checked.
+fn documents(process: &Process, instance: &Instance, at: &Zoned) -> Value {
+    let definition = &process.definition;
+    let Some(checks) = instance.documents.as_ref() else { return Value::Null };
     let named = |state: DocumentState| {
-        let Some(DocumentChecks::Each(found)) = checks else { return Value::List(Vec::new()) };
+        let DocumentChecks::Each(found) = checks else { return Value::List(Vec::new()) };
         let of_state = found.iter().filter(|(_, it)| **it == state);
         Value::List(of_state.map(|(document, _)| document_name(definition, document)).collect())
     };
-    if checks.is_none() {
-        return Value::Null;
+    let demanded = process.demanded_documents(&instance.data, at.timestamp()).unwrap_or_default();
+    let demanded = demanded.iter().map(|one| {
+        demanded_document(
+            document_name(definition, &one.document),
+            one.copies,
+            state_of(checks, one),
+        )
+    });
+    object([
+        ("demanded", Value::List(demanded.collect())),
+        ("missing", named(DocumentState::Missing)),
+        ("expired", named(DocumentState::Expired)),
+    ])
+}
+
+fn state_of(checks: &DocumentChecks, demanded: &Demanded) -> DocumentState {
+    match checks {
+        DocumentChecks::All => DocumentState::Present,
+        DocumentChecks::Each(each) => {
+            each.get(&demanded.document).copied().unwrap_or(DocumentState::Missing)
+        }
     }
-    object([("missing", named(DocumentState::Missing)), ("expired", named(DocumentState::Expired))])
+}
+
+fn demanded_document(title: Value, copies: u32, state: DocumentState) -> Value {
+    object([
+        ("title", title),
+        ("copies", Value::Number(copies.into())),
+        ("present", Value::Boolean(state == DocumentState::Present)),
+    ])
 }
 
 fn document_name(definition: &Definition, document: &str) -> Value {
@@ -117,6 +161,11 @@ fn document_name(definition: &Definition, document: &str) -> Value {
     names
         .and_then(|names| names.get(document))
         .map_or_else(|| Value::Context(Lang::ALL.into_iter().map(same).collect()), texts)
+}
+
+/// To the minute: letters say no seconds.
+fn minute(moment: jiff::civil::DateTime) -> jiff::civil::DateTime {
+    moment.with().second(0).subsec_nanosecond(0).build().unwrap_or(moment)
 }
 
 /// A moment in the zone of another.

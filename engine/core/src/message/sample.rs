@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{date, time};
 
+use crate::command::DocumentState;
 use crate::definition::{Definition, Element, Field, FieldType, Fields, Step};
 use crate::ids::StepId;
 use crate::text::Texts;
 use crate::value::{Context, Value};
 
-use super::{Use, data, object, service, step_value, texts};
+use super::{Use, data, demanded_document, details, object, record, service, step_value, texts};
 
 /// Sample variables for one use of a message: one sample for each combination of what the case may
 /// or may not have by then. A refusal's ground is in all of them when every way to the step passes
@@ -30,6 +31,8 @@ pub fn samples(definition: &Definition, used: &Use) -> Vec<Value> {
         let empty = data::labelled(definition, &Value::Null);
         let mut bare = samples[samples.len() - 1].clone();
         bare.put("data", empty);
+        bare.put("details", details::of(definition, &Value::Null));
+        bare.put("performed", Value::List(Vec::new()));
         samples.push(bare);
     }
     samples
@@ -46,11 +49,20 @@ pub fn everything(definition: &Definition, used: &Use) -> Value {
     let names = || Value::List(vec![words()]);
     let always = [
         ("ground", object([("id", Value::text("sample")), ("title", words())])),
-        ("documents", object([("missing", names()), ("expired", names())])),
+        (
+            "documents",
+            object([("demanded", demanded()), ("missing", names()), ("expired", names())]),
+        ),
         ("extension", object([("days", Value::Number(10.into())), ("reason", words())])),
         ("fee", fee()),
     ];
-    let within = [("ground.facts", words()), ("ground.until", words()), ("extension.due", due)];
+    let within = [
+        ("ground.facts", words()),
+        ("ground.until", words()),
+        ("ground.cites", sources()),
+        ("extension.due", due.clone()),
+        ("extension.original", due),
+    ];
     for (path, value) in always.into_iter().chain(within) {
         if sample.at(path).is_null() {
             sample.put(path, value);
@@ -74,7 +86,12 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
         ("time", Value::Time(time(18, 0, 0, 0))),
     ]);
     let extension = definition.deadline.as_ref().and_then(|it| it.extension.as_ref()).map(|_| {
-        object([("days", Value::Number(10.into())), ("reason", words()), ("due", due.clone())])
+        object([
+            ("days", Value::Number(10.into())),
+            ("reason", words()),
+            ("due", due.clone()),
+            ("original", due.clone()),
+        ])
     });
     let ground = definition.grounds.first().map(|(id, norm)| {
         object([
@@ -82,6 +99,7 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
             ("title", texts(&norm.title)),
             ("facts", words()),
             ("until", norm.until.as_ref().map(texts).unwrap_or_default()),
+            ("cites", record::sources(definition, &norm.cites)),
         ])
     });
     let filled = Value::Context(sample_fields(definition));
@@ -91,12 +109,15 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
         ("applicant", object([("name", Value::text("Sample Applicant"))])),
         ("step", step.map_or(Value::Null, |step| step_value(definition, step))),
         ("today", Value::Date(date(2026, 3, 18))),
+        ("now", Value::DateTime(date(2026, 3, 18).at(10, 0, 0, 0))),
         ("due", due),
         ("ground", ground.unwrap_or_default()),
         ("extension", extension.unwrap_or_default()),
         ("documents", documents(definition)),
         ("fee", if definition.fees.is_some() { fee() } else { Value::Null }),
+        ("performed", performed(definition)),
         ("data", data::labelled(definition, &filled)),
+        ("details", details::of(definition, &filled)),
     ])
 }
 
@@ -108,6 +129,7 @@ fn case(definition: &Definition) -> Value {
     object([
         ("number", Value::text("26031800000001")),
         ("started_on", Value::Date(date(2026, 3, 18))),
+        ("started_at", Value::DateTime(date(2026, 3, 18).at(9, 30, 0, 0))),
         ("status", status),
         ("status_text", words),
     ])
@@ -116,7 +138,28 @@ fn case(definition: &Definition) -> Value {
 fn documents(definition: &Definition) -> Value {
     let Some(documents) = &definition.documents else { return Value::Null };
     let names = || Value::List(documents.names.values().take(1).map(texts).collect());
-    object([("missing", names()), ("expired", names())])
+    let demanded = documents.names.values().take(3).map(texts);
+    let demanded = demanded.map(|title| demanded_document(title, 2, DocumentState::Present));
+    object([
+        ("demanded", Value::List(demanded.collect())),
+        ("missing", names()),
+        ("expired", names()),
+    ])
+}
+
+fn demanded() -> Value {
+    Value::List(vec![demanded_document(words(), 2, DocumentState::Present)])
+}
+
+fn sources() -> Value {
+    let source = object([("act", Value::text("Sample")), ("clause", Value::text("1"))]);
+    Value::List(vec![source])
+}
+
+/// Every step of people was done by somebody.
+fn performed(definition: &Definition) -> Value {
+    let steps = record::of_people(definition);
+    Value::List(steps.map(|step| record::performance(definition, step, "Sample Officer")).collect())
 }
 
 /// 0.5 of the monthly index of 2026.
@@ -231,7 +274,7 @@ mod tests {
 
     fn samples_of(message: &str) -> Vec<Value> {
         let definition = definition();
-        let used = uses(&definition).into_iter().find(|it| it.message == message).unwrap();
+        let used = uses(&definition).into_iter().find(|it| it.name == message).unwrap();
         samples(&definition, &used)
     }
 

@@ -4,12 +4,12 @@ use crate::definition::{Definition, Element, Notify, Step};
 use crate::ids::StepId;
 use crate::react::{DEADLINE_BREACHED, DEADLINE_WARNING};
 
-/// A message that a map sends, and where from.
+/// A message that a map sends or a document that it makes, and where from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
-    /// The message: a folder below `templates/messages`.
-    pub message: String,
-    /// The step that sends it; none for what the clock sends.
+    /// Its name: a folder below `templates/messages` or `templates/documents`.
+    pub name: String,
+    /// The step that asks for it; none for what the clock sends.
     pub step: Option<StepId>,
     /// Whether it is the notice of an extension: then there is one for certain.
     pub notice: bool,
@@ -19,11 +19,11 @@ pub struct Use {
 pub fn uses(definition: &Definition) -> Vec<Use> {
     let of_steps = definition.steps.iter().filter_map(|(id, step)| {
         let message = notify(step)?.message.clone();
-        Some(Use { message, step: Some(id.clone()), notice: false })
+        Some(Use { name: message, step: Some(id.clone()), notice: false })
     });
     let notice = definition.deadline.iter().filter_map(|deadline| {
         let notice = deadline.extension.as_ref()?.notify.as_ref()?;
-        Some(Use { message: notice.notify.message.clone(), step: None, notice: true })
+        Some(Use { name: notice.notify.message.clone(), step: None, notice: true })
     });
     of_steps.chain(notice).chain(of_clock(definition)).collect()
 }
@@ -33,7 +33,7 @@ fn of_clock(definition: &Definition) -> impl Iterator<Item = Use> {
     let deadline = definition.deadline.as_ref();
     let warning = deadline.filter(|deadline| !deadline.warn.is_empty()).map(|_| DEADLINE_WARNING);
     let breached = deadline.map(|_| DEADLINE_BREACHED);
-    let used = |message: &str| Use { message: message.to_owned(), step: None, notice: false };
+    let used = |message: &str| Use { name: message.to_owned(), step: None, notice: false };
     warning.into_iter().chain(breached).map(used)
 }
 
@@ -45,20 +45,17 @@ fn notify(step: &Step) -> Option<&Notify> {
     }
 }
 
-/// A document that a map makes: the step that asks for it, none for the notice of an extension; and
-/// its name, a folder below `templates/documents`.
-pub type DocumentUse<'a> = (Option<&'a StepId>, &'a str);
-
 /// The documents that a map makes, in the order of the map.
-pub fn documents_of(definition: &Definition) -> Vec<DocumentUse<'_>> {
-    let mut found = Vec::new();
-    for (id, step) in &definition.steps {
-        found.extend(document(step).map(|document| (Some(id), document)));
-    }
-    let extension = definition.deadline.as_ref().and_then(|deadline| deadline.extension.as_ref());
-    let notice = extension.and_then(|extension| extension.notify.as_ref());
-    found.extend(notice.and_then(|notice| Some((None, notice.document.as_deref()?))));
-    found
+pub fn documents_of(definition: &Definition) -> Vec<Use> {
+    let of_steps = definition.steps.iter().filter_map(|(id, step)| {
+        let name = document(step)?.to_owned();
+        Some(Use { name, step: Some(id.clone()), notice: false })
+    });
+    let notice = definition.deadline.iter().filter_map(|deadline| {
+        let notice = deadline.extension.as_ref()?.notify.as_ref()?;
+        Some(Use { name: notice.document.clone()?, step: None, notice: true })
+    });
+    of_steps.chain(notice).collect()
 }
 
 fn document(step: &Step) -> Option<&str> {

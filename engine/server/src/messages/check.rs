@@ -55,7 +55,7 @@ fn render_all(
     for lang in Lang::ALL {
         let found = samples.iter().find_map(|sample| {
             let variables = with_surroundings(sample, "https://example.org", "Office");
-            messages.render(&used.message, lang, &variables).err()
+            messages.render(&used.name, lang, &variables).err()
         });
         problems.extend(found.map(|problem| Problem {
             message: format!("{} ({sender} sends it)", problem.message),

@@ -9,7 +9,8 @@ use crate::message::documents_of;
 use crate::yaml::Node;
 
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
-    let made: BTreeSet<&str> = documents_of(view.definition).into_iter().map(|it| it.1).collect();
+    let uses = documents_of(view.definition);
+    let made: BTreeSet<&str> = uses.iter().map(|it| it.name.as_str()).collect();
     let of_steps = view.steps().filter_map(|(id, _)| view.value(id, &["notify", "attach"]));
     let of_notice = view.root.at(&["deadline", "extension", "notify", "attach"]);
     let attached = of_steps.chain(of_notice).flat_map(Node::items);
