@@ -60,6 +60,9 @@ pub enum Command {
         job: JobId,
         /// What went wrong, for the person who will look at it.
         error: String,
+        /// The error that a boundary event of the map may catch; `unavailable` when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
     },
     /// A timer is due.
     FireTimer {

@@ -9,7 +9,9 @@ mod job;
 mod message;
 mod start;
 mod task;
+mod throw;
 mod timer;
+pub(crate) mod watch;
 
 use jiff::Timestamp;
 
@@ -72,7 +74,7 @@ impl Deciding<'_> {
             Command::UnclaimTask { task } => self.unclaim(task),
             Command::CompleteTask { task, completion } => self.complete_task(task, completion),
             Command::CompleteJob { job, output } => self.complete_job(job, output),
-            Command::FailJob { job, error } => self.fail_job(job, error),
+            Command::FailJob { job, error, code } => self.fail_job(job, error, code.as_deref()),
             Command::FireTimer { timer } => self.fire_timer(timer),
             Command::ReceiveMessage { message, key, data } => {
                 self.receive(message, key.as_deref(), data)

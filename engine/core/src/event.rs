@@ -69,6 +69,9 @@ pub enum Event {
         /// The due date of the step itself; the deadline of the case counts beside it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<DueDate>,
+        /// Whether that due date is the one by which somebody must take it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        queue: bool,
     },
     /// A person took a task.
     TaskClaimed {
@@ -76,6 +79,9 @@ pub enum Event {
         no: ActivationNo,
         /// Who.
         person: PersonId,
+        /// The due date of the step, when it counts from here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<DueDate>,
     },
     /// A person gave a task back.
     TaskUnclaimed {
@@ -132,6 +138,9 @@ pub enum Event {
         attempts: u32,
         /// Not before this moment again.
         retry_at: Timestamp,
+        /// The error, when the worker named one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
     },
     /// A decision table was evaluated, and the token went on.
     DecisionMade {
@@ -157,6 +166,17 @@ pub enum Event {
     TimerFired {
         /// Its number.
         timer: u32,
+    },
+    /// A step has taken longer than its own term, or a task has waited longer than it may until
+    /// somebody took it. That is reported and blocks nothing.
+    StepOverdue {
+        /// The activation.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+        /// Whether it still waits to be taken.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        waiting: bool,
     },
     /// A token entered a step that waits for messages.
     MessagesAwaited {
@@ -376,6 +396,24 @@ pub enum TimerPurpose {
         /// The boundary event, by its place in the map.
         index: u32,
     },
+    /// A boundary event that waits for a threshold of the deadline.
+    Deadline {
+        /// The activation; none for one of the whole process.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no: Option<ActivationNo>,
+        /// The boundary event, by its place in the map.
+        index: u32,
+    },
+    /// The term of a step.
+    Overdue {
+        /// The activation.
+        no: ActivationNo,
+    },
+    /// How long a task may wait until somebody takes it.
+    Waiting {
+        /// The activation.
+        no: ActivationNo,
+    },
     /// A warning threshold of the deadline.
     Warning {
         /// The threshold, by its place in the map.
@@ -383,4 +421,18 @@ pub enum TimerPurpose {
     },
     /// The due date of the case.
     Breach,
+}
+
+impl TimerPurpose {
+    /// The activation with which the timer ends.
+    pub const fn activation(&self) -> Option<ActivationNo> {
+        match self {
+            Self::Step { no }
+            | Self::Boundary { no, .. }
+            | Self::Overdue { no }
+            | Self::Waiting { no } => Some(*no),
+            Self::Deadline { no, .. } => *no,
+            Self::Process { .. } | Self::Warning { .. } | Self::Breach => None,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::calendar::WorkingTime;
 use crate::command::ExtensionRequest;
-use crate::event::{ActivationNo, Event, Recorded, TimerPurpose};
+use crate::event::{ActivationNo, DueDate, Event, Recorded, TimerPurpose};
 use crate::ids::{InstanceId, StepId};
 use crate::instance::{
     Activation, ActivationState, Assignee, Clock, ClockFigures, Incident, Instance, InstanceState,
@@ -61,12 +61,14 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         Event::StepEntered { no, step } => {
             open(instance, *no, step, at, ActivationState::Entered);
         }
-        Event::TaskOpened { no, step, unit, group, due } => {
-            let task = Task { unit: unit.clone(), group: group.clone(), assignee: None, due: *due };
+        Event::TaskOpened { no, step, unit, group, due, queue } => {
+            let (unit, group) = (unit.clone(), group.clone());
+            let task = Task { unit, group, assignee: None, due: *due, queue: *queue };
             open(instance, *no, step, at, ActivationState::Task(task));
         }
-        Event::TaskClaimed { no, person } => {
+        Event::TaskClaimed { no, person, due } => {
             assign(instance, *no, Some(Assignee { person: person.clone(), since: at }));
+            leave_queue(instance, *no, *due);
         }
         Event::TaskUnclaimed { no, .. } => assign(instance, *no, None),
         Event::TaskCompleted { no, person, data, documents, ground, .. } => {
@@ -136,6 +138,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             }
         }
         Event::NotificationRequested { .. } | Event::DocumentRequested { .. } => {}
+        Event::StepOverdue { .. } => {}
         Event::TokenWaits { step, from } => instance.waiting.push((step.clone(), from.clone())),
         Event::Joined { step, from, late } => join(instance, step, from, *late),
         Event::TokensDropped { step, from } => {
@@ -200,10 +203,7 @@ fn open(
 
 /// Takes an activation away, with its timers.
 fn close(instance: &mut Instance, no: ActivationNo) -> Option<StepId> {
-    instance.timers.retain(|_, timer| match &timer.purpose {
-        TimerPurpose::Step { no: of } | TimerPurpose::Boundary { no: of, .. } => *of != no,
-        TimerPurpose::Process { .. } | TimerPurpose::Warning { .. } | TimerPurpose::Breach => true,
-    });
+    instance.timers.retain(|_, timer| timer.purpose.activation() != Some(no));
     instance.activations.remove(&no).map(|activation| activation.step)
 }
 
@@ -224,12 +224,29 @@ fn assign(instance: &mut Instance, no: ActivationNo, assignee: Option<Assignee>)
     }
 }
 
-fn fire(instance: &mut Instance, timer: u32) {
-    let fired = instance.timers.remove(&timer);
-    if let Some(RunningTimer { purpose: TimerPurpose::Step { no }, .. }) = fired
-        && let Some(step) = close(instance, no)
+/// Somebody takes a task for the first time: its own term counts from here.
+fn leave_queue(instance: &mut Instance, no: ActivationNo, due: Option<DueDate>) {
+    if let Some(ActivationState::Task(task)) = state_of(instance, no)
+        && std::mem::take(&mut task.queue)
     {
-        pass(instance, &step);
+        task.due = due;
+        instance.timers.retain(|_, timer| timer.purpose != TimerPurpose::Waiting { no });
+    }
+}
+
+fn fire(instance: &mut Instance, timer: u32) {
+    match instance.timers.remove(&timer).map(|timer| timer.purpose) {
+        Some(TimerPurpose::Step { no }) => {
+            if let Some(step) = close(instance, no) {
+                pass(instance, &step);
+            }
+        }
+        Some(TimerPurpose::Deadline { no, index }) => {
+            if let Some(figures) = instance.clock.figures_mut() {
+                figures.reached.push((no, index));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -275,6 +292,7 @@ fn run_clock(instance: &mut Instance, recorded: &Recorded) {
             paused: WorkingTime::ZERO,
             extended_days: 0,
             warned: Vec::new(),
+            reached: Vec::new(),
         }),
         (Clock::Running(figures), Event::ClockPaused) => {
             Clock::Paused { figures, since: recorded.at }
@@ -305,10 +323,14 @@ fn run_clock(instance: &mut Instance, recorded: &Recorded) {
         }
         (clock, _) => clock,
     };
-    // The timers of a clock are armed anew after each change of its course.
+    // The timers of a clock are armed anew after each change of its course. A breach changes nothing
+    // for the boundary events whose threshold has come with it.
+    let breached = matches!(recorded.event, Event::ClockBreached);
     if !matches!(recorded.event, Event::ClockWarned { .. }) {
-        instance.timers.retain(|_, timer| {
-            !matches!(timer.purpose, TimerPurpose::Warning { .. } | TimerPurpose::Breach)
+        instance.timers.retain(|_, timer| match timer.purpose {
+            TimerPurpose::Warning { .. } | TimerPurpose::Breach => false,
+            TimerPurpose::Deadline { .. } => breached,
+            _ => true,
         });
     }
 }

@@ -142,6 +142,9 @@ pub struct Task {
     /// The due date of the step itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DueDate>,
+    /// Whether nobody has taken it yet and that due date is the one of its queue.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub queue: bool,
 }
 
 /// Who has a task, since when.
@@ -240,6 +243,10 @@ pub struct ClockFigures {
     /// The warning thresholds that were passed, by their place in the map.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warned: Vec<u32>,
+    /// The boundary events at a threshold that went off: of an activation or of the process, by
+    /// their place in the map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<(Option<ActivationNo>, u32)>,
 }
 
 impl Instance {

@@ -121,6 +121,8 @@ pub enum Act {
         worker: String,
         /// How it went: what it gives back, or what went wrong.
         result: Result<Value, String>,
+        /// The error that a boundary event may catch.
+        error: Option<String>,
     },
     /// A message arrives.
     Message {
@@ -202,7 +204,8 @@ pub enum Expected {
     /// These letters were sent so far, in this order, others between them aside; an empty list says
     /// that none was sent since the last `expect` that named `sent`.
     Sent(Vec<Letter>),
-    /// These warnings were given so far (`80%`, `1 working day before`, `breach`), in this order.
+    /// These warnings were given so far (`80%`, `1 working day before`, `breach`; `intake` for a step
+    /// past its term, `intake.waiting` for one that nobody took in time), in this order.
     Escalated(Vec<String>),
     /// These documents were made so far.
     DocumentsMade(Vec<String>),

@@ -178,8 +178,11 @@ fn a_case_goes_from_its_start_to_its_end() {
 #[test]
 fn a_job_that_fails_for_good_stands_on_an_incident_until_it_is_retried() {
     let mut case = accepted();
-    let fail =
-        |case: &Case| Command::FailJob { job: case.id().into(), error: "no line".to_owned() };
+    let fail = |case: &Case| Command::FailJob {
+        job: case.id().into(),
+        error: "no line".to_owned(),
+        code: None,
+    };
     let first = fail(&case);
     case.give(&Actor::Engine, "2026-03-02T11:00", first).unwrap();
     let second = fail(&case);

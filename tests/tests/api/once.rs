@@ -159,7 +159,8 @@ async fn sweep(stage: &Stage) {
     let expired = app.store.expired_jobs(app.clock.now(), 10).await.unwrap();
     assert_eq!(expired.len(), 1);
     for LeasedJob { job, token, .. } in expired {
-        let fail = Command::FailJob { job: job.job.clone(), error: "no answer".to_owned() };
+        let fail =
+            Command::FailJob { job: job.job.clone(), error: "no answer".to_owned(), code: None };
         let options =
             Options { lease: Some(LeaseCheck { job: job.job, token }), ..Options::default() };
         let target = Target::Instance(job.instance);

@@ -158,6 +158,19 @@ impl CalendarView {
         Ok(self.moment(self.days.date(next), open))
     }
 
+    /// The moment itself when the office is open or has its lunch then; the next opening otherwise.
+    pub fn open_from(&self, at: Timestamp) -> Result<Timestamp, CalendarError> {
+        let (day, second) = self.place(at)?;
+        let date = match self.worked_shift(day) {
+            Some(shift) if second > shift.close() => self.next_working_day(self.date_of(at))?,
+            Some(shift) if second >= shift.open() => return Ok(at),
+            Some(_) => self.date_of(at),
+            None => self.next_working_day(self.date_of(at))?,
+        };
+        let open = self.worked_shift(self.number(date)?).map_or(0, Shift::open);
+        Ok(self.moment(date, open))
+    }
+
     /// The next working day at a time of the day, such as `next working day at 09:00`.
     pub fn next_working_day_at(
         &self,

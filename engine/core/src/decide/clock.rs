@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Deciding;
 use crate::calendar::CalendarError;
-use crate::definition::{ClockEvent, Deadline, Threshold};
+use crate::definition::{ClockEvent, Deadline, Element, Threshold, Trigger};
 use crate::event::{DueDate, Event, TimerPurpose};
 use crate::instance::{Clock, ClockFigures};
 use crate::rejection::{Rejection, RejectionCode};
@@ -39,15 +39,24 @@ impl Deciding<'_> {
     }
 
     fn start_clock(&mut self, deadline: &Deadline) -> Result<(), Rejection> {
-        // what is filed after hours counts as received when the next working day opens. What an
-        // officer does counts when it is done: a package accepted on Saturday has that day 0.
-        let from = match deadline.from {
-            ClockEvent::Start => self.calendar().received_at(self.at).map_err(refusal)?,
-            ClockEvent::Completed { .. } => self.at,
-        };
+        let from = self.day_zero(&deadline.from)?;
         let due = self.due(from, deadline.within)?;
         self.emit(Event::ClockStarted { from, term: deadline.within, due });
         self.arm_clock()
+    }
+
+    /// The moment from which a clock counts that this event starts now. X-05: what is filed, paid or
+    /// answered after hours counts as received when the next working day opens. What an officer does
+    /// counts when it is done: a package accepted on Saturday has that day 0.
+    fn day_zero(&self, event: &ClockEvent) -> Result<Timestamp, Rejection> {
+        let by_people = match event {
+            ClockEvent::Start => false,
+            ClockEvent::Completed { step, .. } => {
+                let element = self.process.definition.step(step).map(|step| &step.element);
+                matches!(element, Some(Element::UserTask(_) | Element::ManualTask(_)))
+            }
+        };
+        if by_people { Ok(self.at) } else { self.calendar().received_at(self.at).map_err(refusal) }
     }
 
     /// The service is done, or the case ended.
@@ -72,10 +81,38 @@ impl Deciding<'_> {
             }
         }
         self.arm(TimerPurpose::Breach, figures.due.at);
+        // Behind the breach: what waits for 100% of the term is led away from a case that is late.
+        self.arm_thresholds(&figures)
+    }
+
+    /// Arms the boundary events that wait for a threshold and did not go off yet.
+    fn arm_thresholds(&mut self, figures: &ClockFigures) -> Result<(), Rejection> {
+        let definition = &self.process.definition;
+        let of_steps =
+            self.instance.activations.iter().filter_map(|(no, open)| {
+                definition.step(&open.step).map(|step| (Some(*no), &step.on))
+            });
+        let mut found = Vec::new();
+        for (no, events) in of_steps.chain([(None, &definition.on)]) {
+            for (index, event) in (0_u32..).zip(events) {
+                if let Trigger::Deadline(threshold) = event.trigger
+                    && !figures.reached.contains(&(no, index))
+                {
+                    found.push((no, index, self.warning_at(figures, threshold)?));
+                }
+            }
+        }
+        for (no, index, due) in found {
+            self.arm(TimerPurpose::Deadline { no, index }, due);
+        }
         Ok(())
     }
 
-    fn warning_at(&self, figures: &ClockFigures, warn: Threshold) -> Result<Timestamp, Rejection> {
+    pub(super) fn warning_at(
+        &self,
+        figures: &ClockFigures,
+        warn: Threshold,
+    ) -> Result<Timestamp, Rejection> {
         let calendar = self.calendar();
         let at = match warn {
             Threshold::Percent(percent) => calendar.part_of(figures.from, figures.due.at, percent),

@@ -2,13 +2,11 @@
 
 use std::collections::VecDeque;
 
-use jiff::Timestamp;
-
 use super::incident::Problem;
 use super::{Deciding, MOVES_PER_COMMAND_MAX};
-use crate::definition::{Element, Flow, Join, Step, Trigger};
+use crate::definition::{Element, Flow, Join, Step};
 use crate::elements;
-use crate::event::{ActivationNo, Event, TimerPurpose};
+use crate::event::Event;
 use crate::ids::StepId;
 use crate::rejection::Rejection;
 
@@ -126,28 +124,6 @@ impl Deciding<'_> {
         }
         if let Err(problem) = elements::enter(self, step, found) {
             self.raise(None, step, problem);
-        }
-    }
-
-    /// When the boundary timers of a step that begins now are due. Counted before the step opens, so
-    /// that a term which cannot be counted leaves no step half open.
-    pub(crate) fn boundary_timers(&self, step: &Step) -> Result<Vec<(u32, Timestamp)>, Problem> {
-        let timers =
-            (0_u32..).zip(&step.on).filter_map(|(index, boundary)| match boundary.trigger {
-                Trigger::Timer(term) => Some((index, term)),
-                _ => None,
-            });
-        timers
-            .map(|(index, term)| {
-                Ok((index, self.due(self.at, term).map_err(|no| problem(&no))?.at))
-            })
-            .collect()
-    }
-
-    /// Arms the boundary timers of an activation.
-    pub(crate) fn arm_boundaries(&mut self, no: ActivationNo, timers: Vec<(u32, Timestamp)>) {
-        for (index, due) in timers {
-            self.arm(TimerPurpose::Boundary { no, index }, due);
         }
     }
 

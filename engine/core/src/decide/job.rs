@@ -4,11 +4,13 @@ use jiff::SignedDuration;
 
 use super::Deciding;
 use super::incident::Problem;
+use super::throw::{Thrown, UNAVAILABLE};
 use super::timer::completed;
+use super::watch::{Watch, Watches};
 use crate::access::Action;
 use crate::data;
-use crate::definition::{Element, ServiceTask};
-use crate::event::{ActivationNo, Event};
+use crate::definition::{Element, ServiceTask, Trigger};
+use crate::event::{ActivationNo, Event, TimerPurpose};
 use crate::ids::{JobId, StepId};
 use crate::instance::{ActivationState, Job};
 use crate::rejection::{Rejection, RejectionCode};
@@ -40,24 +42,68 @@ impl Deciding<'_> {
         self.settle_pause()
     }
 
-    pub(super) fn fail_job(&mut self, job: &JobId, error: &str) -> Result<(), Rejection> {
+    pub(super) fn fail_job(
+        &mut self,
+        job: &JobId,
+        error: &str,
+        code: Option<&str>,
+    ) -> Result<(), Rejection> {
         self.allow(&Action::FinishJob)?;
         let (no, step, job) = self.job(job)?;
-        let attempts = job.attempts.saturating_sub(1);
+        let thrown = code.unwrap_or(UNAVAILABLE);
+        let lasting = self.lasting(no, &step, thrown)?;
+        let mut attempts = job.attempts.saturating_sub(1);
+        if lasting.is_some() {
+            // It is tried until the error has lasted as long as the map says.
+            attempts = attempts.max(1);
+        }
         let rest = self.service_task(&step).map_or(0, |task| {
             let unit = if task.retry.backoff.unit == TermUnit::Minutes { 60 } else { 3_600 };
             i64::from(task.retry.backoff.count) * unit
         });
         let retry_at = self.at.saturating_add(SignedDuration::from_secs(rest)).unwrap_or(self.at);
-        self.emit(Event::JobFailed { no, error: error.to_owned(), attempts, retry_at });
-        if attempts == 0 {
+        self.emit(Event::JobFailed {
+            no,
+            error: error.to_owned(),
+            attempts,
+            retry_at,
+            code: code.map(ToOwned::to_owned),
+        });
+        self.watch(no, lasting.unwrap_or_default());
+        if (attempts == 0 || code.is_some()) && self.throw(no, Thrown::Error(thrown)) {
+            self.run();
+        }
+        if attempts == 0 && self.instance.activations.contains_key(&no) {
             let message = format!(
                 "every attempt of the worker `{}` failed; the last one: {error}",
                 job.worker
             );
             self.raise(Some(no), &step, Problem::new("job_failed", message));
         }
-        Ok(())
+        self.settle_pause()
+    }
+
+    /// The boundary events of a step that wait for this error to last, each with the moment at which
+    /// it goes off if the first failure is this one; none when there are none.
+    fn lasting(
+        &self,
+        no: ActivationNo,
+        step: &StepId,
+        thrown: &str,
+    ) -> Result<Option<Watches>, Rejection> {
+        let events = self.process.definition.step(step).map(|step| &step.on);
+        let mut found = None;
+        for (index, event) in (0_u32..).zip(events.into_iter().flatten()) {
+            let Trigger::Error { error, after: Some(term) } = &event.trigger else { continue };
+            if error == thrown {
+                let purpose = TimerPurpose::Boundary { no, index };
+                let all: &mut Watches = found.get_or_insert_default();
+                if !self.instance.timers.values().any(|timer| timer.purpose == purpose) {
+                    all.push((Watch::Boundary(index), self.due(self.at, *term)?.at));
+                }
+            }
+        }
+        Ok(found)
     }
 
     fn job(&self, id: &JobId) -> Result<(ActivationNo, StepId, Job), Rejection> {

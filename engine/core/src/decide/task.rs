@@ -7,7 +7,7 @@ use crate::access::{Action, TaskFacts};
 use crate::command::{Completion, DocumentChecks, DocumentState, RefusalGround};
 use crate::data;
 use crate::definition::{Checks, Element, Outcome, UserTask};
-use crate::event::{ActivationNo, Event};
+use crate::event::{ActivationNo, Event, TimerPurpose};
 use crate::ids::{PersonId, StepId, TaskId};
 use crate::instance::{ActivationState, Task};
 use crate::rejection::{FieldFault, Rejection, RejectionCode};
@@ -18,7 +18,24 @@ impl<'a> Deciding<'a> {
         self.allow_task(&step, &task, |facts| Action::ClaimTask(facts))?;
         let person = self.person()?;
         if task.assignee.is_none() {
-            self.emit(Event::TaskClaimed { no, person });
+            self.take_task(no, &step, &task, person)?;
+        }
+        Ok(())
+    }
+
+    /// A person takes a task. When it stood in a queue, its own term counts from here.
+    fn take_task(
+        &mut self,
+        no: ActivationNo,
+        step: &StepId,
+        task: &Task,
+        person: PersonId,
+    ) -> Result<(), Rejection> {
+        let within = self.process.definition.step(step).and_then(|step| step.within);
+        let due = within.filter(|_| task.queue).map(|term| self.step_due(term)).transpose()?;
+        self.emit(Event::TaskClaimed { no, person, due });
+        if let Some(due) = due {
+            self.arm(TimerPurpose::Overdue { no }, due.at);
         }
         Ok(())
     }
@@ -52,7 +69,7 @@ impl<'a> Deciding<'a> {
             self.check_form(user_task, completion, complete),
         ])?;
         if task.assignee.is_none() {
-            self.emit(Event::TaskClaimed { no, person: person.clone() });
+            self.take_task(no, &step, &task, person.clone())?;
         }
         self.emit(Event::TaskCompleted {
             no,

@@ -58,6 +58,23 @@ impl Deciding<'_> {
                     self.run();
                 }
             }
+            TimerPurpose::Deadline { no: activation, index } => {
+                self.emit(Event::TimerFired { timer: no });
+                let step = activation.and_then(|no| process.definition.step(&self.step_of(no)?));
+                let events = step.map_or(&process.definition.on, |step| &step.on);
+                if let Some(boundary) = events.get(*index as usize) {
+                    self.set_off(boundary, *activation);
+                    self.run();
+                }
+            }
+            TimerPurpose::Overdue { no: activation } => {
+                self.emit(Event::TimerFired { timer: no });
+                self.overdue(*activation, false);
+            }
+            TimerPurpose::Waiting { no: activation } => {
+                self.emit(Event::TimerFired { timer: no });
+                self.overdue(*activation, true);
+            }
             TimerPurpose::Warning { threshold } => {
                 self.emit(Event::TimerFired { timer: no });
                 self.emit(Event::ClockWarned { threshold: *threshold });

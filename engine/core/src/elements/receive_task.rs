@@ -16,10 +16,10 @@ pub(super) fn enter(
     task: &ReceiveTask,
 ) -> Result<(), Problem> {
     let awaited = awaited(deciding, &task.message, task.key.as_ref())?;
-    let boundaries = deciding.boundary_timers(step)?;
+    let watches = deciding.watches(step)?;
     let no = deciding.next_no();
     deciding.emit(Event::MessagesAwaited { no, step: id.clone(), messages: vec![awaited] });
-    deciding.arm_boundaries(no, boundaries);
+    deciding.watch(no, watches);
     Ok(())
 }
 

@@ -18,7 +18,7 @@ pub(super) fn enter(
         let value = deciding.process.evaluate(expression, &deciding.instance.data, deciding.at)?;
         input.insert(name.clone(), value);
     }
-    let boundaries = deciding.boundary_timers(step)?;
+    let watches = deciding.watches(step)?;
     let no = deciding.next_no();
     deciding.emit(Event::JobOpened {
         no,
@@ -27,6 +27,6 @@ pub(super) fn enter(
         input: Value::Context(input),
         attempts: task.retry.attempts,
     });
-    deciding.arm_boundaries(no, boundaries);
+    deciding.watch(no, watches);
     Ok(())
 }

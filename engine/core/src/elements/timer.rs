@@ -18,11 +18,11 @@ pub(super) fn enter(
     timer: &Timer,
 ) -> Result<(), Problem> {
     let due = moment(deciding, &timer.wait)?;
-    let boundaries = deciding.boundary_timers(step)?;
+    let watches = deciding.watches(step)?;
     let no = deciding.next_no();
     deciding.emit(Event::StepEntered { no, step: id.clone() });
     deciding.arm(TimerPurpose::Step { no }, due);
-    deciding.arm_boundaries(no, boundaries);
+    deciding.watch(no, watches);
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! User task and manual task: a task stands in the inbox of the step's unit.
 
 use crate::decide::Deciding;
-use crate::decide::flow::problem;
 use crate::decide::incident::Problem;
+use crate::decide::watch::Watch;
 use crate::definition::Step;
 use crate::event::Event;
 use crate::ids::StepId;
@@ -14,17 +14,17 @@ pub(super) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Re
     let (unit, found) = unit.ok_or_else(|| {
         Problem::new("no_unit", "the step names no unit of the map that could do it")
     })?;
-    let due = step.within.map(|term| deciding.due(deciding.at, term)).transpose();
-    let due = due.map_err(|rejection| problem(&rejection))?;
-    let boundaries = deciding.boundary_timers(step)?;
+    let due = deciding.own_term(step)?;
+    let watches = deciding.watches(step)?;
     let no = deciding.next_no();
     deciding.emit(Event::TaskOpened {
         no,
         step: id.clone(),
         unit: unit.clone(),
         group: found.group.clone(),
-        due,
+        due: due.map(|(_, due)| due),
+        queue: matches!(due, Some((Watch::Waiting, _))),
     });
-    deciding.arm_boundaries(no, boundaries);
+    deciding.watch(no, watches);
     Ok(())
 }

@@ -6,6 +6,7 @@ mod attachments;
 mod clock;
 mod documents;
 mod ends;
+mod events;
 mod expressions;
 mod extension;
 mod four_eyes;
@@ -34,13 +35,14 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node};
 
 /// All lints, in no particular order: what they find is sorted by its place.
-const ALL: [fn(&View<'_>) -> Vec<Diagnostic>; 19] = [
+const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     actions::check,
     applicant::check,
     attachments::check,
     clock::check,
     documents::check,
     ends::check,
+    events::check,
     expressions::check,
     extension::check,
     four_eyes::check,

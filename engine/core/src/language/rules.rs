@@ -77,6 +77,7 @@ rules! {
     BAD_PART = "RGL-052", Error, "part that cannot be used";
     STANDS_TWICE = "RGL-053", Error, "thing that stands in two files";
     UNUSED_PART = "RGL-054", Warning, "part that no map uses";
+    NEVER_GOES_OFF = "RGL-055", Error, "event that never goes off";
 }
 
 /// The rule with this code.

@@ -38,11 +38,11 @@ pub(super) fn of(
         Act::Unclaim { task: step, by } => {
             (Command::UnclaimTask { task: task(step.as_str()) }, user(by))
         }
-        Act::Job { worker, result } => {
+        Act::Job { worker, result, error: code } => {
             let job = open_job(instance, worker);
             let command = match result {
                 Ok(output) => Command::CompleteJob { job, output: output.clone() },
-                Err(error) => Command::FailJob { job, error: error.clone() },
+                Err(error) => Command::FailJob { job, error: error.clone(), code: code.clone() },
             };
             (command, program(worker, Role::Worker))
         }
@@ -162,8 +162,8 @@ pub(super) fn words(act: &Act) -> String {
         }
         Act::Claim { task, by } => format!("claim `{task}` by {by}"),
         Act::Unclaim { task, by } => format!("unclaim `{task}` by {by}"),
-        Act::Job { worker, result: Ok(_) } => format!("job of `{worker}` completes"),
-        Act::Job { worker, result: Err(_) } => format!("job of `{worker}` fails"),
+        Act::Job { worker, result: Ok(_), .. } => format!("job of `{worker}` completes"),
+        Act::Job { worker, result: Err(_), .. } => format!("job of `{worker}` fails"),
         Act::Message { name, .. } => format!("message `{name}`"),
         Act::Extend { by, extension } => format!("extend by {} by {by}", extension.days),
         Act::Cancel { by, .. } => format!("cancel by {by}"),

@@ -152,6 +152,8 @@ impl Facts<'_> {
                 warn?.get(*threshold as usize).map_or_else(String::new, |it| threshold_words(*it)),
             ),
             Event::ClockBreached => Some("breach".to_owned()),
+            Event::StepOverdue { step, waiting: true, .. } => Some(format!("{step}.waiting")),
+            Event::StepOverdue { step, .. } => Some(step.to_string()),
             _ => None,
         };
         self.events.iter().filter_map(|recorded| word(&recorded.event)).collect()

@@ -79,7 +79,7 @@ async fn report(app: &App, leased: LeasedJob, done: Result<Value, String>) -> bo
     let lease = Some(LeaseCheck { job: job.job.clone(), token });
     let command = match done {
         Ok(output) => Command::CompleteJob { job: job.job.clone(), output },
-        Err(error) => Command::FailJob { job: job.job.clone(), error },
+        Err(error) => Command::FailJob { job: job.job.clone(), error, code: None },
     };
     let (target, options) =
         (Target::Instance(job.instance), Options { lease, ..Options::default() });

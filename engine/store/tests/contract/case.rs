@@ -165,6 +165,7 @@ pub fn task(group: &str) -> Activation {
         group: GroupId::from(group),
         assignee: None,
         due: None,
+        queue: false,
     }))
 }
 

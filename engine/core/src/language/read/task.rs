@@ -22,11 +22,13 @@ pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>) -> UserTask {
         .get("checks")
         .and_then(|node| r.word(node, "known here", &[("documents", Checks::Documents)]));
     let others = step.get("not_same_person_as").map(|node| r.references(node, RefKind::Step));
+    let waits = step.get("waits").and_then(|node| r.term(node));
     UserTask {
         form: form.unwrap_or_default(),
         checks,
         outcomes: outcomes(r, step),
         not_same_person_as: others.unwrap_or_default().into_iter().map(Into::into).collect(),
+        waits,
     }
 }
 

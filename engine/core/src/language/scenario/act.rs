@@ -144,9 +144,10 @@ fn reason(r: &mut Reader<'_>, node: &Node) -> Texts {
     }
 }
 
-/// `{ worker: special-register, completes: { hits: [] } }`, or `fails: "the register is down"`.
+/// `{ worker: special-register, completes: { hits: [] } }`, or `fails: "the register is down"`, which
+/// may name the `error` that a boundary event catches.
 fn job(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Act> {
-    let section = r.section(node, head, "`job`", &["worker", "completes", "fails"])?;
+    let section = r.section(node, head, "`job`", &["worker", "completes", "fails", "error"])?;
     let worker = r.need(&section, "worker", "`job`").and_then(|node| r.text(node));
     let result = match (section.get("completes"), section.get("fails")) {
         (Some(output), None) => Ok(value::read(r, output)),
@@ -157,7 +158,8 @@ fn job(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Act> {
             return None;
         }
     };
-    Some(Act::Job { worker: worker?, result })
+    let error = text_at(r, &section, "error");
+    Some(Act::Job { worker: worker?, result, error })
 }
 
 /// `message: withdrawn`, or `message: { name: withdrawn, key: …, data: {…} }`.

@@ -25,6 +25,11 @@ pub struct Failure {
     /// What went wrong, for the person who will look at it; nothing personal.
     #[schema(example = "the register did not answer within 30 s")]
     error: String,
+    /// The error that the map may catch; `unavailable` when absent. One that the map catches is not
+    /// tried again.
+    #[serde(default)]
+    #[schema(nullable = false, example = "unavailable")]
+    code: Option<String>,
 }
 
 /// Gives a job back
@@ -46,6 +51,9 @@ pub async fn fail_job(
     let instance = case::instance_of(&job)?;
     let token = asked.body.token.clone();
     asked.options.lease = Some(LeaseCheck { job: job.as_str().into(), token });
-    let fail = |body: Failure| Command::FailJob { job: job.into(), error: body.error };
+    let fail = |body: Failure| {
+        let Failure { error, code, .. } = body;
+        Command::FailJob { job: job.into(), error, code }
+    };
     Ok(Changed(asked.dispatch(&app, Target::Instance(instance), fail).await?))
 }

@@ -102,6 +102,10 @@ impl<'a> Teller<'a> {
                 self.say("event-timer-armed", &[("what", what.into()), ("due", due.into())])
             }
             Event::TimerFired { .. } => self.say("event-timer-fired", &[]),
+            Event::StepOverdue { step, waiting: true, .. } => {
+                self.with_step("event-waiting-too-long", step)
+            }
+            Event::StepOverdue { step, .. } => self.with_step("event-step-overdue", step),
             Event::MessagesAwaited { step, .. } => self.with_step("event-message-awaited", step),
             Event::MessageKept { message, .. } => {
                 self.say("event-message-kept", &[("message", message.clone().into())])
@@ -219,6 +223,10 @@ impl<'a> Teller<'a> {
     fn purpose(&self, purpose: &TimerPurpose) -> String {
         match purpose {
             TimerPurpose::Step { no } | TimerPurpose::Boundary { no, .. } => self.at(*no),
+            TimerPurpose::Overdue { no } | TimerPurpose::Waiting { no } => {
+                self.say("timer-overdue", &[("step", self.at(*no).into())])
+            }
+            TimerPurpose::Deadline { .. } => say(self.lang, "timer-warning", &[]),
             TimerPurpose::Process { .. } => say(self.lang, "timer-process", &[]),
             TimerPurpose::Warning { .. } => say(self.lang, "timer-warning", &[]),
             TimerPurpose::Breach => say(self.lang, "timer-breach", &[]),

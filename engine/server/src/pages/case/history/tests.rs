@@ -35,8 +35,9 @@ fn events() -> Vec<Event> {
             unit: "desk".into(),
             group: "desk".into(),
             due: Some(due),
+            queue: false,
         },
-        Event::TaskClaimed { no: NO, person: "aliya".into() },
+        Event::TaskClaimed { no: NO, person: "aliya".into(), due: None },
         Event::TaskUnclaimed { no: NO, person: "aliya".into() },
         Event::TaskCompleted {
             no: NO,
@@ -54,7 +55,7 @@ fn events() -> Vec<Event> {
             attempts: 3,
         },
         Event::JobCompleted { no: NO, output: Value::Null },
-        Event::JobFailed { no: NO, error: message.clone(), attempts: 2, retry_at: at },
+        Event::JobFailed { no: NO, error: message.clone(), attempts: 2, retry_at: at, code: None },
         Event::DecisionMade {
             step: step(),
             decision: "d".into(),
@@ -65,7 +66,16 @@ fn events() -> Vec<Event> {
         Event::TimerArmed { timer: 2, purpose: TimerPurpose::Process { index: 0 }, due: at },
         Event::TimerArmed { timer: 3, purpose: TimerPurpose::Warning { threshold: 0 }, due: at },
         Event::TimerArmed { timer: 4, purpose: TimerPurpose::Breach, due: at },
+        Event::TimerArmed { timer: 5, purpose: TimerPurpose::Overdue { no: NO }, due: at },
+        Event::TimerArmed { timer: 6, purpose: TimerPurpose::Waiting { no: NO }, due: at },
+        Event::TimerArmed {
+            timer: 7,
+            purpose: TimerPurpose::Deadline { no: None, index: 0 },
+            due: at,
+        },
         Event::TimerFired { timer: 1 },
+        Event::StepOverdue { no: NO, step: step(), waiting: false },
+        Event::StepOverdue { no: NO, step: step(), waiting: true },
         Event::MessagesAwaited {
             no: NO,
             step: step(),
