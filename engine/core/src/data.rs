@@ -6,7 +6,8 @@ mod form;
 mod formats;
 mod typed;
 
-pub use check::check;
+pub use check::{LIST_ITEMS_MAX, check};
+pub(crate) use form::within;
 pub use form::{check_form, field_at, missing, missing_in_form};
 pub use formats::FORMATS;
 pub use typed::{plain, typed};

@@ -7,6 +7,8 @@ pub(crate) mod flow;
 pub(crate) mod incident;
 mod job;
 mod message;
+mod moves;
+mod scope;
 mod start;
 mod task;
 mod throw;
@@ -21,15 +23,12 @@ use crate::command::{Actor, Command, Request};
 use crate::effect::Effect;
 use crate::event::{ActivationNo, Event, Recorded};
 use crate::evolve::evolve;
-use crate::ids::{InstanceId, StepId};
+use crate::ids::InstanceId;
 use crate::instance::{Activation, Instance};
 use crate::process::Process;
 use crate::react::react;
 use crate::rejection::{Rejection, RejectionCode};
-
-/// More moves of tokens than this in one command means that the map loops without waiting; the
-/// step reached then stands on an incident.
-pub const MOVES_PER_COMMAND_MAX: usize = 1_000;
+use flow::Place;
 
 /// The state of one decision: the instance as the events so far make it.
 pub(crate) struct Deciding<'a> {
@@ -39,7 +38,7 @@ pub(crate) struct Deciding<'a> {
     pub(crate) effects: Vec<Effect>,
     pub(crate) at: Timestamp,
     by: &'a Actor,
-    moves: usize,
+    moves: moves::Count,
     under_way: flow::Moves,
 }
 
@@ -57,7 +56,7 @@ pub(crate) fn decide<'a>(
         effects: Vec::new(),
         at: request.at,
         by: &request.by,
-        moves: 0,
+        moves: moves::Count::default(),
         under_way: flow::Moves::new(),
     };
     deciding.command(&request.command)?;
@@ -163,8 +162,8 @@ impl Deciding<'_> {
         self.process.calendar_known(self.at)
     }
 
-    /// The name of a step of the definition, owned, for events.
-    pub(crate) fn step_of(&self, no: ActivationNo) -> Option<StepId> {
-        self.instance.activations.get(&no).map(|activation| activation.step.clone())
+    /// Where an activation stands.
+    pub(crate) fn place_of(&self, no: ActivationNo) -> Option<Place> {
+        self.instance.activations.get(&no).map(Place::from)
     }
 }

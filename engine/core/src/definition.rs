@@ -4,11 +4,15 @@
 //! A definition serialises to its *canonical* form, which is the edition: comments, blanks and the
 //! order of keys in the map leave no trace in it. The order of steps does, because it is the flow.
 
+mod all_steps;
 mod field;
+mod items;
 mod received;
 mod step;
 
+pub use all_steps::AllSteps;
 pub use field::{Field, FieldType, Fields};
+pub use items::SUBPROCESS_DEPTH_MAX;
 pub use received::message_variable;
 pub use step::{
     Boundary, BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Flow, Join, Notify,
@@ -247,13 +251,31 @@ pub struct ExtensionNotice {
 }
 
 impl Definition {
-    /// The step with this name.
+    /// The step with this name, in the map itself or in a subprocess.
     pub fn step(&self, id: &StepId) -> Option<&Step> {
-        self.steps.get(id)
+        self.steps
+            .get(id)
+            .or_else(|| self.all_steps().find(|(known, _)| *known == id).map(|it| it.1))
     }
 
     /// The step at which an instance starts: the first of the map.
     pub fn first(&self) -> Option<&StepId> {
         self.steps.keys().next()
+    }
+
+    /// Every step in the order of the map, those within a subprocess after it.
+    pub fn all_steps(&self) -> AllSteps<'_> {
+        AllSteps::of(&self.steps)
+    }
+
+    /// The subprocess in which a step stands; none for a step of the map itself.
+    pub fn home_of(&self, id: &StepId) -> Option<&StepId> {
+        if self.steps.contains_key(id) {
+            return None;
+        }
+        let block = |(block, step): (_, &Step)| {
+            step.block().is_some_and(|inner| inner.steps.contains_key(id)).then_some(block)
+        };
+        self.all_steps().find_map(|(name, step)| block((name, step)))
     }
 }

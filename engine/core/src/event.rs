@@ -1,6 +1,8 @@
 //! What happened to an instance: events in the past tense, stored for good. A stored event keeps
 //! its meaning; a new meaning is a new event.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,19 @@ pub struct Recorded {
 /// The number of an activation: one passage of a token through one step. Unique in its instance.
 pub type ActivationNo = u32;
 
+/// The number of a scope: a run of a subprocess, numbered like the activations of its instance.
+/// Step names, joins and results count within one.
+pub type ScopeNo = u32;
+
+/// The scope of the case itself; activations are numbered from 1.
+pub const CASE: ScopeNo = 0;
+
+/// Whether this is the scope of the case: what was stored before there were others has no number.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+pub(crate) const fn is_case(scope: &ScopeNo) -> bool {
+    *scope == CASE
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -48,6 +63,9 @@ pub enum Event {
     StepPassed {
         /// The step.
         step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// A token entered a step that waits for a timer or stands on an incident.
     StepEntered {
@@ -55,6 +73,9 @@ pub enum Event {
         no: ActivationNo,
         /// The step.
         step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// A task stands in the inbox of a unit.
     TaskOpened {
@@ -72,6 +93,9 @@ pub enum Event {
         /// Whether that due date is the one by which somebody must take it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         queue: bool,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// A person took a task.
     TaskClaimed {
@@ -101,6 +125,9 @@ pub enum Event {
         /// What the form said; laid over the case data.
         #[serde(default, skip_serializing_if = "Value::is_null")]
         data: Value,
+        /// What the form said of items of lists; laid over each item, by its place (`guests[2]`).
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        items: BTreeMap<String, Value>,
         /// How the documents were found.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         documents: Option<DocumentChecks>,
@@ -120,6 +147,9 @@ pub enum Event {
         input: Value,
         /// Attempts left.
         attempts: u32,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// A worker finished a job, and the token went on.
     JobCompleted {
@@ -152,6 +182,9 @@ pub enum Event {
         result: Value,
         /// The rules that fired, counted from 1 in the order of the map.
         rules: Vec<u32>,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// A timer runs.
     TimerArmed {
@@ -184,6 +217,9 @@ pub enum Event {
         no: ActivationNo,
         /// The step.
         step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
         /// The messages, the first of which goes on.
         messages: Vec<Awaited>,
     },
@@ -222,6 +258,9 @@ pub enum Event {
         message: String,
         /// `applicant`, or a unit of the map.
         to: String,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
         /// The documents that go with it, made before by this case.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         attach: Vec<String>,
@@ -232,6 +271,58 @@ pub enum Event {
         step: StepId,
         /// The document: a folder below `templates/documents`.
         document: String,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+    },
+    /// A subprocess began.
+    SubprocessOpened {
+        /// The activation.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+        /// How many items it runs for; none when it runs once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        items: Option<u32>,
+    },
+    /// A scope began: a run of a subprocess.
+    ScopeOpened {
+        /// Its number.
+        scope: ScopeNo,
+        /// The activation that it belongs to.
+        of: ActivationNo,
+        /// The item it is for, counted from 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<u32>,
+        /// Where its results are stored, such as `guests[2]`; the case data when empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        path: String,
+        /// What people read of the item.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        label: String,
+    },
+    /// The last token of a scope reached an end.
+    ScopeEnded {
+        /// Its number.
+        scope: ScopeNo,
+    },
+    /// A scope was taken away with everything in it: enough others have ended.
+    ScopeCancelled {
+        /// Its number.
+        scope: ScopeNo,
+    },
+    /// A terminating end took away whatever stood open in its scope.
+    ScopeCleared {
+        /// Its number.
+        scope: ScopeNo,
+    },
+    /// The runs of a subprocess are over, and the token went on.
+    SubprocessCompleted {
+        /// The activation.
+        no: ActivationNo,
     },
     /// A token arrived at a join that still waits for others.
     TokenWaits {
@@ -239,6 +330,9 @@ pub enum Event {
         step: StepId,
         /// The step it came from.
         from: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// A join has what it waited for: one token of each of these flows, by the step it came from.
     Joined {
@@ -248,6 +342,9 @@ pub enum Event {
         from: Vec<StepId>,
         /// How many late tokens will end at it, when it did not wait for all.
         late: u32,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// A late token ended at a join that had started without it.
     TokenEnded {
@@ -255,6 +352,9 @@ pub enum Event {
         step: StepId,
         /// Where it came from.
         from: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// An interrupting event of the whole process took the tokens away that waited at a join.
     TokensDropped {
@@ -262,6 +362,9 @@ pub enum Event {
         step: StepId,
         /// Where they came from.
         from: Vec<StepId>,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
     },
     /// An interrupting event took a step away, with its timers.
     StepInterrupted {

@@ -1,14 +1,16 @@
 //! evolve: what an event makes of an instance. Total: it refuses nothing and decides nothing.
 
+mod scopes;
+
 use std::collections::BTreeMap;
 
 use crate::calendar::WorkingTime;
 use crate::command::ExtensionRequest;
-use crate::event::{ActivationNo, DueDate, Event, Recorded, TimerPurpose};
-use crate::ids::{InstanceId, StepId};
+use crate::event::{ActivationNo, CASE, DueDate, Event, Recorded, ScopeNo, TimerPurpose};
+use crate::ids::{InstanceId, PersonId, StepId};
 use crate::instance::{
     Activation, ActivationState, Assignee, Clock, ClockFigures, Incident, Instance, InstanceState,
-    Job, KeptMessage, PATH_MAX, RunningTimer, Task,
+    Job, KeptMessage, Local, PATH_MAX, RunningTimer, Runs, Scope, Task,
 };
 use crate::value::Value;
 
@@ -27,15 +29,15 @@ impl Instance {
             applicant: String::new(),
             data: Value::Null,
             activations: BTreeMap::default(),
-            waiting: Vec::new(),
-            late: BTreeMap::default(),
+            scopes: BTreeMap::default(),
+            local: Local::default(),
             timers: BTreeMap::default(),
             kept: Vec::new(),
             clock: Clock::Idle,
             documents: None,
             ground: None,
             extension: None,
-            performers: BTreeMap::default(),
+            performers_within: BTreeMap::default(),
             path: Vec::new(),
             next_no: 1,
         }
@@ -57,41 +59,46 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             instance.started_at = at;
             instance.started_by.clone_from(&recorded.by);
         }
-        Event::StepPassed { step } => pass(instance, step),
-        Event::StepEntered { no, step } => {
-            open(instance, *no, step, at, ActivationState::Entered);
+        Event::StepPassed { step, .. } => pass(instance, step),
+        Event::StepEntered { no, step, scope } => {
+            open(instance, *no, (step, *scope), at, ActivationState::Entered);
         }
-        Event::TaskOpened { no, step, unit, group, due, queue } => {
+        Event::TaskOpened { no, step, scope, unit, group, due, queue } => {
             let (unit, group) = (unit.clone(), group.clone());
             let task = Task { unit, group, assignee: None, due: *due, queue: *queue };
-            open(instance, *no, step, at, ActivationState::Task(task));
+            open(instance, *no, (step, *scope), at, ActivationState::Task(task));
         }
         Event::TaskClaimed { no, person, due } => {
             assign(instance, *no, Some(Assignee { person: person.clone(), since: at }));
             leave_queue(instance, *no, *due);
         }
         Event::TaskUnclaimed { no, .. } => assign(instance, *no, None),
-        Event::TaskCompleted { no, person, data, documents, ground, .. } => {
-            instance.data = instance.data.with(data);
+        Event::TaskCompleted { no, person, data, items, documents, ground, .. } => {
+            if !data.is_null() {
+                instance.data.merge(data.clone());
+            }
+            for (path, data) in items {
+                instance.data.lay(path, data.clone());
+            }
             if documents.is_some() {
                 instance.documents.clone_from(documents);
             }
             if ground.is_some() {
                 instance.ground.clone_from(ground);
             }
-            if let Some(step) = close(instance, *no) {
+            if let Some(Activation { step, scope, .. }) = close(instance, *no) {
                 pass(instance, &step);
-                instance.performers.insert(step, person.clone());
+                perform(instance, step, scope, person);
             }
         }
-        Event::JobOpened { no, step, worker, input, attempts } => {
+        Event::JobOpened { no, step, scope, worker, input, attempts } => {
             let job = Job {
                 worker: worker.clone(),
                 input: input.clone(),
                 attempts: *attempts,
                 available_at: at,
             };
-            open(instance, *no, step, at, ActivationState::Job(job));
+            open(instance, *no, (step, *scope), at, ActivationState::Job(job));
         }
         Event::JobFailed { no, attempts, retry_at, .. } => {
             if let Some(ActivationState::Job(job)) = state_of(instance, *no) {
@@ -100,13 +107,13 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             }
         }
         Event::JobCompleted { no, output } => {
-            if let Some(step) = close(instance, *no) {
-                instance.data.put(step.as_str(), output.clone());
+            if let Some(Activation { step, scope, .. }) = close(instance, *no) {
+                put(instance, scope, step.as_str(), output);
                 pass(instance, &step);
             }
         }
-        Event::DecisionMade { step, result, .. } => {
-            instance.data.put(step.as_str(), result.clone());
+        Event::DecisionMade { step, scope, result, .. } => {
+            put(instance, *scope, step.as_str(), result);
             pass(instance, step);
         }
         Event::TimerArmed { timer, purpose, due } => {
@@ -119,8 +126,8 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             instance.timers.insert(*timer, RunningTimer { purpose: purpose.clone(), due: *due });
         }
         Event::TimerFired { timer } => fire(instance, *timer),
-        Event::MessagesAwaited { no, step, messages } => {
-            open(instance, *no, step, at, ActivationState::Messages(messages.clone()));
+        Event::MessagesAwaited { no, step, scope, messages } => {
+            open(instance, *no, (step, *scope), at, ActivationState::Messages(messages.clone()));
         }
         Event::MessageKept { message, key, data } => instance.kept.push(KeptMessage {
             no: recorded.seq,
@@ -130,24 +137,49 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         }),
         Event::MessageReceived { message, data, under, no, kept } => {
             instance.kept.retain(|message| Some(message.no) != *kept);
+            let closed = no.and_then(|no| close(instance, no));
+            let scope = closed.as_ref().map_or(CASE, |open| open.scope);
             if !data.is_null() {
-                instance.data.put(under.as_ref().unwrap_or(message), data.clone());
+                put(instance, scope, under.as_ref().unwrap_or(message), data);
             }
-            if let Some(step) = no.and_then(|no| close(instance, no)) {
-                pass(instance, &step);
+            if let Some(open) = closed {
+                pass(instance, &open.step);
             }
         }
         Event::NotificationRequested { .. } | Event::DocumentRequested { .. } => {}
         Event::StepOverdue { .. } => {}
-        Event::TokenWaits { step, from } => instance.waiting.push((step.clone(), from.clone())),
-        Event::Joined { step, from, late } => join(instance, step, from, *late),
-        Event::TokensDropped { step, from } => {
-            join(instance, step, from, 0);
-            instance.late.clear();
+        Event::SubprocessOpened { no, step, scope, items } => {
+            let runs = Runs { items: *items, ..Runs::default() };
+            open(instance, *no, (step, *scope), at, ActivationState::Runs(runs));
         }
-        Event::TokenEnded { step, .. } => end_late_token(instance, step),
+        Event::ScopeOpened { scope, of, item, path, label } => {
+            let (path, label) = (path.clone(), label.clone());
+            let opened = Scope { of: *of, item: *item, path, label, local: Local::default() };
+            scopes::open(instance, *scope, opened);
+        }
+        Event::ScopeEnded { scope } => scopes::end(instance, *scope),
+        Event::ScopeCancelled { scope } => scopes::remove(instance, *scope),
+        Event::ScopeCleared { scope } => scopes::clear(instance, *scope),
+        Event::TokenWaits { step, from, scope } => {
+            if let Some(local) = instance.local_mut(*scope) {
+                local.waiting.push((step.clone(), from.clone()));
+            }
+        }
+        Event::Joined { step, from, late, scope } => join(instance, *scope, step, from, *late),
+        Event::TokensDropped { step, from, scope } => {
+            join(instance, *scope, step, from, 0);
+            if let Some(local) = instance.local_mut(*scope) {
+                local.late.clear();
+            }
+        }
+        Event::TokenEnded { step, scope, .. } => end_late_token(instance, *scope, step),
         Event::StepInterrupted { no } => {
             close(instance, *no);
+        }
+        Event::SubprocessCompleted { no } => {
+            if let Some(open) = close(instance, *no) {
+                pass(instance, &open.step);
+            }
         }
         Event::ApplicantNamed { name } => instance.applicant.clone_from(name),
         Event::StatusChanged { status } => instance.status = Some(status.clone()),
@@ -193,18 +225,40 @@ pub fn replay(id: &InstanceId, events: &[Recorded]) -> Option<Instance> {
 fn open(
     instance: &mut Instance,
     no: ActivationNo,
-    step: &StepId,
+    (step, scope): (&StepId, ScopeNo),
     since: jiff::Timestamp,
     state: ActivationState,
 ) {
     instance.next_no = instance.next_no.max(no + 1);
-    instance.activations.insert(no, Activation { step: step.clone(), since, state });
+    instance.activations.insert(no, Activation { step: step.clone(), scope, since, state });
 }
 
-/// Takes an activation away, with its timers.
-fn close(instance: &mut Instance, no: ActivationNo) -> Option<StepId> {
-    instance.timers.retain(|_, timer| timer.purpose.activation() != Some(no));
-    instance.activations.remove(&no).map(|activation| activation.step)
+/// Takes an activation away, with its timers and the scopes that belong to it.
+fn close(instance: &mut Instance, no: ActivationNo) -> Option<Activation> {
+    let closed = instance.activations.remove(&no)?;
+    scopes::remove_of(instance, no);
+    scopes::forget_timers(instance);
+    Some(closed)
+}
+
+/// Stores a result under its name, in the case data or in the item that the scope is for.
+fn put(instance: &mut Instance, scope: ScopeNo, name: &str, value: &Value) {
+    match instance.scopes.get(&scope) {
+        Some(scope) if !scope.path.is_empty() => {
+            instance.data.put(&format!("{}.{name}", scope.path), value.clone());
+        }
+        _ => instance.data.put(name, value.clone()),
+    }
+}
+
+/// Remembers who completed a step, for the four-eyes rule.
+fn perform(instance: &mut Instance, step: StepId, scope: ScopeNo, person: &PersonId) {
+    if scope != CASE {
+        instance.performers_within.entry(step.clone()).or_default().insert(person.clone());
+    }
+    if let Some(local) = instance.local_mut(scope) {
+        local.performers.insert(step, person.clone());
+    }
 }
 
 fn pass(instance: &mut Instance, step: &StepId) {
@@ -237,8 +291,8 @@ fn leave_queue(instance: &mut Instance, no: ActivationNo, due: Option<DueDate>) 
 fn fire(instance: &mut Instance, timer: u32) {
     match instance.timers.remove(&timer).map(|timer| timer.purpose) {
         Some(TimerPurpose::Step { no }) => {
-            if let Some(step) = close(instance, no) {
-                pass(instance, &step);
+            if let Some(open) = close(instance, no) {
+                pass(instance, &open.step);
             }
         }
         Some(TimerPurpose::Deadline { no, index }) => {
@@ -250,24 +304,25 @@ fn fire(instance: &mut Instance, timer: u32) {
     }
 }
 
-fn join(instance: &mut Instance, step: &StepId, from: &[StepId], late: u32) {
+fn join(instance: &mut Instance, scope: ScopeNo, step: &StepId, from: &[StepId], late: u32) {
+    let Some(local) = instance.local_mut(scope) else { return };
     for source in from {
-        if let Some(at) =
-            instance.waiting.iter().position(|(join, of)| join == step && of == source)
-        {
-            instance.waiting.remove(at);
+        let found = local.waiting.iter().position(|(join, of)| join == step && of == source);
+        if let Some(at) = found {
+            local.waiting.remove(at);
         }
     }
     if late > 0 {
-        *instance.late.entry(step.clone()).or_default() += late;
+        *local.late.entry(step.clone()).or_default() += late;
     }
 }
 
-fn end_late_token(instance: &mut Instance, step: &StepId) {
-    if let Some(left) = instance.late.get_mut(step) {
+fn end_late_token(instance: &mut Instance, scope: ScopeNo, step: &StepId) {
+    let Some(local) = instance.local_mut(scope) else { return };
+    if let Some(left) = local.late.get_mut(step) {
         *left = left.saturating_sub(1);
         if *left == 0 {
-            instance.late.remove(step);
+            local.late.remove(step);
         }
     }
 }
@@ -275,8 +330,9 @@ fn end_late_token(instance: &mut Instance, step: &StepId) {
 fn clear(instance: &mut Instance, state: InstanceState) {
     instance.state = state;
     instance.activations.clear();
-    instance.waiting.clear();
-    instance.late.clear();
+    instance.scopes.clear();
+    instance.local.waiting.clear();
+    instance.local.late.clear();
     instance.timers.clear();
     instance.kept.clear();
 }

@@ -1,13 +1,13 @@
 //! The state of one case: a fold of its events, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::WorkingTime;
 use crate::command::{DocumentChecks, ExtensionRequest, RefusalGround};
-use crate::event::{ActivationNo, Awaited, DueDate, TimerPurpose};
+use crate::event::{ActivationNo, Awaited, CASE, DueDate, ScopeNo, TimerPurpose, is_case};
 use crate::ids::{
     EditionId, GroupId, IncidentId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId,
     TimerId, UnitId,
@@ -42,12 +42,12 @@ pub struct Instance {
     pub data: Value,
     /// The activations that stand open, by number.
     pub activations: BTreeMap<ActivationNo, Activation>,
-    /// Tokens that wait at a join, one entry each: the join, and where the token came from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub waiting: Vec<(StepId, StepId)>,
-    /// How many late tokens will end at a join that started without them.
+    /// The scopes within the case that are open, by number: the runs of its subprocesses.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub late: BTreeMap<StepId, u32>,
+    pub scopes: BTreeMap<ScopeNo, Scope>,
+    /// What counts within the case itself and none of its subprocesses.
+    #[serde(flatten)]
+    pub local: Local,
     /// Timers that run, by number.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub timers: BTreeMap<u32, RunningTimer>,
@@ -65,9 +65,10 @@ pub struct Instance {
     /// The last extension of the deadline: its notice quotes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionRequest>,
-    /// Who last completed each step: the four-eyes rule asks.
+    /// Everybody who completed a step of a subprocess, in whichever run of it: the four-eyes rule
+    /// asks for them once the runs are over.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub performers: BTreeMap<StepId, PersonId>,
+    pub performers_within: BTreeMap<StepId, BTreeSet<PersonId>>,
     /// The steps completed, in order; at most [`PATH_MAX`] are kept here, the events keep all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub path: Vec<StepId>,
@@ -105,6 +106,9 @@ pub enum InstanceState {
 pub struct Activation {
     /// The step.
     pub step: StepId,
+    /// The scope it runs in.
+    #[serde(default, skip_serializing_if = "is_case")]
+    pub scope: ScopeNo,
     /// Since when.
     pub since: Timestamp,
     /// What it waits for.
@@ -125,8 +129,57 @@ pub enum ActivationState {
     Timer,
     /// One of these messages.
     Messages(Vec<Awaited>),
+    /// The scopes of a subprocess.
+    Runs(Runs),
     /// Somebody to look at an incident.
     Incident(Incident),
+}
+
+/// How far the runs of a subprocess are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Runs {
+    /// How many items it runs for; none when it runs once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<u32>,
+    /// How many runs have begun.
+    #[serde(default)]
+    pub begun: u32,
+    /// How many of them came to their end.
+    #[serde(default)]
+    pub ended: u32,
+}
+
+/// A scope within a case: one run of a subprocess.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    /// The activation that it belongs to.
+    pub of: ActivationNo,
+    /// The item it is for, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<u32>,
+    /// Where its results are stored, such as `guests[2]`; the case data when empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
+    /// What people read of the item.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+    /// What counts within it.
+    #[serde(flatten)]
+    pub local: Local,
+}
+
+/// What counts within one scope.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Local {
+    /// Tokens that wait at a join, one entry each: the join, and where the token came from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<(StepId, StepId)>,
+    /// How many late tokens will end at a join that started without them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub late: BTreeMap<StepId, u32>,
+    /// Who last completed each step: the four-eyes rule asks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub performers: BTreeMap<StepId, PersonId>,
 }
 
 /// A task of a person.
@@ -253,6 +306,39 @@ impl Instance {
     /// Whether it runs.
     pub const fn is_running(&self) -> bool {
         matches!(self.state, InstanceState::Running)
+    }
+
+    /// What counts within a scope; none when it is over.
+    pub fn local(&self, scope: ScopeNo) -> Option<&Local> {
+        if scope == CASE {
+            return Some(&self.local);
+        }
+        self.scopes.get(&scope).map(|scope| &scope.local)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn local_mut(&mut self, scope: ScopeNo) -> Option<&mut Local> {
+        if scope == CASE {
+            return Some(&mut self.local);
+        }
+        self.scopes.get_mut(&scope).map(|scope| &mut scope.local)
+    }
+
+    /// A scope and those around it, the innermost first, without the case itself.
+    pub fn around(&self, scope: ScopeNo) -> impl Iterator<Item = (ScopeNo, &Scope)> {
+        let found = move |no: ScopeNo| self.scopes.get(&no).map(|scope| (no, scope));
+        // A scope belongs to an activation that is older than it, so this comes to an end.
+        std::iter::successors(found(scope), move |(_, scope)| {
+            found(self.activations.get(&scope.of)?.scope)
+        })
+    }
+
+    /// What people read of the items that a scope is for, the outermost first; empty without one.
+    pub fn label(&self, scope: ScopeNo) -> String {
+        let labels = self.around(scope).map(|(_, scope)| scope.label.as_str());
+        let mut labels: Vec<&str> = labels.filter(|label| !label.is_empty()).collect();
+        labels.reverse();
+        labels.join(", ")
     }
 
     /// The identifier of the task of an activation.

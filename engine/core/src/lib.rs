@@ -28,6 +28,7 @@ pub mod react;
 pub mod rejection;
 pub mod rows;
 pub mod scenario;
+pub mod scopes;
 pub mod source;
 pub mod table;
 pub mod term;

@@ -15,7 +15,7 @@ use jiff::{Timestamp, Zoned};
 
 use crate::command::{DocumentChecks, DocumentState};
 use crate::definition::Definition;
-use crate::event::DueDate;
+use crate::event::{DueDate, ScopeNo};
 use crate::ids::StepId;
 use crate::instance::Instance;
 use crate::process::{Demanded, Process};
@@ -25,10 +25,17 @@ use crate::value::{Context, Value};
 pub use sample::{everything, samples};
 pub use uses::{Use, documents_of, uses};
 
-/// The variables of a message or a letter of `step` at this moment, which is given in the zone of the
+/// The variables of a message or a letter of `step` within a scope at this moment, which is given in the zone of the
 /// process's calendar. The server adds `url` and `office`, which the core does not know.
-pub fn variables(process: &Process, instance: &Instance, step: &StepId, at: &Zoned) -> Value {
+pub fn variables(
+    process: &Process,
+    instance: &Instance,
+    step: &StepId,
+    scope: ScopeNo,
+    at: &Zoned,
+) -> Value {
     let definition = &process.definition;
+    let seen = instance.seen_in(definition, scope);
     let due = instance.clock.figures().map_or(Value::Null, |figures| due_value(&figures.due, at));
     let extension = instance.extension.as_ref().map_or(Value::Null, |extension| {
         object([
@@ -56,8 +63,8 @@ pub fn variables(process: &Process, instance: &Instance, step: &StepId, at: &Zon
         ("documents", documents(process, instance, at)),
         ("extension", extension),
         ("fee", fee(process, instance, at)),
-        ("performed", record::performed(definition, instance)),
-        ("data", data::labelled(definition, &instance.data)),
+        ("performed", record::performed(definition, instance, scope)),
+        ("data", data::labelled(definition, &seen)),
         ("details", details::of(definition, &instance.data)),
     ])
 }

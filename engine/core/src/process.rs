@@ -12,8 +12,10 @@ use crate::calendar::{CalendarView, WorkingCalendar};
 use crate::decide::incident::Problem;
 use crate::decision::{Decision, DecisionTable};
 use crate::definition::{Definition, Element};
+use crate::event::ScopeNo;
 use crate::feel::{Expression, Indices, Scope};
-use crate::ids::{EditionId, StepId};
+use crate::ids::{EditionId, PersonId, StepId};
+use crate::instance::{Instance, Scope as Run};
 use crate::text::Texts;
 use crate::value::{Context, Value};
 
@@ -74,6 +76,35 @@ impl Process {
     /// may come back to the first step after the second was done.
     pub fn other_eyes(&self, step: &StepId) -> impl Iterator<Item = &StepId> {
         self.pairs.get(step).into_iter().flatten()
+    }
+
+    /// The people who performed those steps. Within a run of a subprocess only that run counts;
+    /// from outside of it, everybody who performed the step in any run.
+    pub fn other_people<'a>(
+        &'a self,
+        instance: &'a Instance,
+        step: &'a StepId,
+        scope: ScopeNo,
+    ) -> Vec<&'a PersonId> {
+        self.other_eyes(step).flat_map(|other| self.performers(instance, other, scope)).collect()
+    }
+
+    fn performers<'a>(
+        &self,
+        instance: &'a Instance,
+        step: &StepId,
+        seen_from: ScopeNo,
+    ) -> Vec<&'a PersonId> {
+        let Some(home) = self.definition.home_of(step) else {
+            return instance.local.performers.get(step).into_iter().collect();
+        };
+        let is_run = |(_, run): &(ScopeNo, &Run)| {
+            instance.block_of(&self.definition, run).is_some_and(|(block, _)| block == home)
+        };
+        match instance.around(seen_from).find(is_run) {
+            Some((_, run)) => run.local.performers.get(step).into_iter().collect(),
+            None => instance.performers_within.get(step).into_iter().flatten().collect(),
+        }
     }
 
     /// The calendar as it is known at this moment.
@@ -174,7 +205,7 @@ impl Indices for IndexTable {
 
 fn incoming(definition: &Definition) -> IndexMap<StepId, Vec<StepId>> {
     let mut incoming: IndexMap<StepId, Vec<StepId>> = IndexMap::new();
-    for (from, step) in &definition.steps {
+    for (from, step) in definition.all_steps() {
         for to in step.targets() {
             let sources = incoming.entry(to.clone()).or_default();
             if !sources.contains(from) {
@@ -187,7 +218,7 @@ fn incoming(definition: &Definition) -> IndexMap<StepId, Vec<StepId>> {
 
 fn pairs(definition: &Definition) -> BTreeMap<StepId, Vec<StepId>> {
     let mut pairs: BTreeMap<StepId, Vec<StepId>> = BTreeMap::new();
-    for (id, step) in &definition.steps {
+    for (id, step) in definition.all_steps() {
         let (Element::UserTask(task) | Element::ManualTask(task)) = &step.element else { continue };
         for other in &task.not_same_person_as {
             pairs.entry(id.clone()).or_default().push(other.clone());

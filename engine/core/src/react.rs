@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::effect::{Effect, EffectKind, Recipient};
-use crate::event::{Event, Recorded};
+use crate::event::{Event, Recorded, ScopeNo};
 use crate::ids::{EffectId, GroupId, StepId};
 use crate::instance::{ActivationState, Instance};
 use crate::message;
@@ -19,21 +19,23 @@ pub const DEADLINE_BREACHED: &str = "deadline-breached";
 /// The effects of an event; `instance` is the state after it.
 pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec<Effect> {
     let at = recorded.at.to_zoned(process.calendar.zone().clone());
-    let variables = |step: &StepId| message::variables(process, instance, step, &at);
+    let variables =
+        |step: &StepId, scope: ScopeNo| message::variables(process, instance, step, scope, &at);
     let kinds = match &recorded.event {
-        Event::NotificationRequested { step, message, to, attach } => {
+        Event::NotificationRequested { step, scope, message, to, attach } => {
             recipient(process, instance, recorded, to)
                 .map(|to| EffectKind::Notify {
                     message: message.clone(),
                     to,
-                    variables: variables(step),
+                    variables: variables(step, *scope),
                     attach: attach.clone(),
                 })
                 .into_iter()
                 .collect()
         }
-        Event::DocumentRequested { step, document } => {
-            vec![EffectKind::Document { document: document.clone(), variables: variables(step) }]
+        Event::DocumentRequested { step, scope, document } => {
+            let variables = variables(step, *scope);
+            vec![EffectKind::Document { document: document.clone(), variables }]
         }
         Event::ClockWarned { .. } => to_holders(instance, DEADLINE_WARNING, variables),
         Event::ClockBreached => to_holders(instance, DEADLINE_BREACHED, variables),
@@ -76,7 +78,7 @@ fn recipient(
 fn to_holders(
     instance: &Instance,
     message: &str,
-    variables: impl Fn(&StepId) -> Value,
+    variables: impl Fn(&StepId, ScopeNo) -> Value,
 ) -> Vec<EffectKind> {
     let mut told: BTreeSet<&GroupId> = BTreeSet::new();
     let mut messages = Vec::new();
@@ -87,7 +89,7 @@ fn to_holders(
             messages.push(EffectKind::Notify {
                 message: message.to_owned(),
                 to: Recipient::Group { group: task.group.clone() },
-                variables: variables(&open.step),
+                variables: variables(&open.step, open.scope),
                 attach: Vec::new(),
             });
         }

@@ -95,20 +95,37 @@ impl Value {
         }
     }
 
-    /// The value at a dotted path such as `inviter.kind`; null where there is none.
+    /// The value at a path such as `inviter.kind` or `guests[2].name`, with items counted from 1;
+    /// null where there is none.
     pub fn at(&self, path: &str) -> &Value {
-        path.split('.').fold(self, |value, name| match value {
-            Self::Context(entries) => entries.get(name).unwrap_or(&Self::Null),
+        steps_of(path).fold(self, |value, step| match (value, step) {
+            (Self::Context(entries), PathStep::Name(name)) => {
+                entries.get(name).unwrap_or(&Self::Null)
+            }
+            (Self::List(items), PathStep::Item(n)) => {
+                n.checked_sub(1).and_then(|n| items.get(n)).unwrap_or(&Self::Null)
+            }
             _ => &Self::Null,
         })
     }
 
-    /// Puts a value at a dotted path, making the contexts on the way.
+    /// Puts a value at a path, making what is missing on the way.
     pub fn put(&mut self, path: &str, value: Value) {
-        match path.split_once('.') {
-            Some((first, rest)) => self.entry(first).put(rest, value),
-            None => *self.entry(path) = value,
+        *self.slot(path) = value;
+    }
+
+    /// Lays a value over the one at a path; null lays nothing over.
+    pub fn lay(&mut self, path: &str, over: Value) {
+        if !over.is_null() {
+            self.slot(path).merge(over);
         }
+    }
+
+    fn slot(&mut self, path: &str) -> &mut Value {
+        steps_of(path).fold(self, |value, step| match step {
+            PathStep::Name(name) => value.entry(name),
+            PathStep::Item(n) => value.item(n.max(1)),
+        })
     }
 
     fn entry(&mut self, name: &str) -> &mut Value {
@@ -118,6 +135,23 @@ impl Value {
         match self {
             Self::Context(entries) => entries.entry(name.to_owned()).or_default(),
             _ => unreachable!("made a context above"),
+        }
+    }
+
+    fn item(&mut self, n: usize) -> &mut Value {
+        if !matches!(self, Self::List(_)) {
+            *self = Self::List(Vec::new());
+        }
+        match self {
+            Self::List(items) => {
+                // The engine writes items of lists that it has counted; this only bounds the rest.
+                let n = n.min(crate::data::LIST_ITEMS_MAX);
+                if items.len() < n {
+                    items.resize(n, Self::Null);
+                }
+                &mut items[n - 1]
+            }
+            _ => unreachable!("made a list above"),
         }
     }
 
@@ -142,6 +176,23 @@ impl Value {
             (mine, theirs) => *mine = theirs,
         }
     }
+}
+
+/// A step of a path: a name, or an item counted from 1.
+enum PathStep<'p> {
+    Name(&'p str),
+    Item(usize),
+}
+
+/// `guests[2].name` in its steps. A number that cannot be read is that of no item.
+fn steps_of(path: &str) -> impl Iterator<Item = PathStep<'_>> {
+    path.split('.').flat_map(|part| {
+        let (name, item) = match part.strip_suffix(']').and_then(|part| part.split_once('[')) {
+            Some((name, item)) => (name, Some(PathStep::Item(item.parse().unwrap_or(0)))),
+            None => (part, None),
+        };
+        [Some(PathStep::Name(name)), item].into_iter().flatten()
+    })
 }
 
 impl fmt::Display for Value {
@@ -333,6 +384,19 @@ mod tests {
         value.put("inviter.kind", Value::text("legal_entity"));
         assert_eq!(value.at("inviter.kind").as_text(), Some("legal_entity"));
         assert!(value.at("inviter.bin").is_null());
+    }
+
+    #[test]
+    fn a_path_leads_into_the_items_of_a_list() {
+        let mut value = Value::default();
+        value.put("guests[2].check.hits", Value::Number(1.into()));
+        value.lay("guests[2].check", Value::Context([("day".to_owned(), Value::Null)].into()));
+        assert!(value.at("guests[1]").is_null());
+        assert_eq!(*value.at("guests[2].check.hits"), Value::Number(1.into()));
+        for nowhere in ["guests[0]", "guests[3]", "guests[x]", "guests[2].check[1]", "guests.check"]
+        {
+            assert!(value.at(nowhere).is_null(), "{nowhere}");
+        }
     }
 
     #[test]

@@ -8,15 +8,20 @@ use crate::value::Value;
 
 use super::check::{fault, join, value};
 
-/// The field at a path: of the case data, or of what a step or a message brings (`step.name`).
+/// The field at a path: of the case data, of what a step or a message brings (`step.name`), or of an
+/// item as the steps of its subprocess call it (`guest.name`).
 pub fn field_at<'d>(definition: &'d Definition, path: &str) -> Option<&'d Field> {
     within(&definition.data, path).or_else(|| {
         let (name, rest) = path.split_once('.')?;
-        within(definition.received_as(name)?, rest)
+        match definition.item_type(name) {
+            Some(FieldType::Object { fields }) => within(fields, rest),
+            _ => within(definition.received_as(name)?, rest),
+        }
     })
 }
 
-fn within<'d>(fields: &'d Fields, path: &str) -> Option<&'d Field> {
+/// The field at a path within these.
+pub(crate) fn within<'d>(fields: &'d Fields, path: &str) -> Option<&'d Field> {
     match path.split_once('.') {
         None => fields.get(path),
         Some((first, rest)) => match &fields.get(first)?.kind {

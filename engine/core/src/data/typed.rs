@@ -9,9 +9,7 @@ pub fn typed(definition: &Definition, data: &Value) -> Value {
     let typed = entries.iter().map(|(name, value)| {
         let value = match definition.data.get(name) {
             Some(field) => of_type(&field.kind, value),
-            None => definition
-                .received_as(name)
-                .map_or_else(|| value.clone(), |fields| of_fields(fields, value)),
+            None => undeclared(definition, name, value),
         };
         (name.clone(), value)
     });
@@ -25,6 +23,15 @@ pub fn typed(definition: &Definition, data: &Value) -> Value {
         typed.entry(message_variable(message).into_owned()).or_default();
     }
     Value::Context(typed)
+}
+
+/// What a step or a message brought, or the item that a scope is for.
+fn undeclared(definition: &Definition, name: &str, value: &Value) -> Value {
+    if let Some(kind) = definition.item_type(name) {
+        return of_type(kind, value);
+    }
+    let received = definition.received_as(name);
+    received.map_or_else(|| value.clone(), |fields| of_fields(fields, value))
 }
 
 fn of_type(kind: &FieldType, value: &Value) -> Value {

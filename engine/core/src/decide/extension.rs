@@ -7,7 +7,7 @@ use super::clock::refusal;
 use crate::access::Action;
 use crate::command::ExtensionRequest;
 use crate::definition::{Deadline, Extension};
-use crate::event::{DueDate, Event};
+use crate::event::{CASE, DueDate, Event};
 use crate::instance::{Clock, ClockFigures};
 use crate::process::Process;
 use crate::rejection::{Rejection, RejectionCode};
@@ -92,11 +92,13 @@ impl Deciding<'_> {
             if let Some(document) = &notice.document {
                 self.emit(Event::DocumentRequested {
                     step: step.clone(),
+                    scope: CASE,
                     document: document.clone(),
                 });
             }
             self.emit(Event::NotificationRequested {
                 step: step.clone(),
+                scope: CASE,
                 message: notice.notify.message.clone(),
                 to: notice.notify.to.clone(),
                 attach: notice.notify.attach.clone(),

@@ -1,9 +1,10 @@
 //! Incidents: what the engine cannot go on with stands where it is, until a person has it tried again.
 
 use super::Deciding;
+use super::flow::Place;
 use crate::access::Action;
 use crate::event::{ActivationNo, Event};
-use crate::ids::{IncidentId, StepId};
+use crate::ids::IncidentId;
 use crate::instance::ActivationState;
 use crate::rejection::{Rejection, RejectionCode};
 
@@ -22,15 +23,15 @@ impl Problem {
 
 impl Deciding<'_> {
     /// The step cannot go on: it stands open on an incident.
-    pub(crate) fn raise(&mut self, no: Option<ActivationNo>, step: &StepId, problem: Problem) {
+    pub(crate) fn raise(&mut self, no: Option<ActivationNo>, place: &Place, problem: Problem) {
         let no = no.unwrap_or_else(|| {
             let no = self.next_no();
-            self.emit(Event::StepEntered { no, step: step.clone() });
+            self.emit(Event::StepEntered { no, step: place.step.clone(), scope: place.scope });
             no
         });
         self.emit(Event::IncidentRaised {
             no,
-            step: step.clone(),
+            step: place.step.clone(),
             code: problem.code.to_owned(),
             message: problem.message,
         });
@@ -47,11 +48,11 @@ impl Deciding<'_> {
                 "the incident is resolved or unknown",
             ));
         };
-        let step = open.step.clone();
+        let place = Place::from(open);
         self.emit(Event::IncidentResolved { no });
         // The step is entered afresh: its first try left nothing behind but the incident.
         self.emit(Event::StepInterrupted { no });
-        self.enter(&step);
+        self.enter(&place);
         self.run();
         self.settle_pause()
     }

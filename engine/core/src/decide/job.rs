@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::Deciding;
+use super::flow::Place;
 use super::incident::Problem;
 use super::throw::{Thrown, UNAVAILABLE};
 use super::timer::completed;
@@ -20,16 +21,14 @@ use crate::value::{Context, Value};
 impl Deciding<'_> {
     pub(super) fn complete_job(&mut self, job: &JobId, output: &Value) -> Result<(), Rejection> {
         self.allow(&Action::FinishJob)?;
-        let (no, step, _) = self.job(job)?;
+        let (no, place, _) = self.job(job)?;
         let empty = Value::Context(Context::new());
         let output = if output.is_null() { &empty } else { output };
-        if let Some(task) = self.service_task(&step) {
+        if let Some(task) = self.service_task(&place.step) {
             let faults = data::check(&task.receives, output);
-            let missing = data::missing(
-                &task.receives,
-                output,
-                &self.process.scope(&self.instance.data, self.at),
-            );
+            let seen = self.view(place.scope);
+            let missing =
+                data::missing(&task.receives, output, &self.process.scope(&seen, self.at));
             let faults: Vec<_> = faults.into_iter().chain(missing).collect();
             if !faults.is_empty() {
                 return Err(data::rejection(faults));
@@ -37,8 +36,8 @@ impl Deciding<'_> {
         }
         self.emit(Event::JobCompleted { no, output: output.clone() });
         self.name_applicant();
-        self.clock_event(|event| completed(event, &step, None))?;
-        self.go_on(&step);
+        self.clock_event(|event| completed(event, &place.step, None))?;
+        self.go_on(&place);
         self.settle_pause()
     }
 
@@ -49,15 +48,15 @@ impl Deciding<'_> {
         code: Option<&str>,
     ) -> Result<(), Rejection> {
         self.allow(&Action::FinishJob)?;
-        let (no, step, job) = self.job(job)?;
+        let (no, place, job) = self.job(job)?;
         let thrown = code.unwrap_or(UNAVAILABLE);
-        let lasting = self.lasting(no, &step, thrown)?;
+        let lasting = self.lasting(no, &place.step, thrown)?;
         let mut attempts = job.attempts.saturating_sub(1);
         if lasting.is_some() {
             // It is tried until the error has lasted as long as the map says.
             attempts = attempts.max(1);
         }
-        let rest = self.service_task(&step).map_or(0, |task| {
+        let rest = self.service_task(&place.step).map_or(0, |task| {
             let unit = if task.retry.backoff.unit == TermUnit::Minutes { 60 } else { 3_600 };
             i64::from(task.retry.backoff.count) * unit
         });
@@ -78,7 +77,7 @@ impl Deciding<'_> {
                 "every attempt of the worker `{}` failed; the last one: {error}",
                 job.worker
             );
-            self.raise(Some(no), &step, Problem::new("job_failed", message));
+            self.raise(Some(no), &place, Problem::new("job_failed", message));
         }
         self.settle_pause()
     }
@@ -106,10 +105,10 @@ impl Deciding<'_> {
         Ok(found)
     }
 
-    fn job(&self, id: &JobId) -> Result<(ActivationNo, StepId, Job), Rejection> {
+    fn job(&self, id: &JobId) -> Result<(ActivationNo, Place, Job), Rejection> {
         let found = self.activation(id.as_str());
-        match found.map(|(no, open)| (no, &open.step, &open.state)) {
-            Some((no, step, ActivationState::Job(job))) => Ok((no, step.clone(), job.clone())),
+        match found.map(|(no, open)| (no, open, &open.state)) {
+            Some((no, open, ActivationState::Job(job))) => Ok((no, open.into(), job.clone())),
             _ => Err(Rejection::new(RejectionCode::NoSuchJob, "the job is done or unknown")),
         }
     }

@@ -70,7 +70,7 @@ impl<'a> Deciding<'a> {
             Waiting::Step(no) => Some(*no),
             Waiting::Boundary(..) => None,
         };
-        let step = no.and_then(|no| self.step_of(no));
+        let place = no.and_then(|no| self.place_of(no));
         self.emit(Event::MessageReceived {
             under: Some(message_variable(&message.message).into_owned())
                 .filter(|under| *under != message.message),
@@ -83,10 +83,10 @@ impl<'a> Deciding<'a> {
         if let Waiting::Boundary(boundary, on) = waiting {
             self.set_off(boundary, *on);
         }
-        if let Some(step) = step {
-            match self.clock_event(|event| completed(event, &step, None)) {
-                Ok(()) => self.take_all(&step),
-                Err(rejection) => self.raise(None, &step, problem(&rejection)),
+        if let Some(place) = place {
+            match self.clock_event(|event| completed(event, &place.step, None)) {
+                Ok(()) => self.take_all(&place),
+                Err(rejection) => self.raise(None, &place, problem(&rejection)),
             }
         }
     }

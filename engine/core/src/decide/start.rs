@@ -1,11 +1,12 @@
 //! Start: the application is filed, and the first token enters the first step.
 
 use super::Deciding;
+use super::flow::Place;
 use crate::access::Action;
 use crate::data;
 use crate::definition::ClockEvent;
 use crate::definition::Trigger;
-use crate::event::{Event, TimerPurpose};
+use crate::event::{CASE, Event, TimerPurpose};
 use crate::rejection::{Rejection, RejectionCode};
 use crate::value::{Context, Value};
 
@@ -29,7 +30,7 @@ impl Deciding<'_> {
         });
         self.arm_process_timers()?;
         self.clock_event(|event| matches!(event, ClockEvent::Start))?;
-        self.flow_to(&first, None);
+        self.flow_to(Place { step: first, scope: CASE }, None);
         Ok(())
     }
 

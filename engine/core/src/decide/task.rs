@@ -2,6 +2,7 @@
 
 use super::Deciding;
 use super::extension::extension_of;
+use super::flow::Place;
 use super::timer::completed;
 use crate::access::{Action, TaskFacts};
 use crate::command::{Completion, DocumentChecks, DocumentState, RefusalGround};
@@ -11,14 +12,15 @@ use crate::event::{ActivationNo, Event, TimerPurpose};
 use crate::ids::{PersonId, StepId, TaskId};
 use crate::instance::{ActivationState, Task};
 use crate::rejection::{FieldFault, Rejection, RejectionCode};
+use crate::value::Value;
 
 impl<'a> Deciding<'a> {
     pub(super) fn claim(&mut self, task: &TaskId) -> Result<(), Rejection> {
-        let (no, step, task) = self.task(task)?;
-        self.allow_task(&step, &task, |facts| Action::ClaimTask(facts))?;
+        let (no, place, task) = self.task(task)?;
+        self.allow_task(&place, &task, |facts| Action::ClaimTask(facts))?;
         let person = self.person()?;
         if task.assignee.is_none() {
-            self.take_task(no, &step, &task, person)?;
+            self.take_task(no, &place.step, &task, person)?;
         }
         Ok(())
     }
@@ -41,8 +43,8 @@ impl<'a> Deciding<'a> {
     }
 
     pub(super) fn unclaim(&mut self, task: &TaskId) -> Result<(), Rejection> {
-        let (no, step, task) = self.task(task)?;
-        self.allow_task(&step, &task, |facts| Action::UnclaimTask(facts))?;
+        let (no, place, task) = self.task(task)?;
+        self.allow_task(&place, &task, |facts| Action::UnclaimTask(facts))?;
         let person = self.person()?;
         self.emit(Event::TaskUnclaimed { no, person });
         Ok(())
@@ -53,37 +55,41 @@ impl<'a> Deciding<'a> {
         task: &TaskId,
         completion: &Completion,
     ) -> Result<(), Rejection> {
-        let (no, step, task) = self.task(task)?;
-        self.allow_task(&step, &task, |facts| Action::CompleteTask(facts))?;
+        let (no, place, task) = self.task(task)?;
+        self.allow_task(&place, &task, |facts| Action::CompleteTask(facts))?;
         let person = self.person()?;
-        let user_task = self.user_task(&step)?;
+        let user_task = self.user_task(&place.step)?;
         let (first, name, outcome) = chosen(user_task, completion)?;
         if outcome.extends_deadline {
             return self.extend_by_outcome(completion);
         }
+        let after = self.view(place.scope).with(&completion.data);
         // A package that is refused may lack what the form asks for; that is why it is refused.
         let complete = first || user_task.checks.is_none();
         all_at_once([
-            self.check_documents(user_task, first, completion),
+            self.check_documents(user_task, first, completion, &after),
             self.check_ground(outcome, completion),
-            self.check_form(user_task, completion, complete),
+            self.check_form(user_task, completion, complete, &after),
         ])?;
         if task.assignee.is_none() {
-            self.take_task(no, &step, &task, person.clone())?;
+            self.take_task(no, &place.step, &task, person.clone())?;
         }
+        let definition = &self.process.definition;
+        let (data, items) = self.instance.placed(definition, place.scope, &completion.data);
         self.emit(Event::TaskCompleted {
             no,
             person,
             outcome: name.to_owned(),
-            data: completion.data.clone(),
+            data,
+            items,
             documents: completion.documents.clone(),
             ground: completion.ground.clone(),
         });
         self.name_applicant();
-        self.clock_event(|event| completed(event, &step, Some(name)))?;
+        self.clock_event(|event| completed(event, &place.step, Some(name)))?;
         match &outcome.to {
-            Some(to) => self.flow_to(to, Some(&step)),
-            None => self.go_on(&step),
+            Some(to) => self.flow_to(place.beside(to), Some(&place.step)),
+            None => self.go_on(&place),
         }
         self.settle_pause()
     }
@@ -99,10 +105,10 @@ impl<'a> Deciding<'a> {
         self.grant(deadline, extension, request)
     }
 
-    fn task(&self, id: &TaskId) -> Result<(ActivationNo, StepId, Task), Rejection> {
+    fn task(&self, id: &TaskId) -> Result<(ActivationNo, Place, Task), Rejection> {
         let found = self.activation(id.as_str());
-        match found.map(|(no, open)| (no, &open.step, &open.state)) {
-            Some((no, step, ActivationState::Task(task))) => Ok((no, step.clone(), task.clone())),
+        match found.map(|(no, open)| (no, open, &open.state)) {
+            Some((no, open, ActivationState::Task(task))) => Ok((no, open.into(), task.clone())),
             _ => Err(Rejection::new(
                 RejectionCode::NoSuchTask,
                 "the task is done or unknown; look at the inbox again",
@@ -129,15 +135,11 @@ impl<'a> Deciding<'a> {
     /// Checks a right over a task; the four-eyes rule looks at both steps of a pair.
     fn allow_task(
         &self,
-        step: &StepId,
+        place: &Place,
         task: &Task,
         action: impl for<'f> Fn(&'f TaskFacts<'f>) -> Action<'f>,
     ) -> Result<(), Rejection> {
-        let others: Vec<_> = self
-            .process
-            .other_eyes(step)
-            .filter_map(|other| self.instance.performers.get(other))
-            .collect();
+        let others = self.process.other_people(&self.instance, &place.step, place.scope);
         let facts = TaskFacts {
             group: &task.group,
             holder: task.assignee.as_ref().map(|assignee| &assignee.person),
@@ -152,14 +154,14 @@ impl<'a> Deciding<'a> {
         task: &UserTask,
         first: bool,
         completion: &Completion,
+        after: &Value,
     ) -> Result<(), Rejection> {
         if task.checks != Some(Checks::Documents) {
             return Ok(());
         }
-        let data = self.instance.data.with(&completion.data);
         let demanded = self
             .process
-            .demanded_documents(&data, self.at)
+            .demanded_documents(after, self.at)
             .map_err(|problem| Rejection::new(RejectionCode::DocumentsIncomplete, problem))?;
         let faults: Vec<_> = demanded
             .iter()
@@ -214,13 +216,13 @@ impl<'a> Deciding<'a> {
         task: &UserTask,
         completion: &Completion,
         complete: bool,
+        after: &Value,
     ) -> Result<(), Rejection> {
         let process = self.process;
         let mut faults = data::check_form(process, &task.form, &completion.data);
         if complete {
-            let after = self.instance.data.with(&completion.data);
-            let scope = process.scope(&after, self.at);
-            faults.extend(data::missing_in_form(process, &task.form, &after, &scope));
+            let scope = process.scope(after, self.at);
+            faults.extend(data::missing_in_form(process, &task.form, after, &scope));
         }
         if faults.is_empty() { Ok(()) } else { Err(data::rejection(faults)) }
     }

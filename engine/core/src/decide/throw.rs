@@ -1,9 +1,9 @@
 //! Errors and escalations look for a boundary event that catches them: on the step, then on the
-//! whole process.
+//! subprocesses around it, the nearest first, then on the whole process.
 
 use super::Deciding;
 use crate::definition::{Boundary, Trigger};
-use crate::event::ActivationNo;
+use crate::event::{ActivationNo, CASE};
 
 /// The error of a worker that does not name another.
 pub(crate) const UNAVAILABLE: &str = "unavailable";
@@ -31,12 +31,14 @@ impl Deciding<'_> {
     /// Sets off the boundary event that catches this; whether there is one.
     pub(crate) fn throw(&mut self, no: ActivationNo, thrown: Thrown<'_>) -> bool {
         let process = self.process;
-        let step = self.step_of(no).and_then(|step| process.definition.step(&step));
         let catches = |boundary: &&Boundary| thrown.is_caught_by(boundary);
-        let on_step = step.and_then(|step| step.on.iter().find(catches));
-        let caught = on_step
-            .map(|boundary| (boundary, Some(no)))
-            .or_else(|| Some((process.definition.on.iter().find(catches)?, None)));
+        let scope = self.instance.activations.get(&no).map_or(CASE, |open| open.scope);
+        let around = self.instance.around(scope).map(|(_, scope)| scope.of);
+        let on_step = [no].into_iter().chain(around).find_map(|no| {
+            let step = process.definition.step(&self.instance.activations.get(&no)?.step)?;
+            Some((step.on.iter().find(catches)?, Some(no)))
+        });
+        let caught = on_step.or_else(|| Some((process.definition.on.iter().find(catches)?, None)));
         if let Some((boundary, on)) = caught {
             self.set_off(boundary, on);
         }

@@ -1,9 +1,10 @@
 //! `FireTimer`: a timer is due. A timer that has fired or ended is refused, so it fires once.
 
 use super::Deciding;
+use super::flow::Place;
 use crate::access::Action;
 use crate::definition::{Boundary, ClockEvent};
-use crate::event::{ActivationNo, Event, TimerPurpose};
+use crate::event::{ActivationNo, CASE, Event, TimerPurpose};
 use crate::ids::TimerId;
 use crate::instance::split_id;
 use crate::rejection::{Rejection, RejectionCode};
@@ -33,18 +34,18 @@ impl Deciding<'_> {
         let process = self.process;
         match purpose {
             TimerPurpose::Step { no: activation } => {
-                let step = self.step_of(*activation);
+                let place = self.place_of(*activation);
                 self.emit(Event::TimerFired { timer: no });
-                if let Some(step) = step {
-                    self.clock_event(|event| completed(event, &step, None))?;
-                    self.go_on(&step);
+                if let Some(place) = place {
+                    self.clock_event(|event| completed(event, &place.step, None))?;
+                    self.go_on(&place);
                 }
             }
             TimerPurpose::Boundary { no: activation, index } => {
-                let step = self.step_of(*activation);
+                let place = self.place_of(*activation);
                 self.emit(Event::TimerFired { timer: no });
-                let boundary = step
-                    .and_then(|step| process.definition.step(&step))
+                let boundary = place
+                    .and_then(|place| process.definition.step(&place.step))
                     .and_then(|step| step.on.get(*index as usize));
                 if let Some(boundary) = boundary {
                     self.set_off(boundary, Some(*activation));
@@ -60,7 +61,8 @@ impl Deciding<'_> {
             }
             TimerPurpose::Deadline { no: activation, index } => {
                 self.emit(Event::TimerFired { timer: no });
-                let step = activation.and_then(|no| process.definition.step(&self.step_of(no)?));
+                let step =
+                    activation.and_then(|no| process.definition.step(&self.place_of(no)?.step));
                 let events = step.map_or(&process.definition.on, |step| &step.on);
                 if let Some(boundary) = events.get(*index as usize) {
                     self.set_off(boundary, *activation);
@@ -90,11 +92,11 @@ impl Deciding<'_> {
     /// A boundary event goes off: the step it stands on ends if it interrupts, everything does if it
     /// stands on the process, and a token goes where it leads.
     pub(super) fn set_off(&mut self, boundary: &Boundary, on: Option<ActivationNo>) {
-        let from = on.and_then(|no| self.step_of(no));
+        let from = on.and_then(|no| self.place_of(no));
         if boundary.interrupting {
             let ended: Vec<_> = match on {
                 Some(no) => vec![no],
-                None => self.instance.activations.keys().copied().collect(),
+                None => self.open_in(CASE),
             };
             for no in ended {
                 self.emit(Event::StepInterrupted { no });
@@ -103,7 +105,9 @@ impl Deciding<'_> {
                 self.drop_waiting_tokens();
             }
         }
-        self.send(&boundary.to, from.as_ref());
+        let scope = from.as_ref().map_or(CASE, |from| from.scope);
+        let to = Place { step: boundary.to.clone(), scope };
+        self.send(to, from.as_ref().map(|from| &from.step));
     }
 }
 

@@ -91,8 +91,8 @@ impl Deciding<'_> {
 
     /// The term of a step has passed. That is reported; nothing is blocked by it.
     pub(super) fn overdue(&mut self, no: ActivationNo, waiting: bool) {
-        if let Some(step) = self.step_of(no) {
-            self.emit(Event::StepOverdue { no, step, waiting });
+        if let Some(place) = self.place_of(no) {
+            self.emit(Event::StepOverdue { no, step: place.step, waiting });
             self.throw(no, Thrown::Escalation(if waiting { WAITING } else { OVERDUE }));
             self.run();
         }

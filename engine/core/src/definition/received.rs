@@ -15,7 +15,7 @@ impl Definition {
     /// What steps and messages add to the case data where the map declares its fields: the name under
     /// which it is stored, and the fields.
     pub fn received(&self) -> impl Iterator<Item = (Cow<'_, str>, &Fields)> {
-        self.steps.iter().filter_map(|(id, step)| match &step.element {
+        self.all_steps().filter_map(|(id, step)| match &step.element {
             Element::ServiceTask(task) => Some((id.as_str().into(), &task.receives)),
             Element::ReceiveTask(task) if !task.receives.is_empty() => {
                 Some((message_variable(&task.message), &task.receives))
@@ -37,7 +37,7 @@ impl Definition {
                 _ => None,
             }
         }
-        let of_steps = self.steps.values().flat_map(|step| {
+        let of_steps = self.all_steps().flat_map(|(_, step)| {
             let own = match &step.element {
                 Element::ReceiveTask(task) => {
                     let fields = Some(&task.receives).filter(|fields| !fields.is_empty());

@@ -53,6 +53,14 @@ pub struct Step {
 }
 
 impl Step {
+    /// The block of steps, if it is a subprocess.
+    pub const fn block(&self) -> Option<&Subprocess> {
+        match &self.element {
+            Element::Subprocess(block) => Some(block),
+            _ => None,
+        }
+    }
+
     /// Every step a token may go to from here: by its flows, outcomes and boundary events.
     pub fn targets(&self) -> impl Iterator<Item = &StepId> {
         let outcomes = match &self.element {
@@ -298,9 +306,15 @@ pub struct CallActivity {
 pub struct Subprocess {
     /// The steps.
     pub steps: IndexMap<StepId, Step>,
-    /// One run for each item of this list.
+    /// One run for each item of the list at this path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub for_each: Option<Expression>,
+    pub for_each: Option<String>,
+    /// What the item is called within.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// What people read of the item: in the inbox, on the case, in the history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Expression>,
     /// One run after the other.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sequential: bool,

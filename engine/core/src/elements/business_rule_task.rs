@@ -3,29 +3,30 @@
 
 use crate::data::plain;
 use crate::decide::Deciding;
+use crate::decide::flow::Place;
 use crate::decide::incident::Problem;
 use crate::definition::BusinessRuleTask;
 use crate::event::Event;
-use crate::ids::StepId;
 
 pub(super) fn enter(
     deciding: &mut Deciding<'_>,
-    id: &StepId,
+    place: &Place,
     task: &BusinessRuleTask,
 ) -> Result<(), Problem> {
     let process = deciding.process;
     let table = process.definition.decisions.get(&task.decision).ok_or_else(|| {
         Problem::new("no_such_decision", format!("the map has no decision `{}`", task.decision))
     })?;
-    let made = process.decide_table(table, &deciding.instance.data, deciding.at)?;
+    let made = process.decide_table(table, &deciding.view(place.scope), deciding.at)?;
     let rules =
         made.trace.fired.iter().filter_map(|rule| u32::try_from(rule.number).ok()).collect();
     deciding.emit(Event::DecisionMade {
-        step: id.clone(),
+        step: place.step.clone(),
+        scope: place.scope,
         decision: task.decision.clone(),
         result: plain(made.value),
         rules,
     });
-    deciding.take_all(id);
+    deciding.take_all(place);
     Ok(())
 }

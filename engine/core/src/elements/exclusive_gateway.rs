@@ -2,25 +2,28 @@
 //! `otherwise` is an incident, never a silent end.
 
 use crate::decide::Deciding;
+use crate::decide::flow::Place;
 use crate::decide::incident::Problem;
 use crate::definition::Step;
 use crate::event::Event;
-use crate::ids::StepId;
 use crate::value::Value;
 
-pub(super) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Result<(), Problem> {
+pub(super) fn enter(
+    deciding: &mut Deciding<'_>,
+    place: &Place,
+    step: &Step,
+) -> Result<(), Problem> {
     for flow in &step.next {
         let holds = match &flow.when {
             None => true,
             Some(condition) => {
-                let value =
-                    deciding.process.evaluate(condition, &deciding.instance.data, deciding.at)?;
+                let value = deciding.evaluate(condition, place.scope)?;
                 value == Value::Boolean(true)
             }
         };
         if holds {
-            deciding.emit(Event::StepPassed { step: id.clone() });
-            deciding.take(id, flow);
+            deciding.emit(Event::StepPassed { step: place.step.clone(), scope: place.scope });
+            deciding.take(place, flow);
             return Ok(());
         }
     }

@@ -2,23 +2,28 @@
 //! and is given to it before the command ends.
 
 use crate::decide::Deciding;
+use crate::decide::flow::Place;
 use crate::decide::incident::Problem;
 use crate::definition::{ReceiveTask, Step};
 use crate::event::{Awaited, Event};
 use crate::feel::Expression;
-use crate::ids::StepId;
 use crate::value::Value;
 
 pub(super) fn enter(
     deciding: &mut Deciding<'_>,
-    id: &StepId,
+    place: &Place,
     step: &Step,
     task: &ReceiveTask,
 ) -> Result<(), Problem> {
-    let awaited = awaited(deciding, &task.message, task.key.as_ref())?;
+    let awaited = awaited(deciding, place, &task.message, task.key.as_ref())?;
     let watches = deciding.watches(step)?;
     let no = deciding.next_no();
-    deciding.emit(Event::MessagesAwaited { no, step: id.clone(), messages: vec![awaited] });
+    deciding.emit(Event::MessagesAwaited {
+        no,
+        step: place.step.clone(),
+        scope: place.scope,
+        messages: vec![awaited],
+    });
     deciding.watch(no, watches);
     Ok(())
 }
@@ -26,13 +31,14 @@ pub(super) fn enter(
 /// The message with the key that the case has now.
 fn awaited(
     deciding: &Deciding<'_>,
+    place: &Place,
     message: &str,
     key: Option<&Expression>,
 ) -> Result<Awaited, Problem> {
     let Some(expression) = key else {
         return Ok(Awaited { message: message.to_owned(), key: None });
     };
-    match deciding.process.evaluate(expression, &deciding.instance.data, deciding.at)? {
+    match deciding.evaluate(expression, place.scope)? {
         Value::Null => {
             let message = format!("the key `{expression}` of the message `{message}` is empty");
             Err(Problem::new("no_key", message))

@@ -1,22 +1,23 @@
 //! Send task: a document is made and a message goes to the outbox, in this order.
 
 use crate::decide::Deciding;
+use crate::decide::flow::Place;
 use crate::definition::{Notify, SendTask};
 use crate::event::Event;
-use crate::ids::StepId;
 
-pub(super) fn enter(deciding: &mut Deciding<'_>, id: &StepId, task: &SendTask) {
-    deciding.emit(Event::StepPassed { step: id.clone() });
-    document(deciding, id, task.document.as_ref());
-    notify(deciding, id, task.notify.as_ref());
-    deciding.take_all(id);
+pub(super) fn enter(deciding: &mut Deciding<'_>, place: &Place, task: &SendTask) {
+    deciding.emit(Event::StepPassed { step: place.step.clone(), scope: place.scope });
+    document(deciding, place, task.document.as_ref());
+    notify(deciding, place, task.notify.as_ref());
+    deciding.take_all(place);
 }
 
 /// Asks for a message.
-pub(super) fn notify(deciding: &mut Deciding<'_>, id: &StepId, notify: Option<&Notify>) {
+pub(super) fn notify(deciding: &mut Deciding<'_>, place: &Place, notify: Option<&Notify>) {
     if let Some(notify) = notify {
         deciding.emit(Event::NotificationRequested {
-            step: id.clone(),
+            step: place.step.clone(),
+            scope: place.scope,
             message: notify.message.clone(),
             to: notify.to.clone(),
             attach: notify.attach.clone(),
@@ -25,8 +26,12 @@ pub(super) fn notify(deciding: &mut Deciding<'_>, id: &StepId, notify: Option<&N
 }
 
 /// Asks for a document.
-pub(super) fn document(deciding: &mut Deciding<'_>, id: &StepId, document: Option<&String>) {
+pub(super) fn document(deciding: &mut Deciding<'_>, place: &Place, document: Option<&String>) {
     if let Some(document) = document {
-        deciding.emit(Event::DocumentRequested { step: id.clone(), document: document.clone() });
+        deciding.emit(Event::DocumentRequested {
+            step: place.step.clone(),
+            scope: place.scope,
+            document: document.clone(),
+        });
     }
 }

@@ -1,28 +1,29 @@
 //! Service task: a job waits for its worker.
 
 use crate::decide::Deciding;
+use crate::decide::flow::Place;
 use crate::decide::incident::Problem;
 use crate::definition::{ServiceTask, Step};
 use crate::event::Event;
-use crate::ids::StepId;
 use crate::value::{Context, Value};
 
 pub(super) fn enter(
     deciding: &mut Deciding<'_>,
-    id: &StepId,
+    place: &Place,
     step: &Step,
     task: &ServiceTask,
 ) -> Result<(), Problem> {
     let mut input = Context::new();
     for (name, expression) in &task.sends {
-        let value = deciding.process.evaluate(expression, &deciding.instance.data, deciding.at)?;
+        let value = deciding.evaluate(expression, place.scope)?;
         input.insert(name.clone(), value);
     }
     let watches = deciding.watches(step)?;
     let no = deciding.next_no();
     deciding.emit(Event::JobOpened {
         no,
-        step: id.clone(),
+        step: place.step.clone(),
+        scope: place.scope,
         worker: task.worker.clone(),
         input: Value::Context(input),
         attempts: task.retry.attempts,

@@ -3,36 +3,35 @@
 use jiff::Timestamp;
 
 use crate::decide::Deciding;
-use crate::decide::flow::problem;
+use crate::decide::flow::{Place, problem};
 use crate::decide::incident::Problem;
 use crate::definition::{Step, Timer, Wait};
 use crate::event::{Event, TimerPurpose};
 use crate::feel::Expression;
-use crate::ids::StepId;
 use crate::value::Value;
 
 pub(super) fn enter(
     deciding: &mut Deciding<'_>,
-    id: &StepId,
+    place: &Place,
     step: &Step,
     timer: &Timer,
 ) -> Result<(), Problem> {
-    let due = moment(deciding, &timer.wait)?;
+    let due = moment(deciding, place, &timer.wait)?;
     let watches = deciding.watches(step)?;
     let no = deciding.next_no();
-    deciding.emit(Event::StepEntered { no, step: id.clone() });
+    deciding.emit(Event::StepEntered { no, step: place.step.clone(), scope: place.scope });
     deciding.arm(TimerPurpose::Step { no }, due);
     deciding.watch(no, watches);
     Ok(())
 }
 
-fn moment(deciding: &Deciding<'_>, wait: &Wait) -> Result<Timestamp, Problem> {
+fn moment(deciding: &Deciding<'_>, place: &Place, wait: &Wait) -> Result<Timestamp, Problem> {
     match wait {
         Wait::For(term) => deciding
             .due(deciding.at, *term)
             .map(|due| due.at)
             .map_err(|rejection| problem(&rejection)),
-        Wait::Until(expression) => until(deciding, expression),
+        Wait::Until(expression) => until(deciding, place, expression),
         Wait::NextWorkingDayAt(time) => deciding
             .calendar()
             .next_working_day_at(deciding.at, *time)
@@ -41,8 +40,12 @@ fn moment(deciding: &Deciding<'_>, wait: &Wait) -> Result<Timestamp, Problem> {
 }
 
 /// A day begins at midnight in the zone of the calendar.
-fn until(deciding: &Deciding<'_>, expression: &Expression) -> Result<Timestamp, Problem> {
-    let value = deciding.process.evaluate(expression, &deciding.instance.data, deciding.at)?;
+fn until(
+    deciding: &Deciding<'_>,
+    place: &Place,
+    expression: &Expression,
+) -> Result<Timestamp, Problem> {
+    let value = deciding.evaluate(expression, place.scope)?;
     let local = match value {
         Value::Date(date) => Some(date.at(0, 0, 0, 0)),
         Value::DateTime(local) => Some(local),

@@ -1,13 +1,17 @@
 //! User task and manual task: a task stands in the inbox of the step's unit.
 
 use crate::decide::Deciding;
+use crate::decide::flow::Place;
 use crate::decide::incident::Problem;
 use crate::decide::watch::Watch;
 use crate::definition::Step;
 use crate::event::Event;
-use crate::ids::StepId;
 
-pub(super) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Result<(), Problem> {
+pub(super) fn enter(
+    deciding: &mut Deciding<'_>,
+    place: &Place,
+    step: &Step,
+) -> Result<(), Problem> {
     let process = deciding.process;
     let unit =
         step.unit.as_ref().and_then(|unit| Some((unit, process.definition.units.get(unit)?)));
@@ -19,7 +23,8 @@ pub(super) fn enter(deciding: &mut Deciding<'_>, id: &StepId, step: &Step) -> Re
     let no = deciding.next_no();
     deciding.emit(Event::TaskOpened {
         no,
-        step: id.clone(),
+        step: place.step.clone(),
+        scope: place.scope,
         unit: unit.clone(),
         group: found.group.clone(),
         due: due.map(|(_, due)| due),

@@ -10,6 +10,11 @@ use super::{object, texts};
 pub(super) fn labelled(definition: &Definition, data: &Value) -> Value {
     let mut entries = data.as_context().cloned().unwrap_or_default();
     entries.extend(fields(&definition.data, data));
+    for (_, step) in definition.all_steps() {
+        if let Some((item, kind)) = step.block().and_then(|block| definition.item_of(block)) {
+            entries.insert(item.to_owned(), value(kind, data.at(item)));
+        }
+    }
     for (name, declared) in definition.received() {
         let received = data.at(&name);
         let mut result = received.as_context().cloned().unwrap_or_default();

@@ -1,24 +1,29 @@
 //! What a letter says about the course of a case: who did what, and what it is based on.
 
 use crate::definition::{Definition, Element};
+use crate::event::ScopeNo;
 use crate::ids::StepId;
 use crate::instance::Instance;
 use crate::value::Value;
 
 use super::{object, texts};
 
-/// Who completed which step, in the order in which the steps were completed last; `name` is filled in
+/// Who completed which step as a scope sees it, in the order in which the steps were completed last; `name` is filled in
 /// where people are known.
-pub(super) fn performed(definition: &Definition, instance: &Instance) -> Value {
+pub(super) fn performed(definition: &Definition, instance: &Instance, scope: ScopeNo) -> Value {
+    let who = |step: &StepId| {
+        let runs = instance.around(scope).map(|(_, run)| &run.local);
+        runs.chain([&instance.local]).find_map(|local| local.performers.get(step))
+    };
     let mut order: Vec<&StepId> = Vec::new();
     for step in &instance.path {
-        if instance.performers.contains_key(step) {
+        if who(step).is_some() {
             order.retain(|known| *known != step);
             order.push(step);
         }
     }
     let entry = |step: &StepId| {
-        let person = instance.performers.get(step).map_or("", |person| person.as_str());
+        let person = who(step).map_or("", |person| person.as_str());
         performance(definition, step, person)
     };
     Value::List(order.into_iter().map(entry).collect())
@@ -42,7 +47,7 @@ pub(super) fn performance(definition: &Definition, step: &StepId, person: &str) 
 pub(super) fn of_people(definition: &Definition) -> impl Iterator<Item = &StepId> {
     let is_task =
         |element: &Element| matches!(element, Element::UserTask(_) | Element::ManualTask(_));
-    definition.steps.iter().filter(move |(_, step)| is_task(&step.element)).map(|(id, _)| id)
+    definition.all_steps().filter(move |(_, step)| is_task(&step.element)).map(|(id, _)| id)
 }
 
 /// The sources with these keys: `{ act, clause }` each.

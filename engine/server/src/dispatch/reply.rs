@@ -144,7 +144,8 @@ impl Reply {
                 }),
                 ActivationState::Entered
                 | ActivationState::Timer
-                | ActivationState::Messages(_) => {}
+                | ActivationState::Messages(_)
+                | ActivationState::Runs(_) => {}
             }
         }
     }

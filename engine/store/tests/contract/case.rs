@@ -155,7 +155,7 @@ impl Case {
 }
 
 fn activation(state: ActivationState) -> Activation {
-    Activation { step: "intake".into(), since: noon(), state }
+    Activation { step: "intake".into(), scope: 0, since: noon(), state }
 }
 
 /// An open task of a group.

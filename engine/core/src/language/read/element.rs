@@ -29,7 +29,7 @@ pub(super) const TYPES: [(&str, &[&str]); 14] = [
     ("parallel_gateway", &[]),
     ("event_gateway", &[]),
     ("call_activity", &["process", "sends"]),
-    ("subprocess", &["steps", "for_each", "sequential", "at_least"]),
+    ("subprocess", &["steps", "for_each", "item", "label", "sequential", "at_least"]),
     ("end_event", &["terminate", "document", "notify"]),
 ];
 
@@ -156,8 +156,17 @@ fn wait(r: &mut Reader<'_>, node: &Node) -> Option<Wait> {
 fn subprocess(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
     let node = r.need(step, "steps", "a subprocess");
     let steps = node.map(|node| super::step::read_all(r, node));
-    let for_each = step.get("for_each").and_then(|node| r.expression(node));
+    let for_each = step.get("for_each").and_then(|node| r.reference(node, RefKind::Field));
+    let item = step.get("item").and_then(|node| r.name(node, NameKind::Variable));
+    let label = step.get("label").and_then(|node| r.expression(node));
     let sequential = step.get("sequential").and_then(|node| r.boolean(node)).unwrap_or_default();
     let at_least = step.get("at_least").and_then(|node| r.count(node, 1_000));
-    Some(Element::Subprocess(Subprocess { steps: steps?, for_each, sequential, at_least }))
+    Some(Element::Subprocess(Subprocess {
+        steps: steps?,
+        for_each,
+        item,
+        label,
+        sequential,
+        at_least,
+    }))
 }

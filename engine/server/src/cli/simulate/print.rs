@@ -92,7 +92,7 @@ impl Printer {
             }
             Event::MessageReceived { message, .. } => format!("message `{message}` received"),
             Event::DocumentRequested { document, .. } => format!("document `{document}`"),
-            Event::StepPassed { step } => format!("passed {}", titled(step)),
+            Event::StepPassed { step, .. } => format!("passed {}", titled(step)),
             Event::StatusChanged { status } => format!("status: {status}"),
             Event::ClockStarted { term, due: until, .. } => {
                 format!("clock: {term}, due {}", due(until.at))

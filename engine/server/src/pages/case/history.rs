@@ -1,11 +1,13 @@
 //! The history in plain words: every event has a sentence.
 
+mod scopes;
+
 use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use reglament_core::command::{DocumentChecks, DocumentState, RefusalGround};
 use reglament_core::definition::Element;
-use reglament_core::event::{ActivationNo, Event, Recorded, TimerPurpose};
+use reglament_core::event::{ActivationNo, Event, Recorded, ScopeNo, TimerPurpose};
 use reglament_core::ids::StepId;
 use reglament_core::process::Process;
 use reglament_core::text::Lang;
@@ -14,6 +16,8 @@ use serde::Serialize;
 use crate::pages::format;
 use crate::pages::names::{self, People};
 use crate::texts::{Args, say};
+
+use scopes::Scopes;
 
 /// A line of the history.
 #[derive(Clone, Debug, Serialize)]
@@ -35,20 +39,24 @@ pub struct Teller<'a> {
     people: &'a People,
     zone: &'a TimeZone,
     steps: BTreeMap<ActivationNo, StepId>,
+    scopes: Scopes,
 }
 
 impl<'a> Teller<'a> {
     /// A teller of these events.
     pub fn new(lang: Lang, process: &'a Process, people: &'a People, events: &[Recorded]) -> Self {
         let opened = events.iter().filter_map(|recorded| match &recorded.event {
-            Event::StepEntered { no, step }
+            Event::StepEntered { no, step, .. }
             | Event::TaskOpened { no, step, .. }
             | Event::JobOpened { no, step, .. }
             | Event::MessagesAwaited { no, step, .. }
+            | Event::SubprocessOpened { no, step, .. }
             | Event::IncidentRaised { no, step, .. } => Some((*no, step.clone())),
             _ => None,
         });
-        Self { lang, process, people, zone: process.calendar.zone(), steps: opened.collect() }
+        let steps = opened.collect();
+        let scopes = Scopes::of(events);
+        Self { lang, process, people, zone: process.calendar.zone(), steps, scopes }
     }
 
     /// The lines, the newest first; `all` includes what the engine noted for itself.
@@ -65,8 +73,20 @@ impl<'a> Teller<'a> {
         Line {
             at: format::moment(self.lang, recorded.at, self.zone),
             by,
-            text: self.sentence(&recorded.event),
+            text: self.labelled(&recorded.event),
             notes: self.notes(&recorded.event),
+        }
+    }
+
+    /// The sentence of an event, with the item that it is about.
+    fn labelled(&self, event: &Event) -> String {
+        let sentence = self.sentence(event);
+        match self.scopes.label(event) {
+            Some(label) => {
+                let args = [("text", sentence.into()), ("item", label.into())];
+                self.say("event-of-item", &args)
+            }
+            None => sentence,
         }
     }
 
@@ -74,7 +94,7 @@ impl<'a> Teller<'a> {
     pub fn sentence(&self, event: &Event) -> String {
         match event {
             Event::InstanceStarted { .. } => self.say("event-started", &[]),
-            Event::StepPassed { step } => self.with_step("event-step-passed", step),
+            Event::StepPassed { step, .. } => self.with_step("event-step-passed", step),
             Event::StepEntered { step, .. } => self.with_step("event-step-entered", step),
             Event::TaskOpened { step, unit, .. } => {
                 let unit = names::unit(self.lang, Some(self.process), unit);
@@ -119,6 +139,12 @@ impl<'a> Teller<'a> {
             Event::Joined { step, .. } => self.with_step("event-joined", step),
             Event::TokenEnded { step, .. } => self.with_step("event-token-ended", step),
             Event::TokensDropped { step, .. } => self.with_step("event-tokens-dropped", step),
+            Event::SubprocessOpened { step, .. } => self.with_step("event-subprocess", step),
+            Event::ScopeOpened { of, .. } => self.with_no("event-scope-opened", *of),
+            Event::ScopeEnded { scope } => self.with_scope("event-scope-ended", *scope),
+            Event::ScopeCancelled { scope } => self.with_scope("event-scope-cancelled", *scope),
+            Event::ScopeCleared { scope } => self.with_scope("event-scope-cleared", *scope),
+            Event::SubprocessCompleted { no } => self.with_no("event-subprocess-completed", *no),
             Event::StepInterrupted { no } => self.with_no("event-interrupted", *no),
             Event::ApplicantNamed { name } => {
                 self.say("event-applicant", &[("name", name.clone().into())])
@@ -254,6 +280,10 @@ impl<'a> Teller<'a> {
         self.say(key, &[("step", self.at(no).into())])
     }
 
+    fn with_scope(&self, key: &str, scope: ScopeNo) -> String {
+        self.with_no(key, self.scopes.owner(scope).unwrap_or_default())
+    }
+
     fn step(&self, step: &StepId) -> String {
         names::step(self.lang, Some(self.process), step)
     }
@@ -280,6 +310,8 @@ const fn concerns_people(event: &Event) -> bool {
             | Event::Joined { .. }
             | Event::TokenEnded { .. }
             | Event::TokensDropped { .. }
+            | Event::ScopeOpened { .. }
+            | Event::ScopeCleared { .. }
             | Event::ApplicantNamed { .. }
     )
 }

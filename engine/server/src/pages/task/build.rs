@@ -6,7 +6,8 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
 use reglament_core::access::{Action, CaseFacts, TaskFacts, check};
 use reglament_core::definition::{Checks, Element, UserTask};
-use reglament_core::ids::{PersonId, TaskId};
+use reglament_core::event::{CASE, ScopeNo};
+use reglament_core::ids::TaskId;
 use reglament_core::instance::{Instance, split_id};
 use reglament_core::process::Process;
 use reglament_core::rejection::Rejection;
@@ -92,7 +93,8 @@ pub async fn build(
     let holder = row.assignee.as_ref();
     let people = People::of(&visit.app.store, holder.into_iter()).await?;
     let (due, chip) = term::of_task(lang, Some(process), row, now);
-    let others = performers(open);
+    let scope = scope_of(open);
+    let others = process.other_people(case, &row.step, scope);
     let task_facts = TaskFacts { group: &row.group, holder, others: &others };
     let refused = check(&visit.actor(), &Action::ClaimTask(&task_facts)).err();
     let back = attempt.pairs.and_then(|pairs| pairs.get("back")).unwrap_or("/tasks");
@@ -135,7 +137,9 @@ fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
     let pairs = attempt.pairs.unwrap_or(&nothing);
     let faults = attempt.refused.map_or(&[][..], |refused| &refused.fields);
     let asked = form::asked(&open.process.definition, &task.form);
-    let data = open.case.data.with(&attempt.data.unwrap_or_default());
+    let definition = &open.process.definition;
+    let seen = open.case.seen_in(definition, scope_of(open));
+    let data = seen.with(&attempt.data.unwrap_or_default());
     (page.items, page.problems) = form::draw(lang, &asked, &data, &Faults::of(faults));
     if task.checks == Some(Checks::Documents) {
         let demanded = open.process.demanded_documents(&data, visit.now()).unwrap_or_default();
@@ -157,8 +161,9 @@ fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
     page.notice = attempt.notice;
 }
 
-/// Who performed the steps that another person than this one's must have performed.
-fn performers(open: &Open) -> Vec<&PersonId> {
-    let others = open.process.other_eyes(&open.row.step);
-    others.filter_map(|step| open.case.performers.get(step)).collect()
+/// The scope in which the task stands: the case itself, or a run of a subprocess.
+pub fn scope_of(open: &Open) -> ScopeNo {
+    let no = split_id(open.row.task.as_str()).map(|(_, no)| no);
+    let activation = no.and_then(|no| open.case.activations.get(&no));
+    activation.map_or(CASE, |activation| activation.scope)
 }
