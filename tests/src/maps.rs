@@ -21,6 +21,26 @@ pub fn permit() -> Catalogue {
     catalogue(&sources(&repository().join("tests/maps")))
 }
 
+/// A process `trial` with a task for the group `clerks` and this term, by the calendar of the country.
+pub fn trial(within: &str) -> Catalogue {
+    let mut found = sources(&repository().join("processes/calendars"));
+    let calendars: Vec<_> = found.files().to_vec();
+    found = Sources::default();
+    for file in calendars {
+        found.add(&format!("calendars/{}", file.path), file.text);
+    }
+    let map = format!(
+        "process: trial\ntitle: {{ ru: Проба, kk: Сынақ, en: Trial }}\nauthority: demo\n\
+         in_force: {{ from: 2020-01-01 }}\ncalendar: kz\n\
+         units: {{ clerk: {{ title: {{ ru: Исполнитель, kk: Орындаушы, en: Clerk }}, group: clerks }} }}\n\
+         deadline: {{ within: {within}, from: start }}\nsteps:\n  \
+         work: {{ type: user_task, title: {{ ru: Шаг, kk: Қадам, en: Step }}, unit: clerk, within: {within} }}\n  \
+         done: {{ type: end_event }}\n"
+    );
+    found.add("demo/trial/process.yaml", map);
+    catalogue(&found)
+}
+
 /// The files of a processes folder.
 pub fn sources(folder: &Path) -> Sources {
     let mut found = Sources::default();

@@ -7,6 +7,8 @@ mod document;
 mod funnel;
 #[path = "api/lists.rs"]
 mod lists;
+#[path = "api/moved.rs"]
+mod moved;
 #[path = "api/once.rs"]
 mod once;
 #[path = "api/refused.rs"]

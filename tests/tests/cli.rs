@@ -3,6 +3,8 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "cli/deadlines.rs"]
+mod deadlines;
 #[path = "cli/due.rs"]
 mod due;
 #[path = "cli/pictures.rs"]

@@ -33,6 +33,8 @@ pub enum Action<'a> {
     CompleteTask(&'a TaskFacts<'a>),
     /// Extends the deadline; the group is that of the unit the map names.
     ExtendDeadline(&'a GroupId),
+    /// Has the due dates of a case counted anew.
+    RecountDeadline,
     /// Sends a message to a case that the actor may read.
     SendMessage,
     /// Cancels a case.
@@ -105,9 +107,10 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         Action::UnclaimTask(task) => may_give_back(actor, task),
         Action::ExtendDeadline(group) => is_candidate(actor, group),
         Action::SendMessage => one_of(actor, &[Role::Filing, Role::Supervisor]),
-        Action::CancelInstance | Action::RetryIncident | Action::ReadReports => {
-            one_of(actor, &[Role::Supervisor])
-        }
+        Action::CancelInstance
+        | Action::RetryIncident
+        | Action::RecountDeadline
+        | Action::ReadReports => one_of(actor, &[Role::Supervisor]),
         Action::LeaseJobs => one_of(actor, &[Role::Worker]),
         Action::FinishJob => engine(actor).or_else(|_| one_of(actor, &[Role::Worker])),
         Action::FireTimer => engine(actor),

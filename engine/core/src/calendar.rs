@@ -29,6 +29,7 @@
 //! ```
 
 mod account;
+mod announced;
 mod check;
 mod counting;
 mod days;
@@ -45,6 +46,7 @@ mod rules;
 mod scalars;
 mod timetable;
 
+pub use announced::Announcement;
 pub use check::CalendarProblem;
 pub use counting::{
     AfterHours, CalendarTermEnd, Counting, CountingSettings, EndOfTerm, ServiceMinutes,

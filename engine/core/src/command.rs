@@ -84,6 +84,8 @@ pub enum Command {
         /// How far, and why.
         extension: ExtensionRequest,
     },
+    /// Counts the due dates anew by the calendar as it is known now.
+    Recount,
     /// Tries again what an incident stopped.
     RetryIncident {
         /// The incident.
@@ -109,6 +111,7 @@ impl Command {
             Self::FireTimer { .. } => "fire_timer",
             Self::ReceiveMessage { .. } => "receive_message",
             Self::Extend { .. } => "extend",
+            Self::Recount => "recount",
             Self::RetryIncident { .. } => "retry_incident",
             Self::Cancel { .. } => "cancel",
         }
@@ -209,7 +212,7 @@ pub enum Actor {
 pub enum Role {
     /// Works tasks of their groups and reads the cases of these.
     Officer,
-    /// Reads all cases and reports, cancels, retries incidents.
+    /// Reads all cases and reports, cancels, retries incidents, has due dates recounted.
     Supervisor,
     /// Files applications; reads the cases it filed and sends messages to them.
     Filing,

@@ -8,12 +8,15 @@ pub(crate) mod incident;
 mod job;
 mod message;
 mod moves;
+mod recount;
 mod scope;
 mod start;
 mod task;
 mod throw;
 mod timer;
 pub(crate) mod watch;
+
+pub(crate) use clock::end_of_term;
 
 use jiff::Timestamp;
 
@@ -79,6 +82,7 @@ impl Deciding<'_> {
                 self.receive(message, key.as_deref(), data)
             }
             Command::Extend { extension } => self.extend(extension),
+            Command::Recount => self.recount(),
             Command::RetryIncident { incident } => self.retry(incident),
             Command::Cancel { reason } => self.cancel(reason),
         }

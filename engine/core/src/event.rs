@@ -408,6 +408,24 @@ pub enum Event {
         /// The due date from now on.
         due: DueDate,
     },
+    /// The due date was counted anew by the calendar as it is known now.
+    ClockRecounted {
+        /// The due date before.
+        was: Date,
+        /// The due date without pauses and extension.
+        original: DueDate,
+        /// The due date from now on.
+        due: DueDate,
+    },
+    /// The due date of an open task was counted anew by the calendar as it is known now.
+    TaskRecounted {
+        /// The activation.
+        no: ActivationNo,
+        /// Its due date before.
+        was: Date,
+        /// Its due date from now on.
+        due: DueDate,
+    },
     /// A warning threshold was passed.
     ClockWarned {
         /// The threshold, by its place in the map.

@@ -73,6 +73,11 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             leave_queue(instance, *no, *due);
         }
         Event::TaskUnclaimed { no, .. } => assign(instance, *no, None),
+        Event::TaskRecounted { no, due, .. } => {
+            if let Some(ActivationState::Task(task)) = state_of(instance, *no) {
+                task.due = Some(*due);
+            }
+        }
         Event::TaskCompleted { no, person, data, items, documents, ground, .. } => {
             if !data.is_null() {
                 instance.data.merge(data.clone());
@@ -207,6 +212,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         | Event::ClockPaused
         | Event::ClockResumed { .. }
         | Event::ClockExtended { .. }
+        | Event::ClockRecounted { .. }
         | Event::ClockWarned { .. }
         | Event::ClockBreached
         | Event::ClockMet => run_clock(instance, recorded),
@@ -363,6 +369,14 @@ fn run_clock(instance: &mut Instance, recorded: &Recorded) {
             // One granted after the breach keeps the breach; both dates stay visible.
             if let Some(figures) = clock.figures_mut() {
                 figures.extended_days += days;
+                figures.due = *due;
+            }
+            clock
+        }
+        (mut clock, Event::ClockRecounted { original, due, .. }) => {
+            // What was breached before stays so; the new date is shown beside it.
+            if let Some(figures) = clock.figures_mut() {
+                figures.original = *original;
                 figures.due = *due;
             }
             clock

@@ -25,6 +25,7 @@ pub mod language;
 pub mod message;
 pub mod process;
 pub mod react;
+pub mod recount;
 pub mod rejection;
 pub mod rows;
 pub mod scenario;

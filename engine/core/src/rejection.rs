@@ -67,6 +67,8 @@ pub enum RejectionCode {
     GroundRequired,
     /// The map allows no extension, or not so far, or not now.
     ExtensionNotAllowed,
+    /// By the calendar as it is known now no due date is another.
+    NothingMoves,
     /// A reason is demanded.
     ReasonRequired,
     /// The instance has ended.
@@ -79,7 +81,7 @@ pub enum RejectionCode {
 
 impl RejectionCode {
     /// Every code, in the order of the enum.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Forbidden,
         Self::NotCandidate,
         Self::AlreadyClaimed,
@@ -96,6 +98,7 @@ impl RejectionCode {
         Self::DocumentsIncomplete,
         Self::GroundRequired,
         Self::ExtensionNotAllowed,
+        Self::NothingMoves,
         Self::ReasonRequired,
         Self::InstanceClosed,
         Self::AlreadyStarted,
@@ -121,6 +124,7 @@ impl RejectionCode {
             Self::DocumentsIncomplete => "documents_incomplete",
             Self::GroundRequired => "ground_required",
             Self::ExtensionNotAllowed => "extension_not_allowed",
+            Self::NothingMoves => "nothing_moves",
             Self::ReasonRequired => "reason_required",
             Self::InstanceClosed => "instance_closed",
             Self::AlreadyStarted => "already_started",

@@ -142,6 +142,11 @@ pub enum Act {
         /// How far, and why.
         extension: ExtensionRequest,
     },
+    /// Has the due dates counted anew by the calendar as it is known now.
+    Recount {
+        /// Who.
+        by: String,
+    },
     /// Cancels the case.
     Cancel {
         /// Who.

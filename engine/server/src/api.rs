@@ -39,6 +39,7 @@ pub fn split() -> (Router<App>, Document) {
         .routes(routes!(instances::history::show_history))
         .routes(routes!(instances::cancel::cancel_instance))
         .routes(routes!(instances::extend::extend_deadline))
+        .routes(routes!(instances::recount::recount_deadlines))
         .routes(routes!(instances::message::send_message))
         .routes(routes!(instances::retry::retry_incident))
         .routes(routes!(tasks::list::list_tasks))
@@ -50,6 +51,7 @@ pub fn split() -> (Router<App>, Document) {
         .routes(routes!(jobs::complete::complete_job))
         .routes(routes!(jobs::fail::fail_job))
         .routes(routes!(reports::overdue::show_overdue))
+        .routes(routes!(reports::moved::show_moved_deadlines))
         .routes(routes!(problems::show_problem));
     OpenApiRouter::with_openapi(docs::Api::openapi()).nest(PREFIX, routes).split_for_parts()
 }

@@ -4,6 +4,7 @@
 
 mod bench;
 pub mod check;
+mod deadlines;
 mod diagram;
 mod explain;
 pub mod explain_code;
@@ -38,8 +39,11 @@ pub enum Outcome {
 #[error("{0}")]
 pub struct Usage(pub String);
 
+/// Why a subcommand failed.
+type Failed = Box<dyn Error + Send + Sync>;
+
 /// What a subcommand gives back; an error is printed and exits with 1, a [`Usage`] with 2.
-pub type CommandResult = Result<Outcome, Box<dyn Error + Send + Sync>>;
+pub type CommandResult = Result<Outcome, Failed>;
 
 /// Executable regulations: YAML process maps, run to the letter
 #[derive(Debug, Parser)]
@@ -71,6 +75,7 @@ enum Command {
     Test(test::Test),
     Simulate(simulate::Simulate),
     Explain(explain::Explain),
+    Deadlines(deadlines::Deadlines),
     Bench(bench::Bench),
     Person(person::Person),
     Program(program::Program),
@@ -86,6 +91,7 @@ pub fn run() -> ExitCode {
         Command::Test(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Deadlines(command) => command.run(),
         Command::Bench(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),

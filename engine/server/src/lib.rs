@@ -10,6 +10,7 @@ pub mod channels;
 pub mod cli;
 pub mod clock;
 pub mod connectors;
+pub mod deadlines;
 pub mod dispatch;
 pub mod http;
 pub mod messages;

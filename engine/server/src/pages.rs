@@ -13,6 +13,7 @@ mod in_force;
 pub mod inbox;
 mod language;
 pub mod letter;
+pub mod moved;
 mod names;
 pub mod overdue;
 mod read;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<App> {
         .route("/start", get(start::list))
         .route("/start/{process}", get(start::form).post(start::file))
         .route("/reports/overdue", get(overdue::show))
+        .route("/reports/moved-deadlines", get(moved::show).post(moved::recount))
         .route("/assets/{name}", get(assets::serve))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(error::dress))

@@ -75,6 +75,19 @@ pub async fn open_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, Serv
     Ok(reglament_store::open(&url).await?)
 }
 
+/// Opens the store of an installation that was there before: a question must not leave an empty database
+/// behind.
+pub async fn open_known_store(settings: &StoreSettings) -> Result<Arc<dyn Store>, ServeError> {
+    let url = settings.store();
+    let file = url.strip_prefix("sqlite:").map(|file| file.trim_start_matches("//"));
+    if let Some(file) = file.filter(|file| !Path::new(file).exists()) {
+        return Err(ServeError::Setup(format!(
+            "there is no database at `{file}`; say where it is with --store or --data"
+        )));
+    }
+    open_store(settings).await
+}
+
 /// Runs the product until the process is told to end.
 pub async fn serve(settings: ServeSettings) -> Result<(), ServeError> {
     let running = start(&settings, Arc::new(SystemClock), told_to_end()).await?;

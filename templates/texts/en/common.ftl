@@ -10,6 +10,7 @@ page-next = Next page →
 place-tasks = Tasks
 place-start = New application
 place-overdue = Overdue cases
+place-moved = Recounting
 sign-out = Sign out
 problems = There is a problem
 case = Case

@@ -10,6 +10,7 @@ page-next = Келесі бет →
 place-tasks = Тапсырмалар
 place-start = Жаңа өтініш
 place-overdue = Мерзімі өткен істер
+place-moved = Мерзімдерді қайта есептеу
 sign-out = Шығу
 problems = Қателерді түзетіңіз
 case = Іс

@@ -10,6 +10,7 @@ page-next = Следующая страница →
 place-tasks = Задачи
 place-start = Новое заявление
 place-overdue = Просроченные дела
+place-moved = Пересчёт сроков
 sign-out = Выйти
 problems = Исправьте ошибки
 case = Дело

@@ -51,6 +51,8 @@ event-clock-extended =
         [few] дня
         *[many] дней
     }, до { $date }
+event-clock-recounted = Срок пересчитан по календарю, известному теперь: был { $was }, стал { $date }
+event-task-recounted = Срок действия «{ $step }» пересчитан: был { $was }, стал { $date }
 event-clock-warned = Предупреждение: срок подходит к концу
 event-clock-breached = Срок истёк, а услуга не оказана
 event-clock-met = Услуга оказана в срок

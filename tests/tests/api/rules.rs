@@ -18,6 +18,7 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("show_history", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
     ("cancel_instance", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
     ("extend_deadline", [401, 403, 404, 200, 403, 403, 404, 404, 404]),
+    ("recount_deadlines", [401, 403, 404, 404, 409, 403, 404, 404, 404]),
     ("send_message", [401, 403, 404, 404, 200, 200, 404, 404, 404]),
     ("retry_incident", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
     ("list_tasks", [401, 200, 200, 200, 200, 403, 403, 403, 403]),
@@ -29,6 +30,7 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("complete_job", [401, 403, 403, 403, 403, 403, 403, 200, 403]),
     ("fail_job", [401, 403, 403, 403, 403, 403, 403, 200, 403]),
     ("show_overdue", [401, 403, 403, 403, 200, 403, 403, 403, 403]),
+    ("show_moved_deadlines", [401, 403, 403, 403, 200, 403, 403, 403, 403]),
     ("show_problem", [200, 200, 200, 200, 200, 200, 200, 200, 200]),
 ];
 
@@ -41,6 +43,7 @@ async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<
         "start_instance" => (path, Some(application())),
         "show_instance" | "show_history" => (on(&stage.filed().await), None),
         "cancel_instance" => (on(&stage.filed().await), Some(json!({ "reason": "a trial" }))),
+        "recount_deadlines" => (on(&stage.filed().await), Some(json!({}))),
         "send_message" => (on(&stage.filed().await), Some(json!({}))),
         "extend_deadline" => {
             let body = json!({ "days": 3, "reason": { "ru": "Проверка", "kk": "Тексеру" } });

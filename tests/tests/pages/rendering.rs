@@ -10,6 +10,7 @@ use reglament_server::pages::facts::Fact;
 use reglament_server::pages::form::{Choice, Item, Problem};
 use reglament_server::pages::inbox::{Inbox, Notice, Row, Tab};
 use reglament_server::pages::letter::LetterPage;
+use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
 use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::shell::{Place, Shell};
@@ -355,6 +356,26 @@ fn the_overdue_list() {
     let page = OverduePage { summary: s("1"), rows: vec![row], previous: None, next: None };
     check(&page);
     check(&OverduePage { rows: Vec::new(), ..page });
+}
+
+#[test]
+fn the_list_of_moved_deadlines() {
+    let row = MovedRow {
+        href: s("/instances/1"),
+        number: s("1"),
+        applicant: s("2"),
+        service: s("3"),
+        moves: vec![Move { of: s("4"), was: s("5"), due: s("6") }],
+        why: vec![s("7")],
+    };
+    let page = MovedPage {
+        rows: vec![row],
+        previous: Some(s("/reports/moved-deadlines")),
+        next: Some(s("/reports/moved-deadlines?before=1")),
+        notice: Some(Notice::done(s("8"))),
+    };
+    check(&page);
+    check(&MovedPage { rows: Vec::new(), previous: None, next: None, notice: None });
 }
 
 #[test]

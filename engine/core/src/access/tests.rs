@@ -75,6 +75,7 @@ fn the_table_of_actions_and_actors() {
         ("unclaim of another", Action::UnclaimTask(&taken), "-nc+----"),
         ("unclaim of nobody", Action::UnclaimTask(&free), "-ncc----"),
         ("extend", Action::ExtendDeadline(&chancery), "-+cc----"),
+        ("recount", Action::RecountDeadline, "---+----"),
         ("message", Action::SendMessage, "---+++--"),
         ("cancel", Action::CancelInstance, "---+----"),
         ("retry", Action::RetryIncident, "---+----"),

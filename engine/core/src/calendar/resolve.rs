@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde::{Deserialize, Serialize};
 
+use super::announced::Announcement;
 use super::check::{self, CalendarProblem};
 use super::counting::Counting;
 use super::days::DayTable;
@@ -23,6 +24,8 @@ pub struct WorkingCalendar {
     title: Texts,
     /// In the order of what was known; the first is the state before any amendment.
     views: Vec<CalendarView>,
+    /// In the order of the days on which they became known.
+    pub(super) announcements: Vec<Announcement>,
 }
 
 /// Which state of a calendar a date was computed with. Stored with every deadline: the same
@@ -91,7 +94,8 @@ impl WorkingCalendar {
             chain.iter().rev().map(|calendar| &calendar.title).find(|title| !title.is_empty());
         let states = std::iter::once(None).chain(rules.known_days().into_iter().map(Some));
         let views = states.map(|known_on| CalendarView::new(&settings, &rules, known_on)).collect();
-        Ok(Self { title: title.cloned().unwrap_or_default(), views })
+        let announcements = rules.announcements();
+        Ok(Self { title: title.cloned().unwrap_or_default(), views, announcements })
     }
 
     /// Resolves all calendars. Refuses with every problem of every file, each once.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::announced::Announcement;
 use super::model::{Amendment, Calendar, Covers, Holiday, Transfer};
 use super::scalars::Weekday;
 use crate::text::Texts;
@@ -45,6 +46,15 @@ impl Rules {
     pub fn known_days(&self) -> BTreeSet<Date> {
         let amendments = self.amendments.iter().map(|amendment| amendment.known_from);
         amendments.chain(self.transfers.iter().filter_map(|transfer| transfer.known_from)).collect()
+    }
+
+    /// What became known on these days, in order.
+    pub fn announcements(&self) -> Vec<Announcement> {
+        let amendments = self.amendments.iter().map(Announcement::of_amendment);
+        let transfers = self.transfers.iter().filter_map(Announcement::of_transfer);
+        let mut all: Vec<_> = amendments.chain(transfers).collect();
+        all.sort_by_key(|one| one.known_from);
+        all
     }
 
     /// The rules as they were known on a day; `None` is before anything was amended.

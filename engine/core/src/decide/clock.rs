@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Deciding;
-use crate::calendar::CalendarError;
+use crate::calendar::{CalendarError, CalendarView};
 use crate::definition::{ClockEvent, Deadline, Element, Threshold, Trigger};
 use crate::event::{DueDate, Event, TimerPurpose};
 use crate::instance::{Clock, ClockFigures};
@@ -113,7 +113,7 @@ impl Deciding<'_> {
         figures: &ClockFigures,
         warn: Threshold,
     ) -> Result<Timestamp, Rejection> {
-        let calendar = self.calendar();
+        let calendar = self.process.calendar.known_on(figures.due.known_on);
         let at = match warn {
             Threshold::Percent(percent) => calendar.part_of(figures.from, figures.due.at, percent),
             Threshold::Before(term) => calendar.before(figures.due.at, term),
@@ -151,8 +151,7 @@ impl Deciding<'_> {
         let calendar = self.calendar();
         let stood = calendar.working_time_between(since, self.at).map_err(refusal)?;
         let paused = figures.paused + stood;
-        let base = calendar.due_with_pauses(figures.from, figures.term, paused).map_err(refusal)?;
-        let due = self.extended(base.at, figures.extended_days, deadline)?;
+        let due = self.counted(&ClockFigures { paused, ..figures.clone() }, deadline)?;
         self.emit(Event::ClockResumed { stood, due });
         self.arm_clock()
     }
@@ -166,19 +165,34 @@ impl Deciding<'_> {
         DueDate { at, date, known_on: self.calendar().date_of(self.at) }
     }
 
-    /// A due date with an extension on top: so many units of the extension's term, counted from it.
-    pub(super) fn extended(
+    /// The due date that these figures give, by the calendar as it was known when the due date was
+    /// counted: what became known since moves it by command only.
+    pub(super) fn counted(
         &self,
-        base: Timestamp,
-        days: u32,
+        figures: &ClockFigures,
         deadline: &Deadline,
     ) -> Result<DueDate, Rejection> {
-        match &deadline.extension {
-            Some(extension) if days > 0 => {
-                self.due(base, Term { count: days, unit: extension.up_to.unit })
-            }
-            _ => Ok(self.due_date((base, self.calendar().date_of(base)))),
+        let known_on = figures.due.known_on;
+        let calendar = self.process.calendar.known_on(known_on);
+        let (at, date) = end_of_term(&calendar, figures, deadline).map_err(refusal)?;
+        Ok(DueDate { at, date, known_on })
+    }
+}
+
+/// start + term + paused working time + extension, by this calendar. An extension of so many units is
+/// counted from the due date without it, so that two of 10 days give 20.
+pub(crate) fn end_of_term(
+    calendar: &CalendarView,
+    figures: &ClockFigures,
+    deadline: &Deadline,
+) -> Result<(Timestamp, Date), CalendarError> {
+    let base = calendar.due_with_pauses(figures.from, figures.term, figures.paused)?.at;
+    match &deadline.extension {
+        Some(extension) if figures.extended_days > 0 => {
+            let term = Term { count: figures.extended_days, unit: extension.up_to.unit };
+            calendar.due_at(base, term)
         }
+        _ => Ok((base, calendar.date_of(base))),
     }
 }
 

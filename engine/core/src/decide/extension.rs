@@ -1,9 +1,6 @@
 //! Extend: the deadline is moved within the limit of the map, with reason, role and notice.
 
-use jiff::Timestamp;
-
 use super::Deciding;
-use super::clock::refusal;
 use crate::access::Action;
 use crate::command::ExtensionRequest;
 use crate::definition::{Deadline, Extension};
@@ -47,9 +44,8 @@ impl Deciding<'_> {
                 "an extension needs a reason",
             ));
         }
-        // Extensions are counted from the due date without them, so that two of 10 days give 20.
-        let base = self.without_extension(&figures)?;
-        let due = self.extended(base, total, deadline)?;
+        let longer = ClockFigures { extended_days: total, ..figures.clone() };
+        let due = self.counted(&longer, deadline)?;
         self.within_whole(extension, &figures, due)?;
         self.emit(Event::ClockExtended { days: request.days, reason: request.reason.clone(), due });
         self.arm_clock()?;
@@ -78,11 +74,6 @@ impl Deciding<'_> {
                 extension.up_to, last.date, due.date
             ),
         ))
-    }
-
-    fn without_extension(&self, figures: &ClockFigures) -> Result<Timestamp, Rejection> {
-        let due = self.calendar().due_with_pauses(figures.from, figures.term, figures.paused);
-        due.map(|due| due.at).map_err(refusal)
     }
 
     fn give_notice(&mut self, extension: &Extension) {

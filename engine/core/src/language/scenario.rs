@@ -20,9 +20,9 @@ use crate::yaml::{Entry, Kind, Node};
 const KEYS: [&str; 5] = ["scenario", "process", "at", "users", "play"];
 
 /// The entries of a play.
-const ENTRIES: [&str; 13] = [
-    "start", "expect", "complete", "claim", "unclaim", "job", "message", "extend", "cancel",
-    "retry", "refused", "wait", "until",
+const ENTRIES: [&str; 14] = [
+    "start", "expect", "complete", "claim", "unclaim", "job", "message", "extend", "recount",
+    "cancel", "retry", "refused", "wait", "until",
 ];
 
 /// A file of scenarios may hold this many entries: a scenario is a story, not a load test.

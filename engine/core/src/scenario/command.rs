@@ -54,6 +54,7 @@ pub(super) fn of(
         Act::Extend { by, extension } => {
             (Command::Extend { extension: extension.clone() }, user(by))
         }
+        Act::Recount { by } => (Command::Recount, user(by)),
         Act::Cancel { by, reason } => (Command::Cancel { reason: reason.clone() }, user(by)),
         Act::Retry { task, by } => {
             let incident = standing_incident(instance, task.as_str());
@@ -166,6 +167,7 @@ pub(super) fn words(act: &Act) -> String {
         Act::Job { worker, result: Err(_), .. } => format!("job of `{worker}` fails"),
         Act::Message { name, .. } => format!("message `{name}`"),
         Act::Extend { by, extension } => format!("extend by {} by {by}", extension.days),
+        Act::Recount { by } => format!("recount by {by}"),
         Act::Cancel { by, .. } => format!("cancel by {by}"),
         Act::Retry { task, .. } => format!("retry `{task}`"),
     }

@@ -5,6 +5,7 @@ pub mod extend;
 pub mod history;
 pub mod list;
 pub mod message;
+pub mod recount;
 pub mod retry;
 pub mod show;
 pub mod start;

@@ -1,4 +1,5 @@
 //! Figures over cases.
 
 mod csv;
+pub mod moved;
 pub mod overdue;

@@ -104,6 +104,7 @@ impl Visit {
             place("place-tasks", "/tasks", true),
             place("place-start", "/start", self.may(&Action::StartInstance)),
             place("place-overdue", "/reports/overdue", self.is_supervisor()),
+            place("place-moved", "/reports/moved-deadlines", self.is_supervisor()),
         ];
         places.into_iter().flatten().collect()
     }

@@ -11,7 +11,7 @@ use reglament_core::ids::EditionId;
 use reglament_core::language::{self, Checked};
 use reglament_core::process::Process;
 use reglament_core::source::Sources;
-use reglament_store::{EditionRow, Store};
+use reglament_store::{EditionRow, Store, StoreError};
 
 use super::ServeError;
 use crate::assets::{AssetError, Assets};
@@ -70,14 +70,34 @@ pub(super) async fn publish(
         published.insert(row.edition);
         catalogue.publish(Arc::new(process));
     }
+    for fault in keep(&mut catalogue, sources, store, &published).await? {
+        tracing::error!("{fault}: its cases stand still");
+    }
+    Ok(catalogue)
+}
+
+/// The editions that cases of a store run, for the command line; and those that cannot run any more.
+pub async fn kept(
+    sources: &Sources,
+    store: &dyn Store,
+) -> Result<(Catalogue, Vec<String>), StoreError> {
+    let mut catalogue = Catalogue::default();
+    let faults = keep(&mut catalogue, sources, store, &BTreeSet::new()).await?;
+    Ok((catalogue, faults))
+}
+
+/// Adds the editions of a store that are not published; gives those that cannot run any more.
+async fn keep(
+    catalogue: &mut Catalogue,
+    sources: &Sources,
+    store: &dyn Store,
+    published: &BTreeSet<EditionId>,
+) -> Result<Vec<String>, StoreError> {
     let mut kept = store.editions(None).await?;
     kept.retain(|row| !published.contains(&row.edition));
     let (revived, faults) = language::revive(sources, kept.iter().map(|row| row.content.as_str()));
     for process in revived {
         catalogue.keep(Arc::new(process));
     }
-    for fault in faults {
-        tracing::error!("{fault}: its cases stand still");
-    }
-    Ok(catalogue)
+    Ok(faults)
 }

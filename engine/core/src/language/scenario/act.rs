@@ -13,8 +13,10 @@ use crate::value::Value;
 use crate::yaml::{Entry, Kind, Node};
 
 /// The acts, which `refused` may try as well.
-pub(super) const ACTS: [&str; 9] =
-    ["start", "complete", "claim", "unclaim", "job", "message", "extend", "cancel", "retry"];
+pub(super) const ACTS: [&str; 10] = [
+    "start", "complete", "claim", "unclaim", "job", "message", "extend", "recount", "cancel",
+    "retry",
+];
 
 /// A deadline is extended by fewer days than this.
 const DAYS_MAX: u32 = 10_000;
@@ -38,6 +40,10 @@ pub(super) fn read(r: &mut Reader<'_>, entry: &Entry, users: &Users) -> Option<A
             let section = r.section(node, head, "`extend`", &["by", "days", "reason"])?;
             let extension = extension(r, &section);
             Some(Act::Extend { by: need_by(r, &section, users)?, extension: extension? })
+        }
+        "recount" => {
+            let section = r.section(node, head, "`recount`", &["by"])?;
+            Some(Act::Recount { by: need_by(r, &section, users)? })
         }
         "cancel" => {
             let section = r.section(node, head, "`cancel`", &["by", "reason"])?;

@@ -141,6 +141,7 @@ const fn rejected(code: R) -> StatusCode {
         | R::NotDue
         | R::NotExpected
         | R::ExtensionNotAllowed
+        | R::NothingMoves
         | R::InstanceClosed
         | R::AlreadyStarted
         | R::CalendarNotCovered => StatusCode::CONFLICT,
@@ -165,6 +166,7 @@ const fn rejected_title(code: R) -> &'static str {
         R::DocumentsIncomplete => "Documents are missing",
         R::GroundRequired => "A ground of refusal is demanded",
         R::ExtensionNotAllowed => "The deadline cannot be extended so",
+        R::NothingMoves => "No due date moves",
         R::ReasonRequired => "A reason is demanded",
         R::InstanceClosed => "The case has ended",
         R::AlreadyStarted => "The case exists already",

@@ -1,6 +1,5 @@
 //! The due date of a case in the store: its term, where it stood still, how it was extended.
 
-use std::error::Error;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -16,12 +15,10 @@ use reglament_core::text::Lang;
 use reglament_store::Store;
 
 use super::super::output::print;
-use super::super::{CommandResult, Outcome};
+use super::super::{CommandResult, Failed, Outcome};
 use crate::assets::Assets;
-use crate::serve::{maps, open_store};
+use crate::serve::{maps, open_known_store};
 use crate::settings::StoreSettings;
-
-type Failed = Box<dyn Error + Send + Sync>;
 
 /// Events are read in pages of this many.
 const PAGE: u32 = 1_000;
@@ -42,8 +39,7 @@ pub(super) fn explain(
 ) -> CommandResult {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let case = runtime.block_on(async {
-        not_made_by_asking(store)?;
-        let store = open_store(store).await?;
+        let store = open_known_store(store).await?;
         let case = read(&*store, id, processes).await;
         store.close().await;
         case
@@ -62,18 +58,6 @@ pub(super) fn explain(
         figures.due.date
     ))?;
     Ok(Outcome::Problems)
-}
-
-/// A question must not leave an empty database behind.
-fn not_made_by_asking(store: &StoreSettings) -> Result<(), Failed> {
-    let url = store.store();
-    match url.strip_prefix("sqlite:") {
-        Some(file) if !Path::new(file.trim_start_matches("//")).exists() => {
-            Err(format!("there is no database at `{file}`; say where it is with --store or --data")
-                .into())
-        }
-        _ => Ok(()),
-    }
 }
 
 async fn read(store: &dyn Store, id: &InstanceId, maps: Option<&Path>) -> Result<Case, Failed> {
@@ -96,7 +80,10 @@ async fn read(store: &dyn Store, id: &InstanceId, maps: Option<&Path>) -> Result
 const fn is_of_clock(recorded: &Recorded) -> bool {
     matches!(
         recorded.event,
-        Event::ClockPaused | Event::ClockResumed { .. } | Event::ClockExtended { .. }
+        Event::ClockPaused
+            | Event::ClockResumed { .. }
+            | Event::ClockExtended { .. }
+            | Event::ClockRecounted { .. }
     )
 }
 
@@ -108,6 +95,7 @@ fn account(case: &Case, figures: &ClockFigures, lang: Lang) -> Result<(String, T
     let mut text = format!("case {id} of {process}, the clock is {}\n", case.instance.clock.name());
     text += &view.explain(&term.ledger, lang);
     text += &stops(case, &view);
+    text += &recounted(case, &view);
     let unit = case
         .process
         .definition
@@ -151,6 +139,17 @@ fn extensions(case: &Case, view: &CalendarView) -> String {
         if let Event::ClockExtended { days, .. } = &recorded.event {
             let at = reading(view, recorded.at);
             let _ = writeln!(text, "extended by {days} on {at}, by {}", recorded.by);
+        }
+    }
+    text
+}
+
+fn recounted(case: &Case, view: &CalendarView) -> String {
+    let mut text = String::new();
+    for recorded in &case.clock {
+        if let Event::ClockRecounted { was, .. } = &recorded.event {
+            let at = reading(view, recorded.at);
+            let _ = writeln!(text, "recounted on {at}, by {}: it was {was}", recorded.by);
         }
     }
     text

@@ -104,6 +104,9 @@ impl Printer {
             Event::ClockExtended { days, due: until, .. } => {
                 format!("clock extended by {days}, due {}", due(until.at))
             }
+            Event::ClockRecounted { was, due: until, .. } => {
+                format!("clock recounted: was {was}, due {}", due(until.at))
+            }
             Event::ClockWarned { .. } => format!("clock warns{}", remaining(played.instance)),
             Event::ClockBreached => "clock breached".to_owned(),
             Event::ClockMet => "clock met".to_owned(),

@@ -103,6 +103,14 @@ impl<'a> Teller<'a> {
                     &[("step", self.step(step).into()), ("unit", unit.into())],
                 )
             }
+            Event::TaskRecounted { no, was, due } => self.say(
+                "event-task-recounted",
+                &[
+                    ("step", self.at(*no).into()),
+                    ("was", format::date(self.lang, *was).into()),
+                    ("date", format::date(self.lang, due.date).into()),
+                ],
+            ),
             Event::TaskClaimed { no, .. } => self.with_no("event-task-claimed", *no),
             Event::TaskUnclaimed { no, .. } => self.with_no("event-task-unclaimed", *no),
             Event::TaskCompleted { no, outcome, .. } => {
@@ -158,6 +166,7 @@ impl<'a> Teller<'a> {
             | Event::ClockPaused
             | Event::ClockResumed { .. }
             | Event::ClockExtended { .. }
+            | Event::ClockRecounted { .. }
             | Event::ClockWarned { .. }
             | Event::ClockBreached
             | Event::ClockMet => self.clock(event),
@@ -178,6 +187,10 @@ impl<'a> Teller<'a> {
             Event::ClockExtended { days, due, .. } => {
                 let days = i64::from(*days).into();
                 self.say("event-clock-extended", &[("days", days), ("date", date(due.date))])
+            }
+            Event::ClockRecounted { was, due, .. } => {
+                let dates = [("was", date(*was)), ("date", date(due.date))];
+                self.say("event-clock-recounted", &dates)
             }
             Event::ClockWarned { .. } => self.say("event-clock-warned", &[]),
             Event::ClockBreached => self.say("event-clock-breached", &[]),

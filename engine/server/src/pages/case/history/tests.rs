@@ -125,6 +125,8 @@ fn events() -> Vec<Event> {
         Event::ClockPaused,
         Event::ClockResumed { stood: WorkingTime::from_hours(2), due },
         Event::ClockExtended { days: 10, reason: Texts::default(), due },
+        Event::ClockRecounted { was: day, original: due, due },
+        Event::TaskRecounted { no: NO, was: day, due },
         Event::ClockWarned { threshold: 0 },
         Event::ClockBreached,
         Event::ClockMet,
