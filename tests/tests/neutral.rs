@@ -19,8 +19,8 @@ fn the_engine_names_no_service_authority_category_or_holiday() {
     let mut found = Vec::new();
     for (path, text) in &files {
         for (n, line) in text.lines().enumerate() {
-            let named = names.iter().filter(|name| name.is_in(line));
-            found.extend(named.map(|name| format!("{}:{}: {name:?}", path.display(), n + 1)));
+            let in_line = names.iter().filter(|name| name.is_in(line));
+            found.extend(in_line.map(|name| format!("{}:{}: {name:?}", path.display(), n + 1)));
         }
     }
     assert!(found.is_empty(), "the engine names what is data:\n{}", found.join("\n"));

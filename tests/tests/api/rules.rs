@@ -43,8 +43,7 @@ async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<
         "start_instance" => (path, Some(application())),
         "show_instance" | "show_history" => (on(&stage.filed().await), None),
         "cancel_instance" => (on(&stage.filed().await), Some(json!({ "reason": "a trial" }))),
-        "recount_deadlines" => (on(&stage.filed().await), Some(json!({}))),
-        "send_message" => (on(&stage.filed().await), Some(json!({}))),
+        "recount_deadlines" | "send_message" => (on(&stage.filed().await), Some(json!({}))),
         "extend_deadline" => {
             let body = json!({ "days": 3, "reason": { "ru": "Проверка", "kk": "Тексеру" } });
             (on(&stage.decided().await), Some(body))

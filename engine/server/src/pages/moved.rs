@@ -172,14 +172,10 @@ fn row(lang: Lang, moved: &Moved) -> MovedRow {
 
 fn reason(lang: Lang, known: &Announcement) -> String {
     let known_from = ("date", format::date(lang, known.known_from).into());
-    match known.transfer {
-        Some((off, work)) => {
-            let (off, work) = (format::date(lang, off).into(), format::date(lang, work).into());
-            say(lang, "moved-by-transfer", &[known_from, ("off", off), ("work", work)])
-        }
-        None => {
-            let what = known.title.get(lang).to_owned().into();
-            say(lang, "moved-by-amendment", &[known_from, ("what", what)])
-        }
+    if let Some((off, work)) = known.transfer {
+        let (off, work) = (format::date(lang, off).into(), format::date(lang, work).into());
+        return say(lang, "moved-by-transfer", &[known_from, ("off", off), ("work", work)]);
     }
+    let what = known.title.get(lang).to_owned().into();
+    say(lang, "moved-by-amendment", &[known_from, ("what", what)])
 }
