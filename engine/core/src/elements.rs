@@ -26,10 +26,7 @@ pub(crate) fn enter(
         Element::UserTask(_) | Element::ManualTask(_) => user_task::enter(deciding, place, step),
         Element::ServiceTask(task) => service_task::enter(deciding, place, step, task),
         Element::BusinessRuleTask(task) => business_rule_task::enter(deciding, place, task),
-        Element::SendTask(task) => {
-            send_task::enter(deciding, place, task);
-            Ok(())
-        }
+        Element::SendTask(task) => send_task::enter(deciding, place, task),
         Element::ReceiveTask(task) => receive_task::enter(deciding, place, step, task),
         Element::Timer(timer) => timer::enter(deciding, place, step, timer),
         Element::ExclusiveGateway => exclusive_gateway::enter(deciding, place, step),

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use reglament_core::calendar::{Calendar, WorkingCalendar};
 use reglament_core::command::{Actor, Command, Completion, Request, Role};
 use reglament_core::definition::Definition;
+use reglament_core::event::Event;
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::{ActivationState, Instance};
 use reglament_core::process::{IndexTable, Process};
@@ -263,6 +264,29 @@ fn a_limit_from_day_0_is_the_length_of_the_whole() {
     case.give(&head, "2026-03-03T10:00", ask(3)).unwrap();
     let due = case.instance.as_ref().unwrap().clock.figures().unwrap().due.date;
     assert_eq!(due.to_string(), "2026-03-12");
+}
+
+#[test]
+fn a_receipt_may_start_the_term() {
+    let receipt = DEFINITION
+        .replace("step: intake, outcome: accepted", "step: receipt")
+        .replace("next: [{ to: check }]", "next: [{ to: receipt }]")
+        .replace(
+            "  check:\n",
+            "  receipt: { element: { type: send_task, document: receipt }, next: [{ to: check }] }\n  check:\n",
+        );
+    let case = accept(Case::of(&receipt));
+    assert_eq!(case.clock(), "running");
+    let due = case.instance.as_ref().unwrap().clock.figures().unwrap().due.date;
+    assert_eq!(due.to_string(), "2026-03-09");
+    let started =
+        case.events.iter().position(|it| matches!(it.event, Event::ClockStarted { .. })).unwrap();
+    let asked = case
+        .events
+        .iter()
+        .position(|it| matches!(it.event, Event::DocumentRequested { .. }))
+        .unwrap();
+    assert!(started < asked, "the receipt states the due date");
 }
 
 #[test]

@@ -5,9 +5,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::Deciding;
+use super::flow::problem;
+use super::incident::Problem;
+use super::timer::completed;
 use crate::calendar::{CalendarError, CalendarView};
 use crate::definition::{ClockEvent, Deadline, Element, Threshold, Trigger};
 use crate::event::{DueDate, Event, TimerPurpose};
+use crate::ids::StepId;
 use crate::instance::{Clock, ClockFigures};
 use crate::rejection::{Rejection, RejectionCode};
 use crate::term::Term;
@@ -38,6 +42,11 @@ impl Deciding<'_> {
         Ok(())
     }
 
+    /// A step that waits for nothing is done: the clock may hear of it.
+    pub(crate) fn passed(&mut self, step: &StepId) -> Result<(), Problem> {
+        self.clock_event(|event| completed(event, step, None)).map_err(|no| problem(&no))
+    }
+
     fn start_clock(&mut self, deadline: &Deadline) -> Result<(), Rejection> {
         let from = self.day_zero(&deadline.from)?;
         let due = self.due(from, deadline.within)?;
@@ -53,7 +62,14 @@ impl Deciding<'_> {
             ClockEvent::Start => false,
             ClockEvent::Completed { step, .. } => {
                 let element = self.process.definition.step(step).map(|step| &step.element);
-                matches!(element, Some(Element::UserTask(_) | Element::ManualTask(_)))
+                match element {
+                    Some(Element::UserTask(_) | Element::ManualTask(_)) => true,
+                    // What waits for nothing happens because of what came before it.
+                    Some(Element::SendTask(_) | Element::BusinessRuleTask(_)) => {
+                        self.by().person().is_some()
+                    }
+                    _ => false,
+                }
             }
         };
         if by_people { Ok(self.at) } else { self.calendar().received_at(self.at).map_err(refusal) }

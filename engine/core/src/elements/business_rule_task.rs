@@ -20,6 +20,7 @@ pub(super) fn enter(
     let made = process.decide_table(table, &deciding.view(place.scope), deciding.at)?;
     let rules =
         made.trace.fired.iter().filter_map(|rule| u32::try_from(rule.number).ok()).collect();
+    deciding.passed(&place.step)?;
     deciding.emit(Event::DecisionMade {
         step: place.step.clone(),
         scope: place.scope,

@@ -2,14 +2,22 @@
 
 use crate::decide::Deciding;
 use crate::decide::flow::Place;
+use crate::decide::incident::Problem;
 use crate::definition::{Notify, SendTask};
 use crate::event::Event;
 
-pub(super) fn enter(deciding: &mut Deciding<'_>, place: &Place, task: &SendTask) {
+pub(super) fn enter(
+    deciding: &mut Deciding<'_>,
+    place: &Place,
+    task: &SendTask,
+) -> Result<(), Problem> {
+    // First the clock: a receipt that starts the term also states its end.
+    deciding.passed(&place.step)?;
     deciding.emit(Event::StepPassed { step: place.step.clone(), scope: place.scope });
     document(deciding, place, task.document.as_ref());
     notify(deciding, place, task.notify.as_ref());
     deciding.take_all(place);
+    Ok(())
 }
 
 /// Asks for a message.

@@ -94,7 +94,7 @@ fn twelve_mistakes_are_twelve_diagnostics_in_their_places() {
         ("RGL-024", 43, 23, ""), // where the expression breaks off
         ("RGL-025", 44, 18, "name > 5"),
         ("RGL-031", 47, 3, "forgotten"),
-        ("RGL-028", 53, 11, "receive_task"),
+        ("RGL-011", 53, 11, "recieve_task"),
         ("RGL-026", 7, 15, "knid"), // in tables/fees.yaml
     ];
     assert_eq!(places, expected, "{:#?}", lines(&sources, &checked));

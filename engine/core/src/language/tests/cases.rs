@@ -212,6 +212,7 @@ fn the_law() {
             "",
             &[("RGL-039", "ground")],
         ),
+        ("from: intake.accepted", "from: which", &[("RGL-055", "which")]),
         ("action: 2", "action: 1", &[("RGL-042", "action")]),
         (", reason: required", "", &[("RGL-010", "extension")]),
         (
