@@ -11,9 +11,9 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     }
     let later = view.outcomes().filter_map(|(id, _, outcome)| {
         let to = outcome.to.as_ref().filter(|_| outcome.returns)?;
-        let earlier = view.definition.steps.contains_key(to) && to != id;
-        let known = view.graph.reachable([to]);
-        (!earlier || !known.contains(id)).then_some((id, to))
+        let known = view.definition.step(to).is_some(); // an unknown one was reported
+        let earlier = to != id && view.graph.reachable([to]).contains(id);
+        (known && !earlier).then_some((id, to))
     });
     let found = later.map(|(id, to)| {
         let places = view.value(id, &["returns"]).map(Node::items).unwrap_or_default();
