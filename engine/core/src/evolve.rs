@@ -78,17 +78,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 task.due = Some(*due);
             }
         }
-        Event::TaskCompleted {
-            no,
-            person,
-            data,
-            items,
-            documents,
-            ground,
-            returned_to,
-            comment,
-            ..
-        } => {
+        Event::TaskCompleted { no, person, data, items, documents, ground, .. } => {
             if !data.is_null() {
                 instance.data.merge(data.clone());
             }
@@ -104,10 +94,6 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             if let Some(Activation { step, scope, .. }) = close(instance, *no) {
                 pass(instance, &step);
                 perform(instance, step, scope, person);
-                let comment = returned_to.clone().zip(comment.clone());
-                if let (Some((to, comment)), Some(local)) = (comment, instance.local_mut(scope)) {
-                    local.returned.insert(to, comment);
-                }
             }
         }
         Event::JobOpened { no, step, scope, worker, input, attempts } => {
@@ -277,7 +263,6 @@ fn perform(instance: &mut Instance, step: StepId, scope: ScopeNo, person: &Perso
         instance.performers_within.entry(step.clone()).or_default().insert(person.clone());
     }
     if let Some(local) = instance.local_mut(scope) {
-        local.returned.remove(&step);
         local.performers.insert(step, person.clone());
     }
 }

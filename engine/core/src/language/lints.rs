@@ -18,7 +18,6 @@ mod names;
 mod not_run;
 mod reachable;
 mod references;
-mod returns;
 mod tables;
 mod terms;
 
@@ -55,7 +54,6 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     not_run::check,
     reachable::check,
     references::check,
-    returns::check,
     tables::check,
     terms::check,
 ];

@@ -79,8 +79,7 @@ fn completion(world: &dyn World, complete: &Complete, instance: Option<&Instance
         DocumentChecks::Each(present.chain(exceptions).collect())
     });
     let (outcome, ground) = (complete.outcome.clone(), complete.ground.clone());
-    let comment = complete.comment.clone();
-    Completion { outcome, data, documents, ground, extension, comment }
+    Completion { outcome, data, documents, ground, extension }
 }
 
 /// Whether the outcome extends the deadline.

@@ -34,10 +34,7 @@ pub(super) fn scope(view: &View<'_>) -> TypeScope {
     let free = |name: &str| !map.data.contains_key(name);
     let mut scope = TypeScope::of_fields(&map.data);
     for (message, _) in map.messages() {
-        let name = message_variable(message);
-        if free(&name) {
-            scope = scope.with(name, Type::Any);
-        }
+        scope = scope.with(message_variable(message), Type::Any);
     }
     for (id, step) in &map.steps {
         if let Element::BusinessRuleTask(_) = &step.element {

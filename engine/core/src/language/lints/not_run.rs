@@ -45,5 +45,6 @@ const fn element(element: &Element) -> Option<&'static str> {
 }
 
 fn keys(step: &Step) -> Vec<&'static str> {
-    step.compensate.iter().map(|_| "compensate").collect()
+    let all = [("compensate", step.compensate.is_some()), ("returns", !step.returns.is_empty())];
+    all.into_iter().filter(|(_, used)| *used).map(|(key, _)| key).collect()
 }

@@ -17,8 +17,8 @@ const ATTEMPTS_MAX: u32 = 100;
 
 /// The element types and the keys that only they have.
 pub(super) const TYPES: [(&str, &[&str]); 14] = [
-    ("user_task", &["form", "checks", "outcomes", "not_same_person_as", "returns", "waits"]),
-    ("manual_task", &["form", "checks", "outcomes", "not_same_person_as", "returns", "waits"]),
+    ("user_task", &["form", "checks", "outcomes", "not_same_person_as", "waits"]),
+    ("manual_task", &["form", "checks", "outcomes", "not_same_person_as", "waits"]),
     ("service_task", &["worker", "sends", "receives", "retry"]),
     ("business_rule_task", &["decision"]),
     ("send_task", &["document", "notify"]),

@@ -87,7 +87,7 @@ fn of_task(
 }
 
 fn complete(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Option<Act> {
-    let keys = ["task", "by", "outcome", "data", "documents", "ground", "comment"];
+    let keys = ["task", "by", "outcome", "data", "documents", "ground"];
     let section = r.section(node, head, "`complete`", &keys)?;
     let task = r.need(&section, "task", "`complete`").and_then(|node| r.text(node));
     let by = need_by(r, &section, users);
@@ -95,7 +95,6 @@ fn complete(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Optio
         outcome: text_at(r, &section, "outcome"),
         data: data(r, &section),
         documents: section.get("documents").map(|node| documents(r, node)),
-        comment: text_at(r, &section, "comment"),
         ground: section.entry("ground").and_then(|it| ground(r, &it.value, it.key.span)),
         task: task?,
         by: by?,

@@ -36,8 +36,6 @@ pub struct CompletionBody {
     ground: Option<Refusal>,
     /// The extension, when the outcome extends the deadline.
     extension: Option<Extension>,
-    /// Why the work is sent back, when the outcome does that.
-    comment: Option<String>,
 }
 
 /// `"all"`, or each document by name.
@@ -96,7 +94,6 @@ impl From<CompletionBody> for Completion {
                 until: ground.until,
             }),
             extension: body.extension.map(Into::into),
-            comment: body.comment,
         }
     }
 }
