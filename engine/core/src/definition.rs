@@ -67,6 +67,9 @@ pub struct Definition {
     /// The only grounds on which a refusal may rest.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub grounds: IndexMap<String, Ground>,
+    /// What must hold before an application is taken, or an outcome is given.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub requirements: IndexMap<String, Requirement>,
     /// Decision tables by name, for business rule tasks.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub decisions: IndexMap<String, DecisionTable>,
@@ -141,6 +144,26 @@ pub struct Ground {
     /// Until when it holds; when present, the refusal must state it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Texts>,
+    /// Its sources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+}
+
+/// What must hold. Whoever does not meet it is told at once, with its source, before work is done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// What it guards: the start of a case, or a step completed with an outcome.
+    pub at: ClockEvent,
+    /// Where it applies; everywhere when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expression>,
+    /// What must be true.
+    pub holds: Expression,
+    /// What must hold, in the words of the source.
+    pub title: Texts,
+    /// What to do instead.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub help: Texts,
     /// Its sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<String>,

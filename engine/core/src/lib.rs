@@ -27,6 +27,7 @@ pub mod process;
 pub mod react;
 pub mod recount;
 pub mod rejection;
+pub mod requirement;
 pub mod rows;
 pub mod scenario;
 pub mod scopes;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::ids::PersonId;
+use crate::requirement::Unmet;
 
 /// A refusal with a stable code and a sentence that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -15,6 +16,9 @@ pub struct Rejection {
     /// The fields at fault, each with its sentence.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldFault>,
+    /// The requirements that are not met, each with its words and sources.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<Unmet>,
     /// Who holds the task, where that is why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<PersonId>,
@@ -63,6 +67,8 @@ pub enum RejectionCode {
     InvalidData,
     /// A demanded document is missing or expired, or was not ticked off.
     DocumentsIncomplete,
+    /// Something that the map requires does not hold.
+    RequirementNotMet,
     /// The outcome demands a ground of refusal from the list.
     GroundRequired,
     /// The map allows no extension, or not so far, or not now.
@@ -96,6 +102,7 @@ impl RejectionCode {
         Self::UnknownOutcome,
         Self::InvalidData,
         Self::DocumentsIncomplete,
+        Self::RequirementNotMet,
         Self::GroundRequired,
         Self::ExtensionNotAllowed,
         Self::NothingMoves,
@@ -122,6 +129,7 @@ impl RejectionCode {
             Self::UnknownOutcome => "unknown_outcome",
             Self::InvalidData => "invalid_data",
             Self::DocumentsIncomplete => "documents_incomplete",
+            Self::RequirementNotMet => "requirement_not_met",
             Self::GroundRequired => "ground_required",
             Self::ExtensionNotAllowed => "extension_not_allowed",
             Self::NothingMoves => "nothing_moves",
@@ -136,6 +144,12 @@ impl RejectionCode {
 impl Rejection {
     /// A rejection with this code and sentence.
     pub fn new(code: RejectionCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fields: Vec::new(), holder: None }
+        Self {
+            code,
+            message: message.into(),
+            fields: Vec::new(),
+            requirements: Vec::new(),
+            holder: None,
+        }
     }
 }

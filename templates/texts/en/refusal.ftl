@@ -6,6 +6,7 @@ refusal-four-eyes = Under the four-eyes rule another person performs this task: 
 refusal-unknown-outcome = The task has no such outcome. Press one of the buttons again.
 refusal-invalid-data = Not all data was accepted. Check what you filled in.
 refusal-documents-incomplete = Not all documents are ticked off or there.
+refusal-requirement-not-met = Not all requirements are met.
 refusal-ground-required = A refusal rests on a ground of the list.
 refusal-extension-not-allowed = The term cannot be extended so: check the days and whether it has passed.
 refusal-reason-required = State the reason.

@@ -37,3 +37,5 @@ extension-reason-kk = The reason, in Kazakh
 extension-limit = At most { $term } in all.
 extension-fault-days = The rules do not allow so many days: choose fewer
 extension-fault-reason = State the reason of the extension
+requirements = Requirements that are not met
+requirements-outcome = for the outcome “{ $outcome }”

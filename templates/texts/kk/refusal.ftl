@@ -6,6 +6,7 @@ refusal-four-eyes = Төрт көз қағидасы бойынша бұл та�
 refusal-unknown-outcome = Тапсырмада мұндай шешім жоқ. Түймелердің бірін қайта басыңыз.
 refusal-invalid-data = Деректердің бәрі қабылданбады. Толтырылғанды тексеріңіз.
 refusal-documents-incomplete = Құжаттардың бәрі белгіленбеген немесе толық емес.
+refusal-requirement-not-met = Талаптардың бәрі орындалмаған.
 refusal-ground-required = Бас тарту тек тізімдегі негіз бойынша мүмкін.
 refusal-extension-not-allowed = Мерзімді бұлай ұзартуға болмайды: күн санын және мерзімнің өтпегенін тексеріңіз.
 refusal-reason-required = Себебін көрсетіңіз.

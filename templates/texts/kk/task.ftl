@@ -37,3 +37,5 @@ extension-reason-kk = Себебі, қазақ тілінде
 extension-limit = Жиынтығында { $term } аспайды.
 extension-fault-days = Қағидалар мұнша күнге жол бермейді: санды азайтыңыз
 extension-fault-reason = Ұзарту себебін көрсетіңіз
+requirements = Талаптар орындалмаған
+requirements-outcome = «{ $outcome }» нәтижесі үшін

@@ -6,6 +6,7 @@ refusal-four-eyes = По правилу четырёх глаз эту зада�
 refusal-unknown-outcome = Такого решения у задачи нет. Нажмите одну из кнопок ещё раз.
 refusal-invalid-data = Не все данные приняты. Проверьте заполненное.
 refusal-documents-incomplete = Не все документы отмечены или есть.
+refusal-requirement-not-met = Не все требования выполнены.
 refusal-ground-required = Отказ возможен только по основанию из списка.
 refusal-extension-not-allowed = Продлить срок так нельзя: проверьте число дней и не истёк ли срок.
 refusal-reason-required = Укажите причину.

@@ -37,3 +37,5 @@ extension-reason-kk = Причина, на казахском языке
 extension-limit = Не более чем на { $term } в сумме.
 extension-fault-days = Столько дней правила не допускают: уменьшите число
 extension-fault-reason = Укажите причину продления
+requirements = Не выполнены требования
+requirements-outcome = для исхода «{ $outcome }»

@@ -13,6 +13,7 @@ use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
 use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
 use reglament_server::pages::render::{View, render};
+use reglament_server::pages::requirements::RequirementLine;
 use reglament_server::pages::shell::{Place, Shell};
 use reglament_server::pages::sign_in::SignInPage;
 use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
@@ -90,6 +91,18 @@ fn part() -> Part {
     Part { open: true, limit: s("2"), items: items(), buttons }
 }
 
+fn requirements() -> Vec<RequirementLine> {
+    let line = RequirementLine {
+        title: s("1"),
+        help: s("2"),
+        sources: vec![s("3"), s("4")],
+        outcome: Some(s("5")),
+    };
+    let bare =
+        RequirementLine { help: String::new(), sources: Vec::new(), outcome: None, ..line.clone() };
+    vec![line, bare]
+}
+
 fn task() -> TaskPage {
     TaskPage {
         service: s("1"),
@@ -110,6 +123,7 @@ fn task() -> TaskPage {
         version: 4,
         problems: problems(),
         notice: Some(Notice::failed(s("8"), s("9"))),
+        requirements: requirements(),
         items: items(),
         documents: vec![DocumentRow {
             field: s("doc.a"),
@@ -278,6 +292,7 @@ fn the_task_page_with_everything_and_with_nothing() {
         chip: None,
         repealed: None,
         facts: Vec::new(),
+        requirements: Vec::new(),
         notice: None,
         problems: Vec::new(),
         ..task()
@@ -325,6 +340,7 @@ fn the_pages_of_filing() {
         here: s("/start/a"),
         repealed: None,
         problems: problems(),
+        requirements: requirements(),
         items: items(),
         notice: None,
     });

@@ -8,6 +8,7 @@ use crate::definition::ClockEvent;
 use crate::definition::Trigger;
 use crate::event::{CASE, Event, TimerPurpose};
 use crate::rejection::{Rejection, RejectionCode};
+use crate::requirement;
 use crate::value::{Context, Value};
 
 impl Deciding<'_> {
@@ -19,6 +20,7 @@ impl Deciding<'_> {
         if !faults.is_empty() {
             return Err(data::rejection(faults));
         }
+        requirement::refuse(self.process.unmet_at_start(filed, self.at))?;
         let Some(first) = self.process.definition.first().cloned() else {
             return Err(Rejection::new(RejectionCode::InvalidData, "the process has no steps"));
         };

@@ -12,6 +12,7 @@ use crate::event::{ActivationNo, Event, TimerPurpose};
 use crate::ids::{PersonId, StepId, TaskId};
 use crate::instance::{ActivationState, Task};
 use crate::rejection::{FieldFault, Rejection, RejectionCode};
+use crate::requirement;
 use crate::value::Value;
 
 impl<'a> Deciding<'a> {
@@ -70,6 +71,7 @@ impl<'a> Deciding<'a> {
             self.check_documents(user_task, first, completion, &after),
             self.check_ground(outcome, completion),
             self.check_form(user_task, completion, complete, &after),
+            requirement::refuse(self.process.unmet_at(&place.step, Some(name), &after, self.at)),
         ])?;
         if task.assignee.is_none() {
             self.take_task(no, &place.step, &task, person.clone())?;
@@ -237,10 +239,11 @@ impl<'a> Deciding<'a> {
 }
 
 /// The first refusal with the faults of all: a person mends a form once, not three times.
-fn all_at_once(checks: [Result<(), Rejection>; 3]) -> Result<(), Rejection> {
+fn all_at_once(checks: [Result<(), Rejection>; 4]) -> Result<(), Rejection> {
     let refusals = checks.into_iter().filter_map(Result::err);
     let whole = refusals.reduce(|mut first, other| {
         first.fields.extend(other.fields);
+        first.requirements.extend(other.requirements);
         first
     });
     whole.map_or(Ok(()), Err)

@@ -6,6 +6,7 @@ mod deadline;
 mod element;
 mod flow;
 mod grounds;
+mod requirements;
 mod step;
 mod table;
 mod task;
@@ -23,7 +24,7 @@ use crate::yaml::Node;
 
 pub(super) use super::reader::NameKind;
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "process",
     "title",
     "authority",
@@ -39,6 +40,7 @@ const KEYS: [&str; 19] = [
     "documents",
     "fees",
     "grounds",
+    "requirements",
     "decisions",
     "deadline",
     "on",
@@ -96,6 +98,7 @@ fn empty() -> Definition {
         documents: None,
         fees: None,
         grounds: IndexMap::new(),
+        requirements: IndexMap::new(),
         decisions: IndexMap::new(),
         deadline: None,
         on: Vec::new(),
@@ -196,6 +199,9 @@ fn tables(r: &mut Reader<'_>, map: &mut Definition, top: &Section<'_>) {
     }
     if let Some(node) = top.get("grounds") {
         map.grounds = grounds::read(r, node);
+    }
+    if let Some(node) = top.get("requirements") {
+        map.requirements = requirements::read(r, node);
     }
     if let Some(node) = top.get("decisions") {
         for (name, entry) in r.named(node, "`decisions`", NameKind::Label) {

@@ -2,11 +2,15 @@
 
 mod code;
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use reglament_core::rejection::Rejection;
+use reglament_core::requirement::Unmet;
+use reglament_core::text::{Lang, Texts};
 use reglament_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -46,6 +50,9 @@ pub struct ProblemDetails {
     /// The fields at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
+    /// The requirements of the map that are not met.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    requirements: Vec<UnmetRequirement>,
     /// Who has the task.
     #[serde(skip_serializing_if = "Option::is_none")]
     holder: Option<String>,
@@ -70,6 +77,36 @@ pub struct FieldProblem {
     pub message: String,
 }
 
+/// A requirement of the map that is not met.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct UnmetRequirement {
+    /// Its name in the map.
+    #[schema(example = "passport_validity")]
+    pub requirement: String,
+    /// What must hold, in the words of the source.
+    pub title: BTreeMap<String, String>,
+    /// What to do instead.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub help: BTreeMap<String, String>,
+    /// Its sources, by their names in the basis of the map.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+}
+
+impl From<Unmet> for UnmetRequirement {
+    fn from(unmet: Unmet) -> Self {
+        let (title, help) = (words(&unmet.title), words(&unmet.help));
+        Self { requirement: unmet.requirement, title, help, cites: unmet.cites }
+    }
+}
+
+/// The texts by language, those that there are.
+fn words(texts: &Texts) -> BTreeMap<String, String> {
+    let all =
+        Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), texts.only(lang).to_owned()));
+    all.filter(|(_, text)| !text.is_empty()).collect()
+}
+
 impl Problem {
     /// The problem with this code; the detail says what to do next.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
@@ -81,6 +118,7 @@ impl Problem {
             instance: None,
             code: code.as_str(),
             errors: Vec::new(),
+            requirements: Vec::new(),
             holder: None,
             current_version: None,
             retry_after: None,
@@ -140,6 +178,7 @@ impl From<Rejection> for Problem {
             let pointer = format!("/data/{}", fault.field.replace('.', "/"));
             problem = problem.with_error(&pointer, fault.code, fault.message);
         }
+        problem.0.requirements = rejection.requirements.into_iter().map(Into::into).collect();
         problem.0.holder = rejection.holder.map(|holder| holder.to_string());
         problem
     }

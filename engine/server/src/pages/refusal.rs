@@ -15,6 +15,7 @@ pub fn words(lang: Lang, code: RejectionCode) -> String {
         RejectionCode::UnknownOutcome => "refusal-unknown-outcome",
         RejectionCode::InvalidData => "refusal-invalid-data",
         RejectionCode::DocumentsIncomplete => "refusal-documents-incomplete",
+        RejectionCode::RequirementNotMet => "refusal-requirement-not-met",
         RejectionCode::GroundRequired => "refusal-ground-required",
         RejectionCode::ExtensionNotAllowed => "refusal-extension-not-allowed",
         RejectionCode::ReasonRequired => "refusal-reason-required",

@@ -19,8 +19,9 @@ use super::error::PageError;
 use super::form::{self, Asked, Faults, Item, Problem, change_rows};
 use super::inbox::Notice;
 use super::render::View;
+use super::requirements::RequirementLine;
 use super::visit::{PageResult, Posted, Visit};
-use super::{format, in_force, refusal};
+use super::{format, in_force, refusal, requirements};
 use crate::dispatch::{DispatchError, Target};
 use crate::texts::say;
 
@@ -55,6 +56,8 @@ pub struct StartPage {
     pub repealed: Option<String>,
     /// What is wrong.
     pub problems: Vec<Problem>,
+    /// What the application does not meet.
+    pub requirements: Vec<RequirementLine>,
     /// The fields.
     pub items: Vec<Item>,
     /// Something to say first.
@@ -132,6 +135,7 @@ fn page(visit: &Visit, process: &Process, data: &Value, refused: Option<&Rejecti
     let faults = refused.map_or(&[][..], |refused| &refused.fields);
     let asked = asked(&process.definition);
     let (items, problems) = form::draw(lang, &asked, data, &Faults::of(faults));
+    let unmet = refused.map_or(&[][..], |refused| &refused.requirements);
     let said = refused.filter(|_| problems.is_empty());
     let title = say(lang, "start-not-filed", &[]);
     StartPage {
@@ -139,6 +143,7 @@ fn page(visit: &Visit, process: &Process, data: &Value, refused: Option<&Rejecti
         here: format!("/start/{}", process.definition.process),
         repealed: in_force::warning(lang, process, visit.now()),
         problems,
+        requirements: requirements::draw(lang, &process.definition, None, unmet),
         items,
         notice: said.map(|refused| Notice::failed(title, refusal::words(lang, refused.code))),
     }

@@ -15,6 +15,7 @@ use super::facts::Fact;
 use super::form::{Choice, Item, Problem};
 use super::inbox::Notice;
 use super::render::View;
+use super::requirements::RequirementLine;
 
 pub use build::show;
 pub use claim::{TakenPage, claim, unclaim};
@@ -59,6 +60,8 @@ pub struct TaskPage {
     pub problems: Vec<Problem>,
     /// Something to say first.
     pub notice: Option<Notice>,
+    /// What the case must still meet.
+    pub requirements: Vec<RequirementLine>,
     /// The fields of the form.
     pub items: Vec<Item>,
     /// The documents to tick off.

@@ -41,7 +41,7 @@ pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Deadli
 }
 
 /// `start`, `payment` or `intake.accepted`. That the step has the outcome is a lint's matter.
-fn clock_event(r: &mut Reader<'_>, node: &Node) -> Option<ClockEvent> {
+pub(super) fn clock_event(r: &mut Reader<'_>, node: &Node) -> Option<ClockEvent> {
     let text = r.text(node)?;
     if text == "start" {
         return Some(ClockEvent::Start);

@@ -134,6 +134,7 @@ const fn rejected(code: R) -> StatusCode {
         R::UnknownOutcome
         | R::InvalidData
         | R::DocumentsIncomplete
+        | R::RequirementNotMet
         | R::GroundRequired
         | R::ReasonRequired => StatusCode::UNPROCESSABLE_ENTITY,
         R::AlreadyClaimed
@@ -164,6 +165,7 @@ const fn rejected_title(code: R) -> &'static str {
         R::UnknownOutcome => "The task has no such outcome",
         R::InvalidData => "The data is not as the map demands",
         R::DocumentsIncomplete => "Documents are missing",
+        R::RequirementNotMet => "A requirement is not met",
         R::GroundRequired => "A ground of refusal is demanded",
         R::ExtensionNotAllowed => "The deadline cannot be extended so",
         R::NothingMoves => "No due date moves",

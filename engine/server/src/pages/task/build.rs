@@ -19,6 +19,7 @@ use crate::pages::error::PageError;
 use crate::pages::form::{self, Faults, Pairs};
 use crate::pages::inbox::Notice;
 use crate::pages::names::{self, People};
+use crate::pages::requirements::{self, RequirementLine};
 use crate::pages::visit::{PageResult, Visit};
 use crate::pages::{facts, in_force, read, refusal, term};
 
@@ -117,6 +118,7 @@ pub async fn build(
         version: case.version,
         problems: Vec::new(),
         notice: None,
+        requirements: Vec::new(),
         items: Vec::new(),
         documents: Vec::new(),
         must_differ: process.other_eyes(&row.step).next().is_some(),
@@ -141,6 +143,7 @@ fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
     let seen = open.case.seen_in(definition, scope_of(open));
     let data = seen.with(&attempt.data.unwrap_or_default());
     (page.items, page.problems) = form::draw(lang, &asked, &data, &Faults::of(faults));
+    page.requirements = requirements_of(visit, open, &data, attempt.refused);
     if task.checks == Some(Checks::Documents) {
         let demanded = open.process.demanded_documents(&data, visit.now()).unwrap_or_default();
         let ticked = match attempt.pairs {
@@ -166,4 +169,20 @@ pub fn scope_of(open: &Open) -> ScopeNo {
     let no = split_id(open.row.task.as_str()).map(|(_, no)| no);
     let activation = no.and_then(|no| open.case.activations.get(&no));
     activation.map_or(CASE, |activation| activation.scope)
+}
+
+/// What the case, as the form has it, must still meet; what was just refused for, if it was.
+fn requirements_of(
+    visit: &Visit,
+    open: &Open,
+    data: &Value,
+    refused: Option<&Rejection>,
+) -> Vec<RequirementLine> {
+    let (process, step) = (&open.process, &open.row.step);
+    let refused = refused.map(|refused| &refused.requirements).filter(|unmet| !unmet.is_empty());
+    let unmet = match refused {
+        Some(unmet) => unmet.clone(),
+        None => process.unmet_at(step, None, data, visit.now()),
+    };
+    requirements::draw(visit.lang, &process.definition, Some(step), &unmet)
 }

@@ -1,0 +1,130 @@
+//! Requirements: what must hold before an application is taken, or an outcome is given.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::definition::{ClockEvent, Requirement};
+use crate::ids::StepId;
+use crate::process::Process;
+use crate::rejection::{Rejection, RejectionCode};
+use crate::text::Texts;
+use crate::value::Value;
+
+/// A requirement that does not hold for a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unmet {
+    /// Its name in the map.
+    pub requirement: String,
+    /// What must hold, in the words of the source.
+    pub title: Texts,
+    /// What to do instead.
+    #[serde(skip_serializing_if = "Texts::is_empty")]
+    pub help: Texts,
+    /// The outcome that is refused; none where nothing is taken at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    /// Why it could not be told whether it holds, such as a value that is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
+    /// Its sources.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<String>,
+}
+
+impl Process {
+    /// What an application with this data must still meet before it is taken.
+    pub fn unmet_at_start(&self, data: &Value, at: Timestamp) -> Vec<Unmet> {
+        self.unmet(data, at, |event| *event == ClockEvent::Start)
+    }
+
+    /// What a case with this data must still meet before the step gets this outcome, or any of its
+    /// outcomes.
+    pub fn unmet_at(
+        &self,
+        step: &StepId,
+        outcome: Option<&str>,
+        data: &Value,
+        at: Timestamp,
+    ) -> Vec<Unmet> {
+        self.unmet(data, at, |event| match event {
+            ClockEvent::Completed { step: of, outcome: given } => {
+                of == step && outcome.is_none_or(|outcome| given.as_deref() == Some(outcome))
+            }
+            ClockEvent::Start => false,
+        })
+    }
+
+    fn unmet(
+        &self,
+        data: &Value,
+        at: Timestamp,
+        wanted: impl Fn(&ClockEvent) -> bool,
+    ) -> Vec<Unmet> {
+        let all = self.definition.requirements.iter();
+        let wanted = all.filter(|(_, requirement)| wanted(&requirement.at));
+        let typed = crate::data::typed(&self.definition, data);
+        wanted
+            .filter_map(|(name, requirement)| {
+                let unknown = self.fails(requirement, &typed, at)?;
+                Some(unmet(name, requirement, unknown))
+            })
+            .collect()
+    }
+
+    /// None if it holds, or does not apply. Where one cannot tell, it does not hold; the reason is
+    /// told.
+    fn fails(
+        &self,
+        requirement: &Requirement,
+        typed: &Value,
+        at: Timestamp,
+    ) -> Option<Option<String>> {
+        let scope = self.scope(typed, at);
+        if let Some(when) = &requirement.when
+            && when.evaluate(&scope).is_ok_and(|found| found.value == Value::Boolean(false))
+        {
+            return None;
+        }
+        match requirement.holds.evaluate(&scope) {
+            Err(error) => Some(Some(error.to_string())),
+            Ok(found) => match found.value {
+                Value::Boolean(true) => None,
+                Value::Boolean(false) => Some(None),
+                _ => Some(Some(
+                    found
+                        .warnings
+                        .first()
+                        .map_or_else(|| "a value is missing".to_owned(), ToString::to_string),
+                )),
+            },
+        }
+    }
+}
+
+fn unmet(name: &str, requirement: &Requirement, unknown: Option<String>) -> Unmet {
+    let outcome = match &requirement.at {
+        ClockEvent::Completed { outcome, .. } => outcome.clone(),
+        ClockEvent::Start => None,
+    };
+    Unmet {
+        requirement: name.to_owned(),
+        title: requirement.title.clone(),
+        help: requirement.help.clone(),
+        outcome,
+        unknown,
+        cites: requirement.cites.clone(),
+    }
+}
+
+/// Refuses when something is not met, and names all of it at once.
+pub(crate) fn refuse(unmet: Vec<Unmet>) -> Result<(), Rejection> {
+    if unmet.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = unmet.iter().map(|one| one.requirement.as_str()).collect();
+    let message = format!("these requirements are not met: {}", names.join(", "));
+    Err(Rejection {
+        requirements: unmet,
+        ..Rejection::new(RejectionCode::RequirementNotMet, message)
+    })
+}
