@@ -2,11 +2,13 @@
 //! numbers that come back from JSON as texts.
 
 mod check;
+mod folded;
 mod form;
 mod formats;
 mod typed;
 
 pub use check::{LIST_ITEMS_MAX, check};
+pub use folded::{folded, folded_case};
 pub(crate) use form::within;
 pub use form::{check_form, field_at, missing, missing_in_form};
 pub use formats::FORMATS;

@@ -19,6 +19,7 @@ pub(crate) mod watch;
 pub(crate) use clock::end_of_term;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::access::{self, Action, CaseFacts};
 use crate::calendar::CalendarView;
@@ -119,6 +120,11 @@ impl Deciding<'_> {
         }
         self.emit(Event::InstanceCancelled { reason: reason.to_owned() });
         Ok(())
+    }
+
+    /// The day on which the application was filed: codes are chosen by the lists of that day.
+    fn filed_on(&self) -> Date {
+        self.process.day(self.instance.started_at)
     }
 
     /// Whether the actor may do this.

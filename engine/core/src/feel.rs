@@ -28,7 +28,7 @@ pub use error::{EvaluationError, SyntaxError, Warning};
 pub(crate) use expression::OutputCell;
 pub use expression::{Evaluation, Expression};
 pub use references::Reference;
-pub use scope::{Indices, Scope};
+pub use scope::{Lookup, Scope};
 pub use types::{Type, TypeProblem, TypeScope};
 pub use unary::{Tested, UnaryTests};
 

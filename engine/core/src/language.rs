@@ -108,8 +108,7 @@ fn check_map(
     let Some(Whole { root, files }) = whole else {
         return CheckedMap { found, ..CheckedMap::default() };
     };
-    let around =
-        Surroundings { categories: shared.categories.as_ref(), types: root.at(&["types"]) };
+    let around = Surroundings { reference: Some(&shared.reference), types: root.at(&["types"]) };
     let mut reader = Reader::new(sources, around);
     let definition = read::definition(&mut reader, &root);
     found.append(&mut reader.found);
@@ -138,7 +137,7 @@ fn process(
     shared: &Shared,
 ) -> Option<Process> {
     let edition = edition_of(&canonical(&definition).ok()?);
-    Some(Process::new(definition, edition, calendar, Arc::clone(&shared.indices)))
+    Some(Process::new(definition, edition, calendar, Arc::clone(&shared.reference)))
 }
 
 /// The definition of one text, whatever is wrong with it.

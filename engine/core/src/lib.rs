@@ -6,6 +6,7 @@
 pub mod access;
 pub mod calendar;
 pub mod catalogue;
+pub mod codes;
 pub mod command;
 pub mod data;
 mod decide;
@@ -26,6 +27,7 @@ pub mod message;
 pub mod process;
 pub mod react;
 pub mod recount;
+pub mod reference;
 pub mod rejection;
 pub mod requirement;
 pub mod rows;

@@ -13,9 +13,10 @@ use crate::decide::incident::Problem;
 use crate::decision::{Decision, DecisionTable};
 use crate::definition::{Definition, Element};
 use crate::event::ScopeNo;
-use crate::feel::{Expression, Indices, Scope};
+use crate::feel::{Expression, Lookup, Scope};
 use crate::ids::{EditionId, PersonId, StepId};
 use crate::instance::{Instance, Scope as Run};
+use crate::reference::ReferenceData;
 use crate::text::Texts;
 use crate::value::{Context, Value};
 
@@ -28,17 +29,10 @@ pub struct Process {
     pub edition: EditionId,
     /// The calendar by which its terms count.
     pub calendar: Arc<WorkingCalendar>,
-    /// The indices of the installation.
-    pub indices: Arc<IndexTable>,
+    /// The indices and lists of the installation.
+    pub reference: Arc<ReferenceData>,
     incoming: IndexMap<StepId, Vec<StepId>>,
     pairs: BTreeMap<StepId, Vec<StepId>>,
-}
-
-/// Reference indices such as the monthly calculation index: values by the day from which they hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct IndexTable {
-    /// Values by name, then by first day.
-    pub values: BTreeMap<String, BTreeMap<Date, Decimal>>,
 }
 
 /// A document demanded for a case.
@@ -60,11 +54,11 @@ impl Process {
         definition: Definition,
         edition: EditionId,
         calendar: Arc<WorkingCalendar>,
-        indices: Arc<IndexTable>,
+        reference: Arc<ReferenceData>,
     ) -> Self {
         let incoming = incoming(&definition);
         let pairs = pairs(&definition);
-        Self { definition, edition, calendar, indices, incoming, pairs }
+        Self { definition, edition, calendar, reference, incoming, pairs }
     }
 
     /// The steps from which a flow enters this one, each once, in the order of the map.
@@ -109,14 +103,19 @@ impl Process {
 
     /// The calendar as it is known at this moment.
     pub fn calendar_known(&self, at: Timestamp) -> CalendarView {
-        self.calendar.known_on(at.to_zoned(self.calendar.zone().clone()).date())
+        self.calendar.known_on(self.day(at))
+    }
+
+    /// The day of a moment, by the calendar of the map.
+    pub fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.calendar.zone().clone()).date()
     }
 
     /// What expressions may read.
     pub(crate) fn scope<'a>(&'a self, data: &'a Value, at: Timestamp) -> Scope<'a> {
         let now = at.to_zoned(self.calendar.zone().clone()).datetime();
         let data = data.as_context().unwrap_or(&EMPTY);
-        Scope::new(data, now).indices(&*self.indices)
+        Scope::new(data, now).reference(self)
     }
 
     /// Evaluates an expression over case data. A type error that would silently give null is a
@@ -197,9 +196,17 @@ impl Process {
 
 static EMPTY: Context = Context::new();
 
-impl Indices for IndexTable {
+impl Lookup for Process {
     fn index(&self, name: &str, on: Date) -> Option<Decimal> {
-        self.values.get(name)?.range(..=on).next_back().map(|(_, value)| *value)
+        self.reference.index(name, on)
+    }
+
+    fn listed(&self, list: &str, entry: &str, on: Date) -> Option<bool> {
+        Some(self.reference.lists.get(list)?.has(entry, on))
+    }
+
+    fn calendar(&self, known_on: Date) -> Option<CalendarView> {
+        Some(self.calendar.known_on(known_on))
     }
 }
 

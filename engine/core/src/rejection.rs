@@ -87,7 +87,7 @@ pub enum RejectionCode {
 
 impl RejectionCode {
     /// Every code, in the order of the enum.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: &[Self] = &[
         Self::Forbidden,
         Self::NotCandidate,
         Self::AlreadyClaimed,

@@ -12,7 +12,8 @@ use reglament_core::definition::Definition;
 use reglament_core::event::Event;
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::{ActivationState, Instance};
-use reglament_core::process::{IndexTable, Process};
+use reglament_core::process::Process;
+use reglament_core::reference::ReferenceData;
 use reglament_core::rejection::RejectionCode;
 use reglament_core::transition::{replay, transition};
 use reglament_core::value::Value;
@@ -83,7 +84,7 @@ impl Case {
         let all = BTreeMap::from([(calendar.calendar.clone(), calendar)]);
         let calendar = WorkingCalendar::resolve(&"office".into(), &all).unwrap();
         let definition: Definition = serde_yaml::from_str(definition).unwrap();
-        let indices = Arc::new(IndexTable::default());
+        let indices = Arc::new(ReferenceData::default());
         let process = Process::new(definition, "test".into(), Arc::new(calendar), indices);
         Self { process, instance: None, events: Vec::new(), effects: 0 }
     }

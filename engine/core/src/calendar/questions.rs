@@ -37,6 +37,15 @@ impl CalendarView {
         back.map(|back| self.days.date(back)).ok_or_else(|| self.before_the_first_year())
     }
 
+    /// The n-th working day after this one. The day itself for n = 0.
+    pub fn forward_working_days(&self, date: Date, n: u32) -> Result<Date, CalendarError> {
+        let Some(further) = n.checked_sub(1) else { return Ok(date) };
+        let after = self.days.worked_before(self.number(date)? + 1);
+        let place = usize::try_from(further).ok().and_then(|further| after.checked_add(further));
+        let reached = place.and_then(|place| self.days.nth_working(place));
+        reached.map(|reached| self.days.date(reached)).ok_or_else(|| self.after_the_last_year())
+    }
+
     /// How many working days lie after `from` up to and including `until`; none if it is not after.
     pub fn working_days_between(&self, from: Date, until: Date) -> Result<u32, CalendarError> {
         let before = self.days.worked_before(self.number(from)? + 1);

@@ -1,11 +1,13 @@
 //! Whether data is of its declared types. Nothing is demanded here: an application may be filed
 //! with less than the intake form asks for.
 
+use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::formats;
 use crate::definition::{FieldType, Fields};
 use crate::rejection::FieldFault;
+use crate::text::Texts;
 use crate::value::{NUMBER_DIGITS_MAX, Value};
 
 /// Lists longer than this are refused: a case of the size of a village is a mistake or an attack.
@@ -13,14 +15,15 @@ pub const LIST_ITEMS_MAX: usize = 1_000;
 /// Texts longer than this are refused, in bytes.
 pub const TEXT_BYTES_MAX: usize = 64 * 1024;
 
-/// The faults of a context against its fields, unknown names among them.
-pub fn check(fields: &Fields, data: &Value) -> Vec<FieldFault> {
+/// The faults of a context against its fields, unknown names among them. A code is of its list if
+/// it is so on this day.
+pub fn check(fields: &Fields, data: &Value, on: Date) -> Vec<FieldFault> {
     let mut faults = Vec::new();
-    entries(fields, data, "", &mut faults);
+    entries(fields, data, "", on, &mut faults);
     faults
 }
 
-fn entries(fields: &Fields, data: &Value, path: &str, faults: &mut Vec<FieldFault>) {
+fn entries(fields: &Fields, data: &Value, path: &str, on: Date, faults: &mut Vec<FieldFault>) {
     let Some(found) = data.as_context() else {
         if !data.is_null() {
             faults.push(fault(
@@ -34,14 +37,20 @@ fn entries(fields: &Fields, data: &Value, path: &str, faults: &mut Vec<FieldFaul
     for (name, value) in found {
         let path = join(path, name);
         match fields.get(name) {
-            Some(field) => self::value(&field.kind, value, &path, faults),
+            Some(field) => self::value(&field.kind, value, &path, on, faults),
             None => faults.push(fault(&path, "unknown", "the map has no such field".to_owned())),
         }
     }
 }
 
 /// The faults of one value against its type; null is of every type.
-pub(super) fn value(kind: &FieldType, value: &Value, path: &str, faults: &mut Vec<FieldFault>) {
+pub(super) fn value(
+    kind: &FieldType,
+    value: &Value,
+    path: &str,
+    on: Date,
+    faults: &mut Vec<FieldFault>,
+) {
     match (kind, value) {
         (_, Value::Null)
         | (FieldType::Boolean, Value::Boolean(_))
@@ -66,18 +75,18 @@ pub(super) fn value(kind: &FieldType, value: &Value, path: &str, faults: &mut Ve
                 ));
             }
         }
-        (FieldType::Choice { of }, Value::Text(text)) => {
+        (FieldType::Choice { of, valid, .. }, Value::Text(text)) => {
             if !of.contains_key(text) {
-                let known: Vec<_> = of.keys().map(String::as_str).collect();
-                faults.push(fault(
-                    path,
-                    "choice",
-                    format!("`{text}` is not one of {}", known.join(", ")),
-                ));
+                faults.push(fault(path, "choice", format!("`{text}` is not one of {}", few(of))));
+            } else if valid.get(text).is_some_and(|valid| !valid.on(on)) {
+                let message = format!("`{text}` cannot be chosen on {on}");
+                faults.push(fault(path, "choice", message));
             }
         }
-        (FieldType::Object { fields }, Value::Context(_)) => entries(fields, value, path, faults),
-        (FieldType::List { of, .. }, Value::List(items)) => list(of, items, path, faults),
+        (FieldType::Object { fields }, Value::Context(_)) => {
+            entries(fields, value, path, on, faults);
+        }
+        (FieldType::List { of, .. }, Value::List(items)) => list(of, items, path, on, faults),
         (kind, value) => {
             let message = format!("{} is expected, not {}", name_of(kind), value.type_name());
             faults.push(fault(path, "type", message));
@@ -85,13 +94,21 @@ pub(super) fn value(kind: &FieldType, value: &Value, path: &str, faults: &mut Ve
     }
 }
 
-fn list(of: &FieldType, items: &[Value], path: &str, faults: &mut Vec<FieldFault>) {
+/// Values for a message: not more than a reader takes in.
+fn few(values: &IndexMap<String, Texts>) -> String {
+    const SHOWN: usize = 30;
+    let shown: Vec<_> = values.keys().take(SHOWN).map(String::as_str).collect();
+    let more = if values.len() > SHOWN { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+fn list(of: &FieldType, items: &[Value], path: &str, on: Date, faults: &mut Vec<FieldFault>) {
     if items.len() > LIST_ITEMS_MAX {
         faults.push(fault(path, "count", format!("at most {LIST_ITEMS_MAX} items")));
         return;
     }
     for (n, item) in items.iter().enumerate() {
-        value(of, item, &format!("{path}[{}]", n + 1), faults);
+        value(of, item, &format!("{path}[{}]", n + 1), on, faults);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a form may and must say.
 
+use jiff::civil::Date;
+
 use crate::definition::{Definition, Field, FieldType, Fields};
 use crate::feel::Scope;
 use crate::process::Process;
@@ -31,12 +33,13 @@ pub(crate) fn within<'d>(fields: &'d Fields, path: &str) -> Option<&'d Field> {
     }
 }
 
-/// The faults of what a form says: of a wrong type, or not in the form.
-pub fn check_form(process: &Process, form: &[String], data: &Value) -> Vec<FieldFault> {
+/// The faults of what a form says: of a wrong type, or not in the form. A code is of its list if it is
+/// so on this day.
+pub fn check_form(process: &Process, form: &[String], data: &Value, on: Date) -> Vec<FieldFault> {
     let mut faults = Vec::new();
     for path in form {
         if let Some(field) = field_at(&process.definition, path) {
-            value(&field.kind, data.at(path), path, &mut faults);
+            value(&field.kind, data.at(path), path, on, &mut faults);
         }
     }
     strangers(form, data, "", &mut faults);

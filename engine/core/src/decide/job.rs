@@ -25,7 +25,7 @@ impl Deciding<'_> {
         let empty = Value::Context(Context::new());
         let output = if output.is_null() { &empty } else { output };
         if let Some(task) = self.service_task(&place.step) {
-            let faults = data::check(&task.receives, output);
+            let faults = data::check(&task.receives, output, self.filed_on());
             let seen = self.view(place.scope);
             let missing =
                 data::missing(&task.receives, output, &self.process.scope(&seen, self.at));

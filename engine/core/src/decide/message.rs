@@ -121,7 +121,7 @@ impl<'a> Deciding<'a> {
         }
         for fields in named.filter_map(|(_, fields)| fields) {
             let scope = process.scope(&self.instance.data, self.at);
-            let faults = data::check(fields, data).into_iter();
+            let faults = data::check(fields, data, self.filed_on()).into_iter();
             let faults: Vec<_> = faults.chain(data::missing(fields, data, &scope)).collect();
             if !faults.is_empty() {
                 return Err(data::rejection(faults));

@@ -16,7 +16,8 @@ impl Deciding<'_> {
         self.allow(&Action::StartInstance)?;
         let empty = Value::Context(Context::new());
         let filed = if filed.is_null() { &empty } else { filed };
-        let faults = data::check(&self.process.definition.data, filed);
+        let filed = &data::folded(&self.process.definition.data, filed);
+        let faults = data::check(&self.process.definition.data, filed, self.process.day(self.at));
         if !faults.is_empty() {
             return Err(data::rejection(faults));
         }

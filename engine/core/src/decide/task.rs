@@ -60,6 +60,8 @@ impl<'a> Deciding<'a> {
         self.allow_task(&place, &task, |facts| Action::CompleteTask(facts))?;
         let person = self.person()?;
         let user_task = self.user_task(&place.step)?;
+        let data = data::folded_case(&self.process.definition, &completion.data);
+        let completion = &Completion { data, ..completion.clone() };
         let (first, name, outcome) = chosen(user_task, completion)?;
         if outcome.extends_deadline {
             return self.extend_by_outcome(completion);
@@ -221,7 +223,7 @@ impl<'a> Deciding<'a> {
         after: &Value,
     ) -> Result<(), Rejection> {
         let process = self.process;
-        let mut faults = data::check_form(process, &task.form, &completion.data);
+        let mut faults = data::check_form(process, &task.form, &completion.data, self.filed_on());
         if complete {
             let scope = process.scope(after, self.at);
             faults.extend(data::missing_in_form(process, &task.form, after, &scope));

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::feel::Expression;
+use crate::reference::Validity;
 use crate::text::Texts;
 
 /// Fields by name, in the order in which forms show them.
@@ -54,6 +55,12 @@ pub enum FieldType {
     Choice {
         /// The values and their words.
         of: IndexMap<String, Texts>,
+        /// The days on which a value can be chosen, for those that cannot always.
+        #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+        valid: IndexMap<String, Validity>,
+        /// Whether they are codes that people type: Latin capitals, whatever they look like.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        codes: bool,
     },
     /// Fields within a field.
     Object {

@@ -12,6 +12,7 @@ mod logic;
 mod numeric;
 pub mod pattern;
 mod range;
+mod reference;
 mod sets;
 mod string;
 
@@ -55,7 +56,7 @@ pub struct Parameter {
 }
 
 static BUILTINS: LazyLock<BTreeMap<&'static str, Builtin>> = LazyLock::new(|| {
-    let tables: [&[Line]; 10] = [
+    let tables: [&[Line]; 11] = [
         &conversion::TABLE,
         &logic::TABLE,
         &string::TABLE,
@@ -64,6 +65,7 @@ static BUILTINS: LazyLock<BTreeMap<&'static str, Builtin>> = LazyLock::new(|| {
         &sets::TABLE,
         &numeric::TABLE,
         &date::TABLE,
+        &reference::TABLE,
         &context::TABLE,
         &range::TABLE,
     ];

@@ -1,14 +1,22 @@
-//! What an expression may read: data in layers, the moment of evaluation and reference indices.
+//! What an expression may read: data in layers, the moment of evaluation, and what is
+//! looked up: indices, lists, the calendar.
 
 use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
+use crate::calendar::CalendarView;
 use crate::value::{Context, Value};
 
-/// Reference indices such as the monthly calculation index: a value by name and day.
-pub trait Indices {
-    /// The value in force on this day; none if the index is unknown or has no value then.
+/// What expressions look up beside the data: indices, lists, the calendar.
+pub trait Lookup {
+    /// The value of an index in force on this day; none if it is unknown or has no value then.
     fn index(&self, name: &str, on: Date) -> Option<Decimal>;
+
+    /// Whether a list has this entry on this day; none if there is no such list.
+    fn listed(&self, list: &str, entry: &str, on: Date) -> Option<bool>;
+
+    /// The calendar as it is known on this day; none where nobody counts days.
+    fn calendar(&self, known_on: Date) -> Option<CalendarView>;
 }
 
 /// The surroundings of an evaluation. Borrowed data, nothing that could be changed.
@@ -26,13 +34,13 @@ pub trait Indices {
 pub struct Scope<'a> {
     layers: Vec<&'a Context>,
     now: DateTime,
-    indices: Option<&'a dyn Indices>,
+    reference: Option<&'a dyn Lookup>,
 }
 
 impl<'a> Scope<'a> {
     /// A scope over case data, at a moment in the zone of the map's calendar.
     pub fn new(data: &'a Context, now: DateTime) -> Self {
-        Self { layers: vec![data], now, indices: None }
+        Self { layers: vec![data], now, reference: None }
     }
 
     /// Lays more names over those there are; the newest layer wins.
@@ -42,10 +50,10 @@ impl<'a> Scope<'a> {
         self
     }
 
-    /// Gives it the reference indices.
+    /// Gives it what can be looked up.
     #[must_use]
-    pub fn indices(mut self, indices: &'a dyn Indices) -> Self {
-        self.indices = Some(indices);
+    pub fn reference(mut self, reference: &'a dyn Lookup) -> Self {
+        self.reference = Some(reference);
         self
     }
 
@@ -66,6 +74,16 @@ impl<'a> Scope<'a> {
 
     /// An index on a day.
     pub fn index(&self, name: &str, on: Date) -> Option<Decimal> {
-        self.indices?.index(name, on)
+        self.reference?.index(name, on)
+    }
+
+    /// Whether a list has an entry on a day.
+    pub fn listed(&self, list: &str, entry: &str, on: Date) -> Option<bool> {
+        self.reference?.listed(list, entry, on)
+    }
+
+    /// The calendar, as it is known on the day of evaluation.
+    pub fn calendar(&self) -> Option<CalendarView> {
+        self.reference?.calendar(self.today())
     }
 }

@@ -6,18 +6,47 @@ mod hostile;
 mod tables;
 mod types;
 
+use std::sync::LazyLock;
+
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
-use super::{Evaluation, Expression, Indices, Scope};
+use super::{Evaluation, Expression, Lookup, Scope};
+use crate::calendar::{Calendar, CalendarView, WorkingCalendar};
 use crate::value::{Context, Value};
+
+/// Open on weekdays from 9 to 18; 23 March 2026 is a day off.
+static OFFICE: LazyLock<WorkingCalendar> = LazyLock::new(|| {
+    let calendar: Calendar = serde_yaml::from_str(
+        "{ calendar: office, title: { ru: О, kk: О, en: O }, zone: Asia/Almaty, covers: { from: 2025, until: 2027 },
+           week: [mon, tue, wed, thu, fri], holidays: { spring: { title: { ru: В, kk: К, en: S }, days: [03-23] } },
+           hours: [{ days: [mon, tue, wed, thu, fri], open: '09:00', close: '18:00' }] }",
+    )
+    .unwrap();
+    let all = [(calendar.calendar.clone(), calendar)].into();
+    WorkingCalendar::resolve(&"office".into(), &all).unwrap()
+});
 
 struct Mrp;
 
-impl Indices for Mrp {
+impl Lookup for Mrp {
     fn index(&self, name: &str, on: jiff::civil::Date) -> Option<Decimal> {
         let value = if on.year() >= 2026 { 4325 } else { 2525 };
         (name == "mrp").then(|| value.into())
+    }
+
+    /// `neighbours` has `AA` since 2026 and had `BB` before.
+    fn listed(&self, list: &str, entry: &str, on: jiff::civil::Date) -> Option<bool> {
+        let has = match entry {
+            "AA" => on.year() >= 2026,
+            "BB" => on.year() < 2026,
+            _ => false,
+        };
+        (list == "neighbours").then_some(has)
+    }
+
+    fn calendar(&self, known_on: jiff::civil::Date) -> Option<CalendarView> {
+        Some(OFFICE.known_on(known_on))
     }
 }
 
@@ -35,7 +64,7 @@ fn data() -> Context {
 
 fn evaluate(text: &str) -> Evaluation {
     let data = data();
-    let scope = Scope::new(&data, date(2026, 3, 18).at(10, 30, 0, 0)).indices(&Mrp);
+    let scope = Scope::new(&data, date(2026, 3, 18).at(10, 30, 0, 0)).reference(&Mrp);
     let expression = Expression::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     expression.evaluate(&scope).unwrap_or_else(|error| panic!("{text}: {error}"))
 }

@@ -50,6 +50,7 @@ pub enum Type {
 pub struct TypeScope {
     pub(super) names: BTreeMap<String, Type>,
     pub(super) indices: Option<Vec<String>>,
+    pub(super) lists: Option<Vec<String>>,
 }
 
 /// What a check found; offsets are bytes of the expression's text, the end exclusive.
@@ -68,7 +69,7 @@ pub struct TypeProblem {
 impl TypeScope {
     /// A scope with these names and no others.
     pub fn new(names: impl IntoIterator<Item = (String, Type)>) -> Self {
-        Self { names: names.into_iter().collect(), indices: None }
+        Self { names: names.into_iter().collect(), indices: None, lists: None }
     }
 
     /// The scope of the case data.
@@ -89,6 +90,13 @@ impl TypeScope {
         self.indices = Some(names.into_iter().collect());
         self
     }
+
+    /// Names the lists that exist; without it any is taken.
+    #[must_use]
+    pub fn lists(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.lists = Some(names.into_iter().collect());
+        self
+    }
 }
 
 fn entries(fields: &Fields) -> BTreeMap<String, Type> {
@@ -102,7 +110,7 @@ impl From<&FieldType> for Type {
             FieldType::Number | FieldType::Money => Self::Number,
             FieldType::Boolean => Self::Boolean,
             FieldType::Date => Self::Date,
-            FieldType::Choice { of } => Self::Choice(of.keys().cloned().collect()),
+            FieldType::Choice { of, .. } => Self::Choice(of.keys().cloned().collect()),
             FieldType::Object { fields } => Self::Context(entries(fields)),
             FieldType::List { of, .. } => Self::List(Box::new(Self::from(&**of))),
         }

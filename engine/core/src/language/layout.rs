@@ -3,7 +3,7 @@
 //! ```text
 //! calendars/town.yaml   indices.yaml   organization.yaml   categories.yaml
 //! town/library-card/process.yaml      town/library-card/tables/documents.yaml
-//! parts/host.yaml                   town/parts/filing.yaml
+//! lists/streets.yaml   parts/host.yaml   town/parts/filing.yaml
 //! ```
 
 use crate::source::Sources;
@@ -22,6 +22,9 @@ pub const CATEGORIES: &str = "categories.yaml";
 
 /// The folders of files that several maps share.
 pub const PARTS: &str = "parts";
+
+/// The folder of the lists of codes.
+pub const LISTS: &str = "lists";
 
 /// The name of a process map's file.
 pub const MAP: &str = "process.yaml";
@@ -65,6 +68,11 @@ pub(super) fn maps(sources: &Sources) -> Vec<u32> {
     all.into_iter().map(|(_, index)| index).collect()
 }
 
+/// The lists of codes: their names and the indices of their files.
+pub(super) fn lists(sources: &Sources) -> Vec<(String, u32)> {
+    files_in(sources, LISTS)
+}
+
 /// The files in folders of parts.
 pub(super) fn parts(sources: &Sources) -> Vec<u32> {
     let is_part = |path: &str| folder_of(path).split('/').any(|folder| folder == PARTS);
@@ -96,8 +104,12 @@ pub fn maps_at(sources: &Sources, path: &str) -> Vec<u32> {
 
 /// The calendars: their names and the indices of their files.
 pub(super) fn calendars(sources: &Sources) -> Vec<(String, u32)> {
+    files_in(sources, CALENDARS)
+}
+
+fn files_in(sources: &Sources, folder: &str) -> Vec<(String, u32)> {
     let name = |path: &str| {
-        let file = path.strip_prefix(CALENDARS)?.strip_prefix('/')?;
+        let file = path.strip_prefix(folder)?.strip_prefix('/')?;
         Some(file.strip_suffix(".yaml")?.to_owned())
     };
     (0u32..)

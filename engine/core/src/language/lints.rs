@@ -18,6 +18,7 @@ mod names;
 mod not_run;
 mod reachable;
 mod references;
+mod requirements;
 mod tables;
 mod terms;
 
@@ -54,6 +55,7 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     not_run::check,
     reachable::check,
     references::check,
+    requirements::check,
     tables::check,
     terms::check,
 ];

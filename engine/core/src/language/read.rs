@@ -1,6 +1,7 @@
 //! From a tree to a [`Definition`]: one file for each part of a map.
 
 mod boundary;
+mod choices;
 mod data;
 mod deadline;
 mod element;
@@ -15,7 +16,6 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::reader::{Reader, RefKind, Section};
-use super::rules;
 use crate::definition::{Applicant, Citation, Definition, InForce, Unit};
 use crate::ids::{CalendarId, GroupId, UnitId};
 use crate::source::Span;
@@ -128,16 +128,9 @@ fn head(r: &mut Reader<'_>, map: &mut Definition, top: &Section<'_>) {
 
 fn in_force(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<InForce> {
     let section = r.section(node, head, "`in_force`", &["from", "until"])?;
-    let from = r.need(&section, "from", "`in_force`").and_then(|node| r.date(node));
-    let until = section.get("until").and_then(|node| r.date(node));
-    if let (Some(first), Some(last)) = (from, until)
-        && last < first
-        && let Some(node) = section.get("until")
-    {
-        let message = format!("the last day {last} comes before the first day {first}");
-        r.report(&rules::OUT_OF_RANGE, node.span, message, "exchange them, or correct one");
-    }
-    Some(InForce { from: from?, until })
+    r.need(&section, "from", "`in_force`");
+    let days = r.validity(&section);
+    Some(InForce { from: days.from?, until: days.until })
 }
 
 fn basis(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Citation> {

@@ -15,6 +15,7 @@ use super::DIAGNOSTICS_MAX;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::feel::Expression;
 use crate::ids::StepId;
+use crate::reference::ReferenceData;
 use crate::source::{Sources, Span};
 use crate::yaml::{Kind, Node, Style, parse};
 
@@ -45,8 +46,8 @@ pub(super) struct Reader<'a> {
 /// Where names are looked up while a map is read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Surroundings<'a> {
-    /// `categories.yaml`, when there is one.
-    pub(super) categories: Option<&'a Node>,
+    /// Lists and categories, when they were read.
+    pub(super) reference: Option<&'a ReferenceData>,
     /// The map's own `types`.
     pub(super) types: Option<&'a Node>,
 }

@@ -32,5 +32,5 @@ fn revived(shared: &Shared, content: &str) -> Result<Process, String> {
         let calendar = &definition.calendar;
         format!("its calendar `{calendar}` is gone or not sound; put it back into calendars/")
     })?;
-    Ok(Process::new(definition, edition_of(content), calendar, Arc::clone(&shared.indices)))
+    Ok(Process::new(definition, edition_of(content), calendar, Arc::clone(&shared.reference)))
 }

@@ -78,6 +78,7 @@ rules! {
     STANDS_TWICE = "RGL-053", Error, "thing that stands in two files";
     UNUSED_PART = "RGL-054", Warning, "part that no map uses";
     NEVER_GOES_OFF = "RGL-055", Error, "event that never goes off";
+    UNKNOWN_LIST = "RGL-056", Error, "unknown list";
 }
 
 /// The rule with this code.

@@ -1,7 +1,13 @@
-//! What the maps of a processes folder share: calendars, indices, the organisation, categories.
+//! What the maps of a processes folder share: calendars, indices, lists, categories, the
+//! organisation.
+
+mod lists;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::layout;
 use super::reader::{NameKind, Reader, Surroundings, list};
@@ -9,19 +15,17 @@ use super::rules;
 use crate::calendar::{Calendar, WorkingCalendar};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::ids::CalendarId;
-use crate::process::IndexTable;
+use crate::reference::ReferenceData;
 use crate::source::{Sources, Span};
 use crate::yaml::Node;
 
 /// The shared files, read.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    /// `categories.yaml`, when there is one.
-    pub(super) categories: Option<Node>,
     /// The groups of `organization.yaml`, when there is one.
     pub(super) groups: Option<BTreeSet<String>>,
-    /// `indices.yaml`.
-    pub(super) indices: Arc<IndexTable>,
+    /// Indices, lists and categories.
+    pub(super) reference: Arc<ReferenceData>,
     /// The sound calendars.
     pub(super) calendars: BTreeMap<CalendarId, Arc<WorkingCalendar>>,
     /// The names of all calendar files, sound or not.
@@ -32,15 +36,10 @@ impl Shared {
     /// Reads the shared files of a processes folder.
     pub(super) fn read(sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let mut r = Reader::new(sources, Surroundings::default());
-        let categories = tree(&mut r, layout::CATEGORIES);
-        if let Some(lists) = &categories {
-            check_categories(&mut r, lists);
-        }
         let groups = tree(&mut r, layout::ORGANIZATION).map(|node| groups(&node));
-        let indices = tree(&mut r, layout::INDICES).map(|node| indices(&mut r, &node));
-        let indices = Arc::new(indices.unwrap_or_default());
+        let reference = Arc::new(reference(&mut r));
         let (calendars, names) = calendars(&mut r);
-        (Self { categories, groups, indices, calendars, names }, r.found)
+        (Self { groups, reference, calendars, names }, r.found)
     }
 
     /// The calendar that a map names. A name without a file is reported at the name; a calendar
@@ -75,11 +74,13 @@ fn tree(r: &mut Reader<'_>, path: &str) -> Option<Node> {
     r.tree(index)
 }
 
-fn check_categories(r: &mut Reader<'_>, lists: &Node) {
-    for (_, entry) in r.named(lists, "`categories.yaml`", NameKind::Variable) {
-        for (_, category) in r.named(&entry.value, "a list of categories", NameKind::Label) {
-            r.texts(&category.value);
-        }
+fn reference(r: &mut Reader<'_>) -> ReferenceData {
+    let categories = tree(r, layout::CATEGORIES).map(|node| lists::categories(r, &node));
+    let indices = tree(r, layout::INDICES).map(|node| indices(r, &node));
+    ReferenceData {
+        indices: indices.unwrap_or_default(),
+        lists: lists::lists(r),
+        categories: categories.unwrap_or_default(),
     }
 }
 
@@ -89,9 +90,11 @@ fn groups(node: &Node) -> BTreeSet<String> {
     groups.iter().map(|entry| entry.key.text.clone()).collect()
 }
 
+type Indices = BTreeMap<String, BTreeMap<Date, Decimal>>;
+
 /// `mrp: [{ from: 2026-01-01, value: 4325 }]`.
-fn indices(r: &mut Reader<'_>, node: &Node) -> IndexTable {
-    let mut table = IndexTable::default();
+fn indices(r: &mut Reader<'_>, node: &Node) -> Indices {
+    let mut table = Indices::default();
     for (name, entry) in r.named(node, "`indices.yaml`", NameKind::Variable) {
         let mut values = BTreeMap::new();
         for item in r.items(&entry.value, "an index").unwrap_or_default() {
@@ -109,7 +112,7 @@ fn indices(r: &mut Reader<'_>, node: &Node) -> IndexTable {
                 r.report(&rules::BAD_SHARED_FILE, item.span, message, "keep one of them");
             }
         }
-        table.values.insert(name, values);
+        table.insert(name, values);
     }
     table
 }

@@ -38,7 +38,7 @@ fn value(kind: &FieldType, found: &Value) -> Value {
             Value::List(items.iter().map(|item| value(of, item)).collect())
         }
         (FieldType::List { .. }, _) => Value::List(Vec::new()),
-        (FieldType::Choice { of }, Value::Text(chosen)) => {
+        (FieldType::Choice { of, .. }, Value::Text(chosen)) => {
             let mut words = of.get(chosen).map_or_else(|| object([]), texts);
             words.put("value", Value::text(chosen.as_str()));
             words

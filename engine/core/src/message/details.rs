@@ -41,7 +41,7 @@ fn parts(kind: &FieldType, found: &Value) -> (Value, Value, Value) {
             let rows = items.iter().map(|item| row(of, item)).collect();
             (Value::Null, Value::Null, Value::List(rows))
         }
-        (FieldType::Choice { of }, Value::Text(chosen)) => {
+        (FieldType::Choice { of, .. }, Value::Text(chosen)) => {
             let words = of.get(chosen).map_or_else(|| Value::text(chosen.as_str()), texts);
             (words, Value::Null, Value::Null)
         }

@@ -197,7 +197,7 @@ fn of_type(kind: &FieldType) -> Value {
         FieldType::Money => fee(),
         FieldType::Boolean => Value::Boolean(true),
         FieldType::Date => Value::Date(date(2000, 2, 29)),
-        FieldType::Choice { of } => {
+        FieldType::Choice { of, .. } => {
             of.first().map_or(Value::Null, |(value, _)| Value::text(value.as_str()))
         }
         FieldType::Object { fields } => Value::Context(of_fields(fields)),

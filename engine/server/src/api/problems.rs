@@ -29,7 +29,7 @@ pub struct Explained {
     responses((status = 200, description = "What it means", body = Explained), ReadProblems),
 )]
 pub async fn show_problem(Names(code): Names<String>) -> Result<Json<Explained>, Problem> {
-    let rejected = RejectionCode::ALL.into_iter().map(Code::Rejected);
+    let rejected = RejectionCode::ALL.iter().copied().map(Code::Rejected);
     let found = Code::OWN.into_iter().chain(rejected).find(|known| known.slug() == code);
     let found = found.ok_or_else(|| Problem::new(Code::NotFound, "no problem has this code"))?;
     Ok(Json(Explained {

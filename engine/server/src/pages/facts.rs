@@ -93,7 +93,7 @@ impl Facts {
 
     fn show(&self, kind: &FieldType, value: &Value) -> String {
         match (kind, value) {
-            (FieldType::Choice { of }, Value::Text(text)) => {
+            (FieldType::Choice { of, .. }, Value::Text(text)) => {
                 of.get(text).map_or_else(|| text.clone(), |title| word(self.lang, text, title))
             }
             (FieldType::Money, Value::Number(amount)) => format::money(self.lang, *amount),

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::super::evaluator::{Arguments, Evaluator, Outcome, null};
+use super::super::evaluator::{Arguments, Evaluator, Outcome};
 use super::super::operand::Operand;
 use super::super::temporal;
 use super::Line;
@@ -26,7 +26,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-pub const TABLE: [Line; 8] = [
+pub const TABLE: [Line; 7] = [
     ("today", "-> date", |evaluator, _| Ok(Value::Date(evaluator.scope.today()).into())),
     ("now", "-> date and time", |evaluator, _| Ok(Value::DateTime(evaluator.scope.now()).into())),
     ("day of year", "date: moment -> number", |_, a| number(a, |day| day.day_of_year().into())),
@@ -38,10 +38,9 @@ pub const TABLE: [Line; 8] = [
     ("last day of month", "date: moment -> number", |_, a| {
         number(a, |day| day.days_in_month().into())
     }),
-    ("index", "name: text, date?: moment -> number", index),
 ];
 
-fn moment(arguments: &mut Arguments<'_>, n: usize) -> Outcome<DateTime> {
+pub fn moment(arguments: &mut Arguments<'_>, n: usize) -> Outcome<DateTime> {
     let value = arguments.value(n)?;
     match temporal::moment(&value) {
         Some(moment) => Ok(moment),
@@ -61,18 +60,4 @@ fn day_of_week<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outco
 fn month_of_year<'a>(_: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Operand<'a>> {
     let place = moment(&mut arguments, 0)?.month() - 1;
     Ok(Value::text(*MONTHS.get(usize::from(place.unsigned_abs())).unwrap_or(&"")).into())
-}
-
-/// `index("mrp")` of today, or of a given day.
-fn index<'a>(evaluator: &mut Evaluator<'a>, mut arguments: Arguments<'a>) -> Outcome<Operand<'a>> {
-    let name = arguments.text(0)?;
-    let on = if arguments.given == 1 {
-        evaluator.scope.today()
-    } else {
-        moment(&mut arguments, 1)?.date()
-    };
-    match evaluator.scope.index(&name, on) {
-        Some(number) => Ok(Value::Number(number).into()),
-        None => null(format!("the index `{name}` has no value on {on}")),
-    }
 }

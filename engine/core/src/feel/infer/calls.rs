@@ -132,8 +132,10 @@ impl<'a> Checker<'a> {
         if let Some(wanted) = wrong {
             self.report(&first.value, format!("\"{text}\" is not {wanted}"), None);
         }
-        if builtin.name == "index" {
-            self.index_name(&first.value, text);
+        match builtin.name {
+            "index" => self.known(&first.value, text, "index", self.scope.indices.as_deref()),
+            "listed" => self.known(&first.value, text, "list", self.scope.lists.as_deref()),
+            _ => {}
         }
     }
 
@@ -145,16 +147,17 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn index_name(&mut self, node: &Node, name: &str) {
-        let Some(known) = &self.scope.indices else { return };
+    /// Reports a name of reference data that nobody keeps.
+    fn known(&mut self, node: &Node, name: &str, what: &str, known: Option<&[String]>) {
+        let Some(known) = known else { return };
         if known.iter().any(|known| known == name) {
             return;
         }
         let help = match did_you_mean(name, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean \"{near}\"?"),
-            None => format!("the indices are {}", few(known)),
+            None => format!("known are {}", few(known)),
         };
-        self.report(node, format!("there is no index \"{name}\""), Some(help));
+        self.report(node, format!("there is no {what} \"{name}\""), Some(help));
     }
 }
 

@@ -248,3 +248,42 @@ fn ranges_relate() {
         ("coincides([1..5], [1..5))", "false"),
     ]);
 }
+
+#[test]
+fn what_is_looked_up() {
+    check(&[
+        ("index(\"mrp\")", "4325"),
+        ("index(\"mrp\", @\"2025-03-18\")", "2525"),
+        ("listed(\"neighbours\", \"AA\")", "true"),
+        ("listed(\"neighbours\", \"AA\", @\"2025-12-31\")", "false"),
+        ("listed(\"neighbours\", \"BB\", @\"2025-12-31T10:00:00\")", "true"),
+        ("listed(\"neighbours\", nothing)", "false"),
+        ("listed(date: @\"2025-01-01\", list: \"neighbours\", entry: \"BB\")", "true"),
+    ]);
+    check_warned(&[
+        ("listed(\"strangers\", \"AA\")", "there is no list `strangers`"),
+        ("listed(\"neighbours\", \"AA\", nothing)", "it must be a date"),
+    ]);
+}
+
+/// 18 March 2026 is a Wednesday, Monday 23 March a day off.
+#[test]
+fn days_of_the_calendar() {
+    check(&[
+        ("add working days(@\"2026-03-18\", 3)", "@\"2026-03-24\""),
+        ("add working days(@\"2026-03-21\", 1)", "@\"2026-03-24\""),
+        ("add working days(@\"2026-03-21\", 0)", "@\"2026-03-21\""),
+        ("add working days(@\"2026-03-26\", -5)", "@\"2026-03-18\""),
+        ("add working days(now(), -1)", "@\"2026-03-17\""),
+        ("is working day(@\"2026-03-23\")", "false"),
+        ("is working day(today())", "true"),
+        ("office open(@\"2026-03-18T09:00:00\")", "true"),
+        ("office open(@\"2026-03-18T18:00:00\")", "false"),
+        ("office open(@\"2026-03-23T10:00:00\")", "false"),
+    ]);
+    check_warned(&[
+        ("add working days(@\"2026-03-18\", 1.5)", "it must be a whole number"),
+        ("add working days(@\"2027-12-20\", 4000000000)", "are not known"),
+        ("is working day(@\"2030-01-01\")", "2030"),
+    ]);
+}

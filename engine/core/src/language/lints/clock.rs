@@ -52,7 +52,7 @@ fn outcome(view: &View<'_>, key: &str, event: &ClockEvent) -> Option<Diagnostic>
     Some(unknown(&rules::UNKNOWN_OUTCOME, span, message, outcome, known))
 }
 
-fn outcomes(step: &Step) -> Vec<&str> {
+pub(super) fn outcomes(step: &Step) -> Vec<&str> {
     match &step.element {
         Element::UserTask(task) | Element::ManualTask(task) => {
             task.outcomes.keys().map(String::as_str).collect()

@@ -46,7 +46,8 @@ pub(super) fn scope(view: &View<'_>) -> TypeScope {
         let declared = if free(&name) { Type::from(&declared) } else { Type::Any };
         scope = scope.with(name, declared);
     }
-    scope.indices(view.shared.indices.values.keys().cloned())
+    let reference = &view.shared.reference;
+    scope.indices(reference.indices.keys().cloned()).lists(reference.lists.keys().cloned())
 }
 
 /// The tests of a table against the types of its inputs.

@@ -1,14 +1,11 @@
 //! The case data: fields and their types.
 
-use indexmap::IndexMap;
-
-use super::NameKind;
+use super::{NameKind, choices};
 use crate::definition::{Definition, Field, FieldType, Fields};
 use crate::diagnostic::did_you_mean;
 use crate::language::reader::{Reader, Section, list};
 use crate::language::rules;
 use crate::source::Span;
-use crate::text::Texts;
 use crate::yaml::{Entry, Kind, Node};
 
 /// Named types within named types are followed this deep; deeper ones contain themselves.
@@ -95,7 +92,7 @@ fn kind(r: &mut Reader<'_>, node: &Node, head: Span, common: &[&str]) -> Option<
     let name = r.text(type_node)?;
     let own: &[&str] = match name.as_str() {
         "text" => &["format", "long"],
-        "choice" => &["of"],
+        "choice" => &["of", "only"],
         "object" => &["fields"],
         "list" => &["of", "at_least"],
         _ => &[],
@@ -105,8 +102,8 @@ fn kind(r: &mut Reader<'_>, node: &Node, head: Span, common: &[&str]) -> Option<
     match name.as_str() {
         "text" => Some(text(r, &section)),
         "choice" => {
-            let of = r.need(&section, "of", "a choice")?;
-            Some(FieldType::Choice { of: choices(r, of)? })
+            r.need(&section, "of", "a choice")?;
+            choices::read(r, &section)
         }
         "object" => {
             let node = r.need(&section, "fields", "an object")?;
@@ -177,40 +174,4 @@ fn unknown_type(r: &mut Reader<'_>, name: &str, at: &Node, named: &[Entry]) {
     let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     let help = format!("{near}known are {}; your own stand under `types:`", list(&known));
     r.report(&rules::UNKNOWN_TYPE, at.span, format!("there is no type `{name}`"), help);
-}
-
-/// `[a, b]`, `{ a: { ru: … } }`, or the name of a list of categories: `categories.readers`.
-fn choices(r: &mut Reader<'_>, node: &Node) -> Option<IndexMap<String, Texts>> {
-    match &node.kind {
-        Kind::List(items) => {
-            let name = |item| Some((r.name(item, NameKind::Label)?, Texts::default()));
-            Some(items.iter().filter_map(name).collect())
-        }
-        Kind::Map(_) => Some(super::named_texts(r, node, "a list of choices")),
-        _ => categories(r, node),
-    }
-}
-
-fn categories(r: &mut Reader<'_>, node: &Node) -> Option<IndexMap<String, Texts>> {
-    let text = r.text(node)?;
-    let name = text.strip_prefix("categories.").unwrap_or_default();
-    let lists = r.around.categories;
-    let entry = lists.and_then(|lists| lists.entry(name));
-    if let Some(entry) = entry.filter(|_| !name.is_empty()) {
-        let found = r.found.len();
-        let all = super::named_texts(r, &entry.value, "a list of categories");
-        // The file of the categories is checked by itself.
-        r.found.truncate(found);
-        return Some(all);
-    }
-    let known = lists.map(Node::entries).unwrap_or_default();
-    let known: Vec<&str> = known.iter().map(|entry| entry.key.text.as_str()).collect();
-    let help = match (lists, did_you_mean(name, known.iter().copied())) {
-        (None, _) => "write the choices here, or add the file `categories.yaml`".to_owned(),
-        (_, Some(near)) => format!("did you mean `categories.{near}`?"),
-        (_, None) => format!("`categories.yaml` has {}", list(&known)),
-    };
-    let message = format!("there is no list of categories `{text}`");
-    r.report(&rules::UNKNOWN_CATEGORIES, node.span, message, help);
-    None
 }

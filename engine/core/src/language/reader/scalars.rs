@@ -5,9 +5,10 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{ExpressionUse, Reader, RefKind};
+use super::{ExpressionUse, Reader, RefKind, Section};
 use crate::feel::{Expression, SyntaxError};
 use crate::language::rules;
+use crate::reference::Validity;
 use crate::source::Span;
 use crate::term::Term;
 use crate::text::{Lang, Texts};
@@ -94,6 +95,20 @@ impl Reader<'_> {
             return None;
         };
         self.parsed(node, text.parse(), "a day such as 2026-03-18")
+    }
+
+    /// `from` and `until` of a section: both days included, in their order.
+    pub(in crate::language) fn validity(&mut self, section: &Section<'_>) -> Validity {
+        let from = section.get("from").and_then(|node| self.date(node));
+        let until = section.get("until").and_then(|node| self.date(node));
+        if let (Some(first), Some(last)) = (from, until)
+            && last < first
+            && let Some(node) = section.get("until")
+        {
+            let message = format!("the last day {last} comes before the first day {first}");
+            self.report(&rules::OUT_OF_RANGE, node.span, message, "exchange them, or correct one");
+        }
+        Validity { from, until }
     }
 
     fn parsed<T, E>(&mut self, node: &Node, result: Result<T, E>, what: &str) -> Option<T> {

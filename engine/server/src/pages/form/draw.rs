@@ -134,7 +134,7 @@ impl Page<'_> {
                 let words = yes_no.map(|(value, key)| (value.to_owned(), say(self.lang, key, &[])));
                 Item { kind: "choice", options: choices(&item.id, &words, &text), ..item }
             }
-            FieldType::Choice { of } => {
+            FieldType::Choice { of, .. } => {
                 let word = |(value, title): (&String, &Texts)| {
                     (value.clone(), word(self.lang, value, title))
                 };
