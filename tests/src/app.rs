@@ -10,8 +10,9 @@ use reglament_core::text::{Lang, Texts};
 use reglament_server::app::{App, Settings};
 use reglament_server::assets::Assets;
 use reglament_server::clock::SetClock;
+use reglament_server::documents::Documents;
 use reglament_server::messages::Messages;
-use reglament_server::workers::Letters;
+use reglament_server::workers::{Letters, Papers};
 use reglament_server::{auth, http};
 use reglament_store::{Person, Program};
 use tempfile::TempDir;
@@ -168,6 +169,15 @@ impl TestApp {
 fn letters(url: &str) -> Arc<Letters> {
     let messages = Messages::load(&Assets::templates(None).unwrap()).expect("the letters read");
     Arc::new(Letters::new(Arc::new(messages), url, Texts::default()))
+}
+
+/// The documents of the repository, of the office `Контора`.
+pub fn papers(url: &str) -> Arc<Papers> {
+    let templates = Assets::templates(None).unwrap();
+    let documents = Documents::load(&templates).expect("the documents read");
+    let office =
+        Texts { ru: "Контора".into(), kk: "Кеңсе".into(), en: "Office".into() };
+    Arc::new(Papers::new(documents, url, office, Settings::default().zone))
 }
 
 /// The store of a test. `restart` opens the same one.

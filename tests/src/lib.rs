@@ -13,7 +13,7 @@ mod client;
 mod live;
 pub mod maps;
 
-pub use app::TestApp;
+pub use app::{TestApp, papers};
 pub use binary::binary;
 pub use client::{Answer, Client};
 pub use live::LiveWorld;

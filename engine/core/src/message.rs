@@ -7,6 +7,7 @@
 
 mod data;
 mod details;
+mod preview;
 mod record;
 mod sample;
 mod uses;
@@ -22,6 +23,7 @@ use crate::process::{Demanded, Process};
 use crate::text::{Lang, Texts};
 use crate::value::{Context, Value};
 
+pub use preview::preview;
 pub use sample::{everything, samples};
 pub use uses::{Use, documents_of, uses};
 
@@ -62,10 +64,10 @@ pub fn variables(
         ("ground", ground(definition, instance)),
         ("documents", documents(process, instance, at)),
         ("extension", extension),
-        ("fee", fee(process, instance, at)),
+        ("fee", fee_of(process, &seen, at.timestamp())),
         ("performed", record::performed(definition, instance, scope)),
         ("data", data::labelled(definition, &seen)),
-        ("details", details::of(definition, &instance.data)),
+        ("details", details::of(definition, &seen)),
     ])
 }
 
@@ -115,8 +117,8 @@ fn ground(definition: &Definition, instance: &Instance) -> Value {
 }
 
 /// What is paid for the case as its data stands; null without fees, or while they cannot be told.
-fn fee(process: &Process, instance: &Instance, at: &Zoned) -> Value {
-    let fee = process.fee(&instance.data, at.timestamp()).ok().flatten();
+fn fee_of(process: &Process, data: &Value, at: Timestamp) -> Value {
+    let fee = process.fee(data, at).ok().flatten();
     fee.map_or(Value::Null, Value::Number)
 }
 

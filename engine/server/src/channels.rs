@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use lettre::message::Mailbox;
 
 pub use folder::FolderChannel;
-pub use letter::Letter;
+pub use letter::{Attachment, Letter};
 pub use recording::RecordingChannel;
 pub use smtp::SmtpChannel;
 

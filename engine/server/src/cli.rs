@@ -8,6 +8,7 @@ mod deadlines;
 mod diagram;
 mod explain;
 pub mod explain_code;
+mod letter;
 mod one_map;
 mod output;
 mod person;
@@ -74,6 +75,7 @@ enum Command {
     Diagram(diagram::Draw),
     Test(test::Test),
     Simulate(simulate::Simulate),
+    Letter(letter::MakeLetter),
     Explain(explain::Explain),
     Deadlines(deadlines::Deadlines),
     Bench(bench::Bench),
@@ -90,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::Diagram(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::Simulate(command) => command.run(),
+        Command::Letter(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Deadlines(command) => command.run(),
         Command::Bench(command) => command.run(),

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod connectors;
 pub mod deadlines;
 pub mod dispatch;
+pub mod documents;
 pub mod http;
 pub mod messages;
 pub mod organization;

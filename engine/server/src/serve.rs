@@ -22,11 +22,12 @@ use crate::assets::Assets;
 use crate::channels::Channel;
 use crate::clock::{Clock, SystemClock};
 use crate::connectors::{self, Connectors};
+use crate::documents::{self, Documents};
 use crate::messages::{self, Messages};
 use crate::organization::Organization;
 use crate::schedules::{CronError, CronLine, OverdueDigest, Schedule, Sweep};
 use crate::settings::{ServeSettings, StoreSettings};
-use crate::workers::{Jobs, Letters, Outbox, Timers, Worker, run_until};
+use crate::workers::{Jobs, Letters, Outbox, Papers, Timers, Worker, run_until};
 use crate::{channels, http};
 
 /// Requests and batches that began get so long to end.
@@ -103,6 +104,7 @@ pub async fn serve(settings: ServeSettings) -> Result<(), ServeError> {
 struct Parts {
     catalogue: Catalogue,
     messages: Arc<Messages>,
+    documents: Documents,
     connectors: Connectors,
     organization: Organization,
     channel: Arc<dyn Channel>,
@@ -159,17 +161,20 @@ async fn read(
     let templates = templates.map_err(|error| setup(&error))?;
     let sources = maps::sources(processes).map_err(|error| setup(&error))?;
     let catalogue = maps::publish(maps::read(&sources)?, &sources, store, clock.now()).await?;
-    let problems = messages::check(&catalogue, &templates);
-    if !problems.is_empty() {
-        return Err(ServeError::Problems(problems.iter().map(ToString::to_string).collect()));
-    }
-    let line = |text: &str| text.parse().map_err(|error: CronError| setup(&error));
     let told = |problems: Vec<messages::Problem>| {
         ServeError::Problems(problems.iter().map(ToString::to_string).collect())
     };
+    let documents = Documents::load(&templates).map_err(told)?;
+    let mut problems = messages::check(&catalogue, &templates);
+    problems.extend(documents::missing(&catalogue, &documents));
+    if !problems.is_empty() {
+        return Err(told(problems));
+    }
+    let line = |text: &str| text.parse().map_err(|error: CronError| setup(&error));
     Ok(Parts {
         catalogue,
         messages: Arc::new(Messages::load(&templates).map_err(told)?),
+        documents,
         connectors: connectors::open(processes).map_err(|error| setup(&error))?,
         organization: Organization::read(processes).map_err(|error| setup(&error))?,
         channel: channels::open(&settings.mail(), &settings.mail_from)
@@ -191,14 +196,17 @@ fn workers(
     parts: Parts,
     settings: &ServeSettings,
 ) -> Vec<Arc<dyn Worker>> {
-    let Parts { messages, connectors, organization, channel, digest, sweep: line, .. } = parts;
+    let Parts { messages, documents, connectors, organization, channel, .. } = parts;
+    let (digest, line) = (parts.digest, parts.sweep);
     let office = organization.organization;
     let zone = || settings.zone.clone();
+    let url = &app.settings.public_url;
+    let papers = Arc::new(Papers::new(documents, url, office.clone(), zone()));
     let overdue = OverdueDigest::new(app.clone(), messages, Arc::clone(&channel), office, zone());
     let sweep = Sweep::new(app.clone());
     vec![
         Arc::new(Timers::new(app.clone())),
-        Arc::new(Outbox::new(app.clone(), letters, channel)),
+        Arc::new(Outbox::new(app.clone(), letters, papers, channel)),
         Arc::new(Jobs::new(app.clone(), connectors)),
         Arc::new(Schedule::new(app.clone(), digest, zone(), Arc::new(overdue))),
         Arc::new(Schedule::new(app.clone(), line, zone(), Arc::new(sweep))),

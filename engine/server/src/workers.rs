@@ -4,6 +4,7 @@
 mod jobs;
 mod letters;
 mod outbox;
+mod papers;
 mod run;
 mod timers;
 mod wake;
@@ -11,6 +12,7 @@ mod wake;
 pub use jobs::Jobs;
 pub use letters::Letters;
 pub use outbox::{DELIVERY_ATTEMPTS_MAX, Outbox};
+pub use papers::Papers;
 pub use run::{Worker, WorkerFault, run_until};
 pub use timers::Timers;
 pub use wake::{Bells, Wake};

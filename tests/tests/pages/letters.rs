@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use reglament_server::channels::RecordingChannel;
 use reglament_server::workers::{Outbox, Worker};
-use reglament_tests::TestApp;
+use reglament_tests::{TestApp, papers};
 
 use super::visitor::Visitor;
 use super::work::{APPLICANT, PACKAGE, applied, taken};
@@ -20,7 +20,12 @@ async fn a_letter_without_an_address_is_printed_from_the_case() {
     fields.push(("outcome", "accepted"));
     aliya.submit(&page, &task, &fields).await.expect(303);
     let letters = app.app.letters.clone().unwrap();
-    let outbox = Outbox::new(app.app.clone(), letters, Arc::new(RecordingChannel::default()));
+    let outbox = Outbox::new(
+        app.app.clone(),
+        letters,
+        papers(&app.url),
+        Arc::new(RecordingChannel::default()),
+    );
     outbox.run_once(app.app.clock.now()).await.unwrap();
 
     let page = aliya.get(&format!("/instances/{case}")).await.expect(200);

@@ -14,7 +14,7 @@ use reglament_server::dispatch::{Options, Target};
 use reglament_server::messages::Messages;
 use reglament_server::workers::{Letters, Outbox, Timers, Worker};
 use reglament_store::{OutboxRow, Person};
-use reglament_tests::{TestApp, maps};
+use reglament_tests::{TestApp, maps, papers};
 use serde_json::json;
 
 /// Where the fixtures lie.
@@ -48,7 +48,7 @@ impl Office {
         let office =
             Texts { ru: "Контора".into(), kk: "Кеңсе".into(), en: "Office".into() };
         let letters = Arc::new(Letters::new(messages(), &self.app.url, office));
-        Outbox::new(self.app.app.clone(), letters, channel)
+        Outbox::new(self.app.app.clone(), letters, papers(&self.app.url), channel)
     }
 
     /// Runs a worker until it has nothing more to do, and says how much it did.

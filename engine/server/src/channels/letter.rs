@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 use lettre::Message;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MessageBuilder};
+use lettre::message::{
+    Attachment as Attached, Mailbox, MessageBuilder, MultiPart, MultiPartKind, SinglePart,
+};
 use reglament_core::text::Lang;
 
 use super::DeliveryError;
@@ -24,8 +26,19 @@ pub struct Letter {
     pub subject: String,
     /// The text.
     pub body: String,
+    /// Documents that go with it.
+    pub attachments: Vec<Attachment>,
     /// When it was handed to the channel.
     pub at: Timestamp,
+}
+
+/// A PDF that goes with a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The name of the file.
+    pub name: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
 }
 
 impl Letter {
@@ -46,12 +59,29 @@ impl Letter {
         let address = self.to_email.trim().parse();
         let address = address.map_err(|_| never("the address is not an e-mail address".into()))?;
         let name = Some(self.to_name.clone()).filter(|name| !name.trim().is_empty());
-        self.headers(from)
-            .to(Mailbox::new(name, address))
-            .subject(self.subject.clone())
-            .header(ContentType::TEXT_PLAIN)
-            .body(self.body.clone())
-            .map_err(|error| never(format!("the mail cannot be written: {error}")))
+        let mail = self.headers(from).to(Mailbox::new(name, address)).subject(self.subject.clone());
+        let mail = if self.attachments.is_empty() {
+            mail.header(ContentType::TEXT_PLAIN).body(self.body.clone())
+        } else {
+            mail.multipart(self.parts())
+        };
+        mail.map_err(|error| never(format!("the mail cannot be written: {error}")))
+    }
+
+    /// The text, and the documents behind it. The boundary is made of the identifier, so that a
+    /// repeated letter is the same mail.
+    fn parts(&self) -> MultiPart {
+        let boundary: String =
+            self.plain_id().chars().filter(char::is_ascii_alphanumeric).collect();
+        let boundary = format!("part-{}", boundary.get(..50).unwrap_or(&boundary));
+        let text = SinglePart::plain(self.body.clone());
+        let whole = MultiPart::builder().kind(MultiPartKind::Mixed).boundary(boundary);
+        self.attachments.iter().fold(whole.singlepart(text), |whole, attachment| {
+            let pdf = Attached::new(attachment.name.clone());
+            // The name of the type is right, so it is read.
+            let kind = ContentType::parse("application/pdf").unwrap_or(ContentType::TEXT_PLAIN);
+            whole.singlepart(pdf.body(attachment.content.clone(), kind))
+        })
     }
 
     fn headers(&self, from: &Mailbox) -> MessageBuilder {
@@ -106,6 +136,7 @@ pub(super) mod tests {
             language: Lang::Kk,
             subject: "Рұқсаттама\r\nBcc: all@example.org".to_owned(),
             body: "Бірінші жол\n.\nСоңғы жол\n".to_owned(),
+            attachments: Vec::new(),
             at: "2026-03-18T10:00:00+05".parse().unwrap(),
         }
     }
@@ -118,6 +149,19 @@ pub(super) mod tests {
         assert!(text.contains("Message-ID: <26031800000001.7.1.aliya@example.kz>\r\n"), "{text}");
         assert!(text.contains("Content-Language: kk\r\n"), "{text}");
         assert!(!text.lines().any(|line| line.starts_with("Bcc")), "{text}");
+    }
+
+    #[test]
+    fn a_document_goes_with_the_text_and_a_repeat_is_the_same_mail() {
+        let from = "robot@example.kz".parse().unwrap();
+        let mut letter = letter("26031800000001/7/1");
+        letter.attachments =
+            vec![Attachment { name: "a.pdf".into(), content: b"%PDF-1.7".to_vec() }];
+        let mail = letter.mail(&from).unwrap().formatted();
+        let text = String::from_utf8(mail.clone()).unwrap();
+        assert!(text.contains("Content-Disposition: attachment; filename=\"a.pdf\""), "{text}");
+        assert!(text.contains("Content-Type: application/pdf"), "{text}");
+        assert_eq!(letter.mail(&from).unwrap().formatted(), mail);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::output::print;
 use super::{CommandResult, Outcome, Usage, one_map};
 use crate::assets::{AssetError, Assets};
+use crate::documents;
 use crate::messages::{self, Problem};
 
 /// Check process maps: every mistake of every file in one run, each with its place and its repair
@@ -28,7 +29,7 @@ pub(super) struct Check {
     /// A processes folder, a folder in it, or a map; the calendars are found beside or above it
     #[arg(default_value = "processes")]
     path: PathBuf,
-    /// Templates of the maps' messages, laid over the built-in ones [default: `templates` beside the
+    /// Templates of the maps' messages and documents, laid over the built-in ones [default: `templates` beside the
     /// processes folder, if there is one]
     #[arg(long, env = "REGLAMENT_TEMPLATES", value_name = "DIR")]
     templates: Option<PathBuf>,
@@ -60,7 +61,7 @@ pub struct Report {
     pub maps: usize,
     /// What was found in them.
     pub checked: Checked,
-    /// What was found in the messages that the sound ones send.
+    /// What was found in the messages that the sound ones send and the documents that they make.
     pub messages: Vec<Problem>,
 }
 
@@ -158,8 +159,8 @@ struct Json {
 }
 
 impl Report {
-    /// Checks the messages of the sound maps: there in three languages, and with nothing that a map
-    /// cannot say.
+    /// Checks the messages of the sound maps, there in three languages, and their documents: with nothing
+    /// that a map cannot say.
     fn check_messages(&mut self, templates: Option<&Path>) -> Result<(), AssetError> {
         let beside = Path::new(&self.root).parent().map(|folder| folder.join("templates"));
         let beside = beside.filter(|folder| folder.join("messages").is_dir());
@@ -169,6 +170,7 @@ impl Report {
             catalogue.publish(process.clone().into());
         }
         self.messages = messages::check(&catalogue, &templates);
+        self.messages.extend(documents::check(&catalogue, &templates));
         Ok(())
     }
 

@@ -114,6 +114,7 @@ impl OverdueDigest {
             language,
             subject: rendered.subject,
             body: rendered.body,
+            attachments: Vec::new(),
             at: self.app.clock.now(),
         };
         for _ in 1..ATTEMPTS {

@@ -8,7 +8,8 @@ use reglament_core::ids::GroupId;
 use reglament_core::text::{Lang, Texts};
 use reglament_store::{Person, Store, StoreError};
 
-use crate::channels::Letter;
+use crate::channels::{Attachment, Letter};
+use crate::documents::file_name;
 use crate::messages::{Messages, Problem, Rendered, with_surroundings};
 
 /// Makes letters of effects: for the outbox, and for the page that prints them.
@@ -35,6 +36,8 @@ pub(super) enum LetterError {
     Store(#[from] StoreError),
     #[error("{0}")]
     Template(#[from] Problem),
+    #[error("the document `{0}` of the case is not made yet")]
+    NotMade(String),
     #[error("nobody in the group `{0}` is active and has an e-mail address")]
     Nobody(GroupId),
 }
@@ -56,11 +59,8 @@ impl Letters {
     /// The words of an effect in a language, as they are sent or printed.
     pub fn rendered(&self, effect: &Effect, language: Lang) -> Result<Rendered, Problem> {
         let EffectKind::Notify { message, variables, .. } = &effect.kind else {
-            return Err(Problem {
-                file: String::new(),
-                line: 0,
-                message: "this effect is no message".to_owned(),
-            });
+            let message = "a document is no message".to_owned();
+            return Err(Problem { file: String::new(), line: 1, message });
         };
         let url = format!("{}/instances/{}", self.public_url, effect.instance);
         let variables = with_surroundings(variables, &url, self.office.get(language));
@@ -74,7 +74,10 @@ impl Letters {
         effect: &Effect,
         now: Timestamp,
     ) -> Result<Post, LetterError> {
-        let EffectKind::Notify { to, .. } = &effect.kind else { return Ok(Post::Print) };
+        let EffectKind::Notify { to, attach, .. } = &effect.kind else {
+            return Ok(Post::Send(Vec::new()));
+        };
+        let attachments = attachments(store, effect, attach).await?;
         let id = effect.id.to_string();
         let receivers = match to {
             Recipient::Applicant { email: None, .. } => return Ok(Post::Print),
@@ -87,10 +90,41 @@ impl Letters {
         let letters = receivers.into_iter().map(|receiver| {
             let Rendered { subject, body } = self.rendered(effect, receiver.language)?;
             let Receiver { id, name, email, language } = receiver;
-            Ok(Letter { id, to_name: name, to_email: email, language, subject, body, at: now })
+            let attachments = attachments.clone();
+            let letter = Letter {
+                id,
+                to_name: name,
+                to_email: email,
+                language,
+                subject,
+                body,
+                attachments,
+                at: now,
+            };
+            Ok(letter)
         });
         letters.collect::<Result<_, Problem>>().map(Post::Send).map_err(LetterError::from)
     }
+}
+
+/// The documents that go with a message: of each name the one made last.
+async fn attachments(
+    store: &dyn Store,
+    effect: &Effect,
+    names: &[String],
+) -> Result<Vec<Attachment>, LetterError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let made = store.documents(&effect.instance).await?;
+    let mut attachments = Vec::new();
+    for name in names {
+        let missing = || LetterError::NotMade(name.clone());
+        let row = made.iter().rev().find(|row| row.document == *name).ok_or_else(missing)?;
+        let content = store.document_content(&row.effect).await?.ok_or_else(missing)?;
+        attachments.push(Attachment { name: file_name(row), content });
+    }
+    Ok(attachments)
 }
 
 /// The active people of a group who have an address, each with an identifier of their own.

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use reglament_core::effect::EffectKind;
 use reglament_store::LeasedEffect;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::letters::{Letters, Post};
+use super::papers::Papers;
 use super::run::{Worker, WorkerFault};
 use crate::app::App;
 use crate::channels::{Channel, DeliveryError, Letter};
@@ -40,6 +42,7 @@ const DELIVERED_MAX: usize = 10_000;
 pub struct Outbox {
     app: App,
     letters: Arc<Letters>,
+    papers: Arc<Papers>,
     channel: Arc<dyn Channel>,
     delivered: Arc<Mutex<HashSet<String>>>,
 }
@@ -54,8 +57,13 @@ enum Delivery {
 
 impl Outbox {
     /// The worker of this product, over this channel.
-    pub fn new(app: App, letters: Arc<Letters>, channel: Arc<dyn Channel>) -> Self {
-        Self { app, letters, channel, delivered: Arc::default() }
+    pub fn new(
+        app: App,
+        letters: Arc<Letters>,
+        papers: Arc<Papers>,
+        channel: Arc<dyn Channel>,
+    ) -> Self {
+        Self { app, letters, papers, channel, delivered: Arc::default() }
     }
 
     /// Delivers one effect and notes what became of it.
@@ -95,6 +103,20 @@ impl Outbox {
     }
 
     async fn deliver(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {
+        match &leased.effect.kind {
+            EffectKind::Notify { .. } => self.send(leased, now).await,
+            EffectKind::Document { document, variables } => {
+                let (store, id) = (self.app.store.as_ref(), &leased.effect.id);
+                // The template may be mended: later is another day.
+                match self.papers.make(store, id, document, variables, now).await {
+                    Ok(()) => Delivery::Delivered,
+                    Err(error) => Delivery::Later(error.to_string()),
+                }
+            }
+        }
+    }
+
+    async fn send(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {
         let letters = match self.letters.of(self.app.store.as_ref(), &leased.effect, now).await {
             Ok(Post::Print) => return Delivery::ToPrint,
             Ok(Post::Send(letters)) => letters,
