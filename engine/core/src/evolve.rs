@@ -77,6 +77,10 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             if let Some(ActivationState::Task(task)) = state_of(instance, *no) {
                 task.due = Some(*due);
             }
+            let overdue = TimerPurpose::Overdue { no: *no };
+            for timer in instance.timers.values_mut().filter(|timer| timer.purpose == overdue) {
+                timer.due = due.at;
+            }
         }
         Event::TaskCompleted { no, person, data, items, documents, ground, .. } => {
             if !data.is_null() {

@@ -7,10 +7,12 @@ use jiff::Timestamp;
 
 use crate::calendar::{Announcement, CalendarError, CalendarView};
 use crate::decide::end_of_term;
+use crate::definition::{Element, Step};
 use crate::event::{ActivationNo, DueDate};
 use crate::ids::StepId;
 use crate::instance::{ActivationState, Clock, ClockFigures, Instance};
 use crate::process::Process;
+use crate::term::{Term, TermUnit};
 
 /// What would move in a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,7 +95,7 @@ fn tasks(
     let mut moves = Vec::new();
     for (no, open) in &case.activations {
         let ActivationState::Task(task) = &open.state else { continue };
-        let within = process.definition.step(&open.step).and_then(|step| step.within);
+        let within = process.definition.step(&open.step).and_then(days_of);
         let (Some(was), Some(term)) = (task.due, within) else { continue };
         let count = |view: &CalendarView| view.due_at(open.since, term);
         if let Some((due, why)) = moved(process, was, at, count)? {
@@ -101,6 +103,18 @@ fn tasks(
         }
     }
     Ok(moves)
+}
+
+/// The term of a step in days or working hours, which amendments concern. A task with a queue counts
+/// minutes at a counter.
+fn days_of(step: &Step) -> Option<Term> {
+    let by_calendar = |term: &Term| !matches!(term.unit, TermUnit::Minutes | TermUnit::Hours);
+    match &step.element {
+        Element::UserTask(task) | Element::ManualTask(task) if task.waits.is_none() => {
+            step.within.filter(by_calendar)
+        }
+        _ => None,
+    }
 }
 
 /// The new due date and what moved it, if it moves: counted anew by each state of the calendar that
