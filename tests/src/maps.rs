@@ -21,6 +21,11 @@ pub fn permit() -> Catalogue {
     catalogue(&sources(&repository().join("tests/maps")))
 }
 
+/// The services of an invented town: a library card, and complaints about it.
+pub fn town() -> Catalogue {
+    catalogue(&sources(&repository().join("tests/fixtures/town")))
+}
+
 /// A process `trial` with a task for the group `clerks` and this term, by the calendar of the country.
 pub fn trial(within: &str) -> Catalogue {
     let mut found = sources(&repository().join("processes/calendars"));

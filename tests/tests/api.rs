@@ -5,6 +5,8 @@
 mod document;
 #[path = "api/funnel.rs"]
 mod funnel;
+#[path = "api/linked.rs"]
+mod linked;
 #[path = "api/lists.rs"]
 mod lists;
 #[path = "api/moved.rs"]

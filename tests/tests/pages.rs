@@ -5,6 +5,7 @@ mod pages {
     mod forms;
     mod inbox;
     mod letters;
+    mod linked;
     mod moved;
     mod rendering;
     mod security;

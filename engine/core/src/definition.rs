@@ -52,6 +52,9 @@ pub struct Definition {
     /// How to reach the applicant, from the case data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicant: Option<Applicant>,
+    /// The number of the case that this one is about, such as that of a complaint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_case: Option<Expression>,
     /// The case data.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub data: Fields,

@@ -376,6 +376,12 @@ pub enum Event {
         /// The name.
         name: String,
     },
+    /// The case data names the case that this one is about otherwise than before.
+    CaseLinked {
+        /// Its number; none when it names none any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+    },
     /// The applicant sees another status.
     StatusChanged {
         /// The status.

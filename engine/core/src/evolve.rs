@@ -27,6 +27,7 @@ impl Instance {
             started_at: jiff::Timestamp::UNIX_EPOCH,
             started_by: String::new(),
             applicant: String::new(),
+            linked_to: None,
             data: Value::Null,
             activations: BTreeMap::default(),
             scopes: BTreeMap::default(),
@@ -190,6 +191,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 pass(instance, &open.step);
             }
         }
+        Event::CaseLinked { to } => instance.linked_to.clone_from(to),
         Event::ApplicantNamed { name } => instance.applicant.clone_from(name),
         Event::StatusChanged { status } => instance.status = Some(status.clone()),
         Event::IncidentRaised { no, code, message, .. } => {

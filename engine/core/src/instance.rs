@@ -38,6 +38,9 @@ pub struct Instance {
     /// The applicant's name, once the case data tells it; the inbox shows it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub applicant: String,
+    /// The number of the case that this one is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked_to: Option<String>,
     /// The case data.
     pub data: Value,
     /// The activations that stand open, by number.

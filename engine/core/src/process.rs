@@ -184,6 +184,15 @@ impl Process {
         }
     }
 
+    /// The number of the case that a case with this data is about.
+    pub(crate) fn linked_case(&self, data: &Value, at: Timestamp) -> Option<String> {
+        match self.evaluate(self.definition.linked_case.as_ref()?, data, at) {
+            Ok(Value::Text(number)) => Some(number.trim().to_owned()).filter(|it| !it.is_empty()),
+            Ok(Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
     /// The applicant's name, as far as the data tells it; empty when it does not.
     pub(crate) fn applicant_name(&self, data: &Value, at: Timestamp) -> String {
         let name = self.definition.applicant.as_ref().map(|applicant| &applicant.name);

@@ -65,6 +65,8 @@ pub enum RejectionCode {
     UnknownOutcome,
     /// A field is missing, of the wrong type or unknown.
     InvalidData,
+    /// There is no case with the number that the case data names.
+    UnknownCase,
     /// A demanded document is missing or expired, or was not ticked off.
     DocumentsIncomplete,
     /// Something that the map requires does not hold.
@@ -101,6 +103,7 @@ impl RejectionCode {
         Self::NotExpected,
         Self::UnknownOutcome,
         Self::InvalidData,
+        Self::UnknownCase,
         Self::DocumentsIncomplete,
         Self::RequirementNotMet,
         Self::GroundRequired,
@@ -128,6 +131,7 @@ impl RejectionCode {
             Self::NotExpected => "not_expected",
             Self::UnknownOutcome => "unknown_outcome",
             Self::InvalidData => "invalid_data",
+            Self::UnknownCase => "unknown_case",
             Self::DocumentsIncomplete => "documents_incomplete",
             Self::RequirementNotMet => "requirement_not_met",
             Self::GroundRequired => "ground_required",

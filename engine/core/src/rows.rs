@@ -35,6 +35,8 @@ pub struct InstanceRow {
     pub clock: String,
     /// How many incidents stand.
     pub incidents: u32,
+    /// The number of the case that it is about.
+    pub linked_to: Option<String>,
     /// The whole instance.
     pub body: Instance,
 }
@@ -144,6 +146,7 @@ impl InstanceRow {
             due_at: instance.clock.figures().map(|figures| figures.due.at),
             clock: instance.clock.name().to_owned(),
             incidents: u32::try_from(incidents).unwrap_or(u32::MAX),
+            linked_to: instance.linked_to.clone(),
             body: instance.clone(),
         }
     }

@@ -5,6 +5,7 @@
 
 mod cache;
 mod error;
+mod linked;
 mod numbers;
 mod once;
 mod reply;

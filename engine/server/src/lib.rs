@@ -14,6 +14,7 @@ pub mod deadlines;
 pub mod dispatch;
 pub mod documents;
 pub mod http;
+pub mod linked;
 pub mod messages;
 pub mod organization;
 pub mod pages;

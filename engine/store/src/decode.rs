@@ -18,7 +18,8 @@ use crate::model::{
 };
 use crate::moment::{moment, moment_opt};
 
-/// `process, edition, version, state, status, started_at, ended_at, due_at, clock, incidents, body`
+/// `process, edition, version, state, status, started_at, ended_at, due_at, clock, incidents,
+/// linked_to, body`
 pub(crate) type InstanceColumns = (
     String,
     String,
@@ -30,6 +31,7 @@ pub(crate) type InstanceColumns = (
     Option<i64>,
     String,
     i64,
+    Option<String>,
     String,
 );
 /// `seq, at, actor, body`
@@ -105,7 +107,7 @@ fn count<T: TryFrom<i64>>(what: &'static str, number: i64) -> Result<T, StoreErr
 }
 
 pub(crate) fn instance(columns: InstanceColumns) -> Result<InstanceRow, StoreError> {
-    let (process, edition, version, state, status, started, ended, due, clock, incidents, body) =
+    let (process, edition, version, state, status, started, ended, due, clock, incidents, to, body) =
         columns;
     let body: reglament_core::instance::Instance = from_json("instance", &body)?;
     Ok(InstanceRow {
@@ -120,6 +122,7 @@ pub(crate) fn instance(columns: InstanceColumns) -> Result<InstanceRow, StoreErr
         due_at: moment_opt(due)?,
         clock,
         incidents: count("number of incidents", incidents)?,
+        linked_to: to,
         body,
     })
 }

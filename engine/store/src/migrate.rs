@@ -26,6 +26,7 @@ macro_rules! migrations {
 migrations! {
     1 "0001_first_schema",
     2 "0002_documents",
+    3 "0003_linked_cases",
 }
 
 /// The migrations of SQLite.

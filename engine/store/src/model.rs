@@ -91,6 +91,8 @@ pub struct InstanceFilter {
     pub state: Option<String>,
     /// With a due date before this moment, still running: the overdue ones.
     pub due_before: Option<Timestamp>,
+    /// About this case.
+    pub linked_to: Option<InstanceId>,
     /// With a number below this one (the next page).
     pub before: Option<InstanceId>,
     /// At most this many.

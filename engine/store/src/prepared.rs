@@ -49,6 +49,7 @@ pub(crate) struct StoredInstance {
     pub due_at: Option<i64>,
     pub clock: String,
     pub incidents: i64,
+    pub linked_to: Option<String>,
     pub body: String,
 }
 
@@ -238,6 +239,7 @@ fn stored_instance(row: &InstanceRow) -> Result<StoredInstance, StoreError> {
         due_at: row.due_at.map(micros),
         clock: row.clock.clone(),
         incidents: i64::from(row.incidents),
+        linked_to: row.linked_to.as_deref().map(clean),
         body: json(&row.body)?,
     })
 }

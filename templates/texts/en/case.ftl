@@ -33,3 +33,7 @@ message-failed = Not sent
 message-waiting = Waiting to be sent
 letter-title = A letter of case { $number }
 letter-back = ← Back to the case
+case-linked = Linked cases
+case-about = About case { $number }
+case-about-paper = About case { $number } (not in this system)
+case-complained = A complaint or petition about this case: { $number }

@@ -12,4 +12,5 @@ form-fault-type = “{ $field }”: type a value of another kind, such as a numb
 form-fault-format = “{ $field }”: check the digits and letters, this is not how it is written
 form-fault-choice = “{ $field }”: choose one of the list
 form-fault-count = “{ $field }”: too few or too many
+form-fault-unknown-case = “{ $field }”: there is no case with this number, check it
 form-fault-other = “{ $field }”: this value is not accepted

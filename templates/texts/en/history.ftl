@@ -52,6 +52,8 @@ event-clock-extended =
     }, to { $date }
 event-clock-recounted = The due date was recounted by the calendar as it is known now: it was { $was } and is { $date }
 event-task-recounted = The due date of “{ $step }” was recounted: it was { $was } and is { $date }
+event-case-linked = The case was linked to case { $number }
+event-case-unlinked = The link to another case was taken away
 event-clock-warned = Warning: the term is running out
 event-clock-breached = The term passed and the service is not done
 event-clock-met = The service was done on time

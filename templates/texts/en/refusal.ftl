@@ -5,6 +5,7 @@ refusal-not-claimed = You do not have the task any more: it was given back or ha
 refusal-four-eyes = Under the four-eyes rule another person performs this task: you performed a step that it checks.
 refusal-unknown-outcome = The task has no such outcome. Press one of the buttons again.
 refusal-invalid-data = Not all data was accepted. Check what you filled in.
+refusal-unknown-case = There is no case with this number. Check it.
 refusal-documents-incomplete = Not all documents are ticked off or there.
 refusal-requirement-not-met = Not all requirements are met.
 refusal-ground-required = A refusal rests on a ground of the list.

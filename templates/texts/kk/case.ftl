@@ -33,3 +33,7 @@ message-failed = Жіберілмеді
 message-waiting = Жіберуді күтуде
 letter-title = { $number } ісі бойынша хат
 letter-back = ← Іске оралу
+case-linked = Байланысты істер
+case-about = № { $number } іс бойынша
+case-about-paper = № { $number } іс бойынша (бұл жүйеде емес)
+case-complained = Осы іс бойынша шағым немесе өтініш: № { $number }

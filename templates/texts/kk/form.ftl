@@ -12,4 +12,5 @@ form-fault-type = «{ $field }»: басқа түрдегі мән енгізі�
 form-fault-format = «{ $field }»: цифрлар мен әріптерді тексеріңіз, жазылуы дұрыс емес
 form-fault-choice = «{ $field }»: ұсынылғандардың бірін таңдаңыз
 form-fault-count = «{ $field }»: тым аз немесе тым көп
+form-fault-unknown-case = «{ $field }»: мұндай нөмірлі іс жоқ, нөмірін тексеріңіз
 form-fault-other = «{ $field }»: бұл мән қабылданбады

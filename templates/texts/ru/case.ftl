@@ -33,3 +33,7 @@ message-failed = Не отправлено
 message-waiting = Ждёт отправки
 letter-title = Письмо по делу { $number }
 letter-back = ← Назад к делу
+case-linked = Связанные дела
+case-about = По делу № { $number }
+case-about-paper = По делу № { $number } (не в этой системе)
+case-complained = Жалоба или обращение по этому делу: № { $number }

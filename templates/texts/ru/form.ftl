@@ -12,4 +12,5 @@ form-fault-type = «{ $field }»: введите значение другого
 form-fault-format = «{ $field }»: проверьте цифры и буквы, запись не того вида
 form-fault-choice = «{ $field }»: выберите одно из предложенного
 form-fault-count = «{ $field }»: слишком мало или слишком много
+form-fault-unknown-case = «{ $field }»: дела с таким номером нет, проверьте номер
 form-fault-other = «{ $field }»: это значение не принято

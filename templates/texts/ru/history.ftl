@@ -53,6 +53,8 @@ event-clock-extended =
     }, до { $date }
 event-clock-recounted = Срок пересчитан по календарю, известному теперь: был { $was }, стал { $date }
 event-task-recounted = Срок действия «{ $step }» пересчитан: был { $was }, стал { $date }
+event-case-linked = Дело связано с делом № { $number }
+event-case-unlinked = Связь с другим делом снята
 event-clock-warned = Предупреждение: срок подходит к концу
 event-clock-breached = Срок истёк, а услуга не оказана
 event-clock-met = Услуга оказана в срок

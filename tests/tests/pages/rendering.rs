@@ -2,7 +2,7 @@
 
 use reglament_core::text::Lang;
 use reglament_server::pages::case::{
-    Account, AccountLine, CasePage, Granted, IncidentLine, Line, Sent, Sum, TaskLine,
+    Account, AccountLine, CasePage, Granted, IncidentLine, Line, Linked, Sent, Sum, TaskLine,
 };
 use reglament_server::pages::chip::{Chip, State};
 use reglament_server::pages::error::ErrorPage;
@@ -177,6 +177,10 @@ fn case() -> CasePage {
         due: Some(s("7")),
         chip: Some(chip(State::Met)),
         repealed: Some(s("8")),
+        linked: vec![
+            Linked { text: s("1"), href: Some(s("/instances/9")), service: Some(s("2")) },
+            Linked { text: s("3"), href: None, service: None },
+        ],
         incidents: vec![IncidentLine {
             step: s("1"),
             message: s("2"),
@@ -314,6 +318,7 @@ fn the_case_page_with_everything_and_with_nothing() {
         due: None,
         chip: None,
         repealed: None,
+        linked: Vec::new(),
         incidents: Vec::new(),
         tasks: Vec::new(),
         facts: Vec::new(),

@@ -35,7 +35,7 @@ impl Deciding<'_> {
             }
         }
         self.emit(Event::JobCompleted { no, output: output.clone() });
-        self.name_applicant();
+        self.note_names();
         self.clock_event(|event| completed(event, &place.step, None))?;
         self.go_on(&place);
         self.settle_pause()

@@ -79,7 +79,7 @@ impl<'a> Deciding<'a> {
             no,
             kept: Some(message.no).filter(|kept| *kept > 0),
         });
-        self.name_applicant();
+        self.note_names();
         if let Waiting::Boundary(boundary, on) = waiting {
             self.set_off(boundary, *on);
         }

@@ -31,6 +31,7 @@ impl Deciding<'_> {
             applicant: self.process.applicant_name(filed, self.at),
             data: filed.clone(),
         });
+        self.link_case();
         self.arm_process_timers()?;
         self.clock_event(|event| matches!(event, ClockEvent::Start))?;
         self.flow_to(Place { step: first, scope: CASE }, None);

@@ -89,7 +89,7 @@ impl<'a> Deciding<'a> {
             documents: completion.documents.clone(),
             ground: completion.ground.clone(),
         });
-        self.name_applicant();
+        self.note_names();
         self.clock_event(|event| completed(event, &place.step, Some(name)))?;
         match &outcome.to {
             Some(to) => self.flow_to(place.beside(to), Some(&place.step)),
@@ -231,11 +231,25 @@ impl<'a> Deciding<'a> {
         if faults.is_empty() { Ok(()) } else { Err(data::rejection(faults)) }
     }
 
+    /// Notes who and what the case is about when the case data says otherwise than before.
+    pub(super) fn note_names(&mut self) {
+        self.name_applicant();
+        self.link_case();
+    }
+
     /// Notes the applicant's name when the case data tells another than before.
-    pub(super) fn name_applicant(&mut self) {
+    fn name_applicant(&mut self) {
         let name = self.process.applicant_name(&self.instance.data, self.at);
         if name != self.instance.applicant {
             self.emit(Event::ApplicantNamed { name });
+        }
+    }
+
+    /// Notes the case that this one is about when the case data names another than before.
+    pub(super) fn link_case(&mut self) {
+        let to = self.process.linked_case(&self.instance.data, self.at);
+        if to != self.instance.linked_to {
+            self.emit(Event::CaseLinked { to });
         }
     }
 }

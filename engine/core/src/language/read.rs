@@ -34,6 +34,7 @@ const KEYS: [&str; 20] = [
     "basis",
     "units",
     "applicant",
+    "linked_case",
     "types",
     "data",
     "statuses",
@@ -61,6 +62,9 @@ pub(super) fn definition(r: &mut Reader<'_>, root: &Node) -> Definition {
     }
     if let Some(entry) = top.entry("applicant") {
         map.applicant = applicant(r, &entry.value, entry.key.span);
+    }
+    if let Some(node) = top.get("linked_case") {
+        map.linked_case = r.expression(node);
     }
     data::read(r, &mut map, &top);
     if let Some(node) = top.get("statuses") {
@@ -93,6 +97,7 @@ fn empty() -> Definition {
         basis: IndexMap::new(),
         units: IndexMap::new(),
         applicant: None,
+        linked_case: None,
         data: IndexMap::new(),
         statuses: IndexMap::new(),
         documents: None,

@@ -7,7 +7,7 @@ use reglament_core::command::Actor;
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::{Instance, split_id};
 use reglament_core::process::Process;
-use reglament_store::AuditEntry;
+use reglament_store::{AuditEntry, StoreError};
 
 use super::problem::{Code, Problem};
 use crate::app::App;
@@ -40,6 +40,17 @@ pub async fn for_reading(app: &App, actor: &Actor, id: &InstanceId) -> Result<Ca
     };
     app.store.audit(&entry).await?;
     Ok(case)
+}
+
+/// The cases about this one that the actor may see, the newest first.
+pub async fn linked(
+    app: &App,
+    actor: &Actor,
+    id: &InstanceId,
+) -> Result<Vec<InstanceId>, StoreError> {
+    let found = crate::linked::cases_about(app, id).await?;
+    let seen = found.into_iter().filter(|case| may_see(app, actor, &case.body));
+    Ok(seen.map(|case| case.instance).collect())
 }
 
 /// Whether the actor may see this case, which is at hand already.

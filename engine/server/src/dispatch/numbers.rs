@@ -8,6 +8,13 @@ use reglament_core::ids::InstanceId;
 
 /// The millisecond of the day has eight digits (at most 86,399,999).
 const DAY: u64 = 100_000_000;
+/// The digits of a number.
+const DIGITS: usize = 14;
+
+/// Whether a text has the form of a number of this system: what has another is a case on paper.
+pub fn is_number(text: &str) -> bool {
+    text.len() == DIGITS && text.bytes().all(|digit| digit.is_ascii_digit())
+}
 
 /// Draws numbers that rise strictly within this process. Another node may draw the same one; the
 /// commit refuses it then, and the next is drawn.
@@ -34,7 +41,7 @@ impl InstanceNumbers {
         let millis = seconds * 1_000 + part(time.millisecond());
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last = (*last + 1).max(day * DAY + millis);
-        InstanceId::new(format!("{:014}", *last))
+        InstanceId::new(format!("{:0DIGITS$}", *last))
     }
 }
 
@@ -50,6 +57,16 @@ mod tests {
     fn the_number_names_the_local_day_and_millisecond() {
         let at = "2026-11-22T20:00:00.123Z".parse().unwrap();
         assert_eq!(numbers().draw(at), "26112303600123");
+    }
+
+    #[test]
+    fn a_number_of_another_system_is_told_apart() {
+        assert!(is_number("26112303600123"));
+        for other in
+            ["", "2611230360012", "261123036001234", "26112303600123 ", "٢٦١١٢٣٠", "12/2026"]
+        {
+            assert!(!is_number(other), "{other}");
+        }
     }
 
     #[test]

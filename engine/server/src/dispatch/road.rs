@@ -13,6 +13,7 @@ use reglament_core::transition::Transition;
 use reglament_store::{AuditEntry, Commit, CommitError};
 
 use super::error::{DispatchError, Fault};
+use super::linked;
 use super::reply::Reply;
 use super::{Decide, Options, Shared, Target};
 use crate::workers::Bells;
@@ -120,6 +121,9 @@ impl Shared {
         }
         let at = self.clock.now();
         let transition = decide(self.decide, errand, &ground, at)?;
+        let before = ground.before.as_deref();
+        let linked = linked::check(&*self.store, &ground.process, before, &transition.after).await;
+        linked.map_err(Fault::from)??;
         let after = Arc::new(transition.after.clone());
         let reply = Reply::of(&after);
         let commit = commit(errand, expected_version, transition, &reply, at)?;

@@ -4,6 +4,7 @@
 mod build;
 mod history;
 mod ledger;
+mod linked;
 mod messages;
 
 use reglament_core::text::Lang;
@@ -18,6 +19,7 @@ use crate::texts::say;
 pub use build::show;
 pub use history::Line;
 pub use ledger::{Account, AccountLine, Granted, Sum};
+pub use linked::Linked;
 pub use messages::Sent;
 
 /// The page of a case.
@@ -41,6 +43,8 @@ pub struct CasePage {
     pub chip: Option<Chip>,
     /// Says that the rules are not in force today.
     pub repealed: Option<String>,
+    /// The cases that it is linked with.
+    pub linked: Vec<Linked>,
     /// What a person must look at.
     pub incidents: Vec<IncidentLine>,
     /// The open tasks.

@@ -14,6 +14,7 @@ pub fn words(lang: Lang, code: RejectionCode) -> String {
         RejectionCode::FourEyes => "refusal-four-eyes",
         RejectionCode::UnknownOutcome => "refusal-unknown-outcome",
         RejectionCode::InvalidData => "refusal-invalid-data",
+        RejectionCode::UnknownCase => "refusal-unknown-case",
         RejectionCode::DocumentsIncomplete => "refusal-documents-incomplete",
         RejectionCode::RequirementNotMet => "refusal-requirement-not-met",
         RejectionCode::GroundRequired => "refusal-ground-required",

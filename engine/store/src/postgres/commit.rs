@@ -80,7 +80,7 @@ fn begin_instance(sql: &mut Statement, commit: &Prepared) {
     let row = &commit.instance;
     sql.push(
         "insert into instance (instance, process, edition, version, state, status, started_at, \
-         ended_at, due_at, clock, incidents, body) select ",
+         ended_at, due_at, clock, incidents, linked_to, body) select ",
     );
     let mut columns = sql.separated(", ");
     columns
@@ -95,6 +95,7 @@ fn begin_instance(sql: &mut Statement, commit: &Prepared) {
         .push_bind(row.due_at)
         .push_bind(&*row.clock)
         .push_bind(row.incidents)
+        .push_bind(row.linked_to.as_deref())
         .push_bind(&*row.body)
         .push_unseparated("::json");
     sql.push(" from held on conflict do nothing returning 1");
@@ -110,6 +111,7 @@ fn move_instance(sql: &mut Statement, commit: &Prepared) {
     sql.push(", due_at = ").push_bind(row.due_at);
     sql.push(", clock = ").push_bind(&*row.clock);
     sql.push(", incidents = ").push_bind(row.incidents);
+    sql.push(", linked_to = ").push_bind(row.linked_to.as_deref());
     sql.push(", body = ").push_bind(&*row.body).push("::json where instance = ");
     sql.push_bind(&*row.instance);
     sql.push(" and version = ").push_bind(commit.expected_version);

@@ -37,7 +37,7 @@ pub(crate) async fn instances(
 ) -> Result<Vec<InstanceRow>, StoreError> {
     let mut query = QueryBuilder::<Postgres>::new(
         "select process, edition, version, state, status, started_at, ended_at, due_at, clock, \
-         incidents, body::text from instance where true",
+         incidents, linked_to, body::text from instance where true",
     );
     if let Some(process) = &filter.process {
         query.push(" and process = ").push_bind(clean(process.as_str()));
@@ -47,6 +47,9 @@ pub(crate) async fn instances(
     }
     if let Some(due_before) = filter.due_before {
         query.push(" and state = 'running' and due_at < ").push_bind(micros(due_before));
+    }
+    if let Some(linked_to) = &filter.linked_to {
+        query.push(" and linked_to = ").push_bind(clean(linked_to.as_str()));
     }
     if let Some(before) = &filter.before {
         query.push(" and instance < ").push_bind(clean(before.as_str()));

@@ -38,7 +38,7 @@ pub(crate) async fn instances(
 ) -> Result<Vec<InstanceRow>, StoreError> {
     let mut query = QueryBuilder::<Sqlite>::new(
         "select process, edition, version, state, status, started_at, ended_at, due_at, clock, \
-         incidents, body from instance where true",
+         incidents, linked_to, body from instance where true",
     );
     if let Some(process) = &filter.process {
         query.push(" and process = ").push_bind(process.as_str());
@@ -48,6 +48,9 @@ pub(crate) async fn instances(
     }
     if let Some(due_before) = filter.due_before {
         query.push(" and state = 'running' and due_at < ").push_bind(micros(due_before));
+    }
+    if let Some(linked_to) = &filter.linked_to {
+        query.push(" and linked_to = ").push_bind(linked_to.as_str());
     }
     if let Some(before) = &filter.before {
         query.push(" and instance < ").push_bind(before.as_str());

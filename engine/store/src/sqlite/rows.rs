@@ -57,11 +57,12 @@ pub(super) const fn portion(rows: usize) -> usize {
 
 impl Stored for StoredInstance {
     const INSERT: &'static str = "insert into instance (instance, process, edition, version, \
-        state, status, started_at, ended_at, due_at, clock, incidents, body) ";
+        state, status, started_at, ended_at, due_at, clock, incidents, linked_to, body) ";
     const THEN: &'static str = " on conflict (instance) do update set \
         edition = excluded.edition, version = excluded.version, state = excluded.state, \
         status = excluded.status, ended_at = excluded.ended_at, due_at = excluded.due_at, \
-        clock = excluded.clock, incidents = excluded.incidents, body = excluded.body";
+        clock = excluded.clock, incidents = excluded.incidents, \
+        linked_to = excluded.linked_to, body = excluded.body";
 
     fn columns(&self, mut columns: Columns<'_>) {
         columns
@@ -76,6 +77,7 @@ impl Stored for StoredInstance {
             .push_bind(self.due_at)
             .push_bind(&*self.clock)
             .push_bind(self.incidents)
+            .push_bind(self.linked_to.as_deref())
             .push_bind(&*self.body);
     }
 }

@@ -156,6 +156,27 @@ pub async fn instances_are_filtered_newest_first(place: &Place) {
     assert_eq!(numbers(InstanceFilter { process, ..all }).await, "");
 }
 
+pub async fn a_case_is_found_by_the_case_it_is_about(place: &Place) {
+    let store = place.open().await;
+    let (first, start) = Case::start("26112300000001");
+    store.commit(start).await.unwrap();
+    let (mut second, start) = Case::start("26112300000002");
+    store.commit(start).await.unwrap();
+    let linked =
+        |to: &str| InstanceFilter { linked_to: Some(to.into()), limit: 5, ..Default::default() };
+    let number = first.id().to_string();
+    assert_eq!(store.instances(&linked(&number)).await.unwrap(), []);
+    let to = number.clone();
+    store.commit(second.change(|instance| instance.linked_to = Some(to))).await.unwrap();
+    let found = store.instances(&linked(&number)).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((&found[0].instance, &found[0].linked_to), (&second.id(), &Some(number.clone())));
+    let paper = || Some("12/2026".to_owned());
+    store.commit(second.change(|instance| instance.linked_to = paper())).await.unwrap();
+    assert_eq!(store.instances(&linked(&number)).await.unwrap(), []);
+    assert_eq!(store.instances(&linked("12/2026")).await.unwrap().len(), 1);
+}
+
 pub async fn totals_count_what_is_open(place: &Place) {
     let store = place.open().await;
     assert_eq!(store.totals(noon()).await.unwrap(), reglament_store::Totals::default());

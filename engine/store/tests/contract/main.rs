@@ -66,6 +66,7 @@ contract! {
     commits::a_commit_out_of_sequence_is_refused,
     commits::closing_keeps_everything,
     commits::instances_are_filtered_newest_first,
+    commits::a_case_is_found_by_the_case_it_is_about,
     commits::totals_count_what_is_open,
     inbox::tasks_come_by_due_date_then_number,
     inbox::tasks_are_filtered,

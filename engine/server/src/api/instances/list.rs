@@ -121,6 +121,7 @@ fn filter(which: Which) -> Result<InstanceFilter, Problem> {
         ));
     }
     Ok(InstanceFilter {
+        linked_to: None,
         process: which.process.map(Into::into),
         state: which.state,
         due_before: which.due_before.map(|text| moment(&text)).transpose()?,

@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use reglament_core::calendar::WorkingTime;
-use reglament_core::ids::StepId;
+use reglament_core::ids::{InstanceId, StepId};
 use reglament_core::instance::{ClockFigures, Instance};
 use reglament_core::value::Value;
 use serde::Serialize;
@@ -37,6 +37,12 @@ pub struct CaseInFull {
     /// The case data.
     #[schema(value_type = Object)]
     data: Value,
+    /// The number of the case that it is about; of a case on paper, if there is none here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    linked_to: Option<String>,
+    /// The cases about this one that the caller may see.
+    #[schema(value_type = Vec<String>)]
+    linked_cases: Vec<InstanceId>,
     /// How its due date came about, once the term counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     term: Option<TermFigures>,
@@ -65,8 +71,10 @@ pub struct TermFigures {
 }
 
 impl CaseInFull {
-    fn of(instance: &Instance) -> Self {
+    fn of(instance: &Instance, linked_cases: Vec<InstanceId>) -> Self {
         Self {
+            linked_to: instance.linked_to.clone(),
+            linked_cases,
             short: Reply::of(instance),
             started_at: instance.started_at,
             started_by: instance.started_by.clone(),
@@ -109,6 +117,7 @@ pub async fn show_instance(
     Names(instance): Names<String>,
 ) -> Result<impl IntoResponse, Problem> {
     let case = case::for_reading(&app, &actor, &instance.into()).await?;
-    let view = CaseInFull::of(&case.instance);
+    let linked = case::linked(&app, &actor, &case.instance.id).await?;
+    let view = CaseInFull::of(&case.instance, linked);
     Ok(([(ETAG, etag(case.instance.version))], Json(view)))
 }

@@ -133,6 +133,7 @@ const fn rejected(code: R) -> StatusCode {
         R::NoSuchTask | R::NoSuchJob | R::NoSuchTimer | R::NoSuchIncident => StatusCode::NOT_FOUND,
         R::UnknownOutcome
         | R::InvalidData
+        | R::UnknownCase
         | R::DocumentsIncomplete
         | R::RequirementNotMet
         | R::GroundRequired
@@ -164,6 +165,7 @@ const fn rejected_title(code: R) -> &'static str {
         R::NotExpected => "Nothing waits for this message",
         R::UnknownOutcome => "The task has no such outcome",
         R::InvalidData => "The data is not as the map demands",
+        R::UnknownCase => "There is no such case",
         R::DocumentsIncomplete => "Documents are missing",
         R::RequirementNotMet => "A requirement is not met",
         R::GroundRequired => "A ground of refusal is demanded",

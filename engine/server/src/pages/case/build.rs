@@ -12,7 +12,7 @@ use reglament_core::process::Process;
 use reglament_core::rows::{TaskRow, task_rows};
 use serde::Deserialize;
 
-use super::{CasePage, IncidentLine, TaskLine, history, ledger, messages};
+use super::{CasePage, IncidentLine, TaskLine, history, ledger, linked, messages};
 use crate::pages::error::PageError;
 use crate::pages::inbox::Notice;
 use crate::pages::names::{self, People};
@@ -85,6 +85,7 @@ async fn page(
         due,
         chip,
         repealed: in_force::warning(lang, process, now),
+        linked: linked::list(visit, case).await?,
         incidents: incidents(visit, case, process),
         tasks: task_rows(case).iter().map(|row| task(visit, process, people, row)).collect(),
         no_tasks: no_tasks(visit, case, process),

@@ -157,6 +157,10 @@ impl<'a> Teller<'a> {
             Event::ApplicantNamed { name } => {
                 self.say("event-applicant", &[("name", name.clone().into())])
             }
+            Event::CaseLinked { to: Some(number) } => {
+                self.say("event-case-linked", &[("number", number.clone().into())])
+            }
+            Event::CaseLinked { to: None } => self.say("event-case-unlinked", &[]),
             Event::StatusChanged { status } => self.status(status),
             Event::InstanceEnded { step } => self.with_step("event-ended", step),
             Event::InstanceCancelled { .. } => self.say("event-cancelled", &[]),

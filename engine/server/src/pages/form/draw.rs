@@ -185,6 +185,7 @@ fn fault(lang: Lang, code: &str, label: &str) -> String {
         "format" => "form-fault-format",
         "choice" => "form-fault-choice",
         "count" => "form-fault-count",
+        "unknown_case" => "form-fault-unknown-case",
         _ => "form-fault-other",
     };
     say(lang, key, &[("field", label.to_owned().into())])

@@ -78,6 +78,7 @@ async fn refuse(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult
     let at_fields = matches!(
         refused.code,
         RejectionCode::InvalidData
+            | RejectionCode::UnknownCase
             | RejectionCode::DocumentsIncomplete
             | RejectionCode::GroundRequired
             | RejectionCode::ReasonRequired

@@ -120,6 +120,8 @@ fn events() -> Vec<Event> {
         Event::TokensDropped { step: step(), scope: 0, from: from() },
         Event::StepInterrupted { no: NO },
         Event::ApplicantNamed { name: "A".into() },
+        Event::CaseLinked { to: Some("26031800000001".into()) },
+        Event::CaseLinked { to: None },
         Event::StatusChanged { status: "accepted".into() },
         Event::ClockStarted { from: at, term: Term::working_days(7), due },
         Event::ClockPaused,

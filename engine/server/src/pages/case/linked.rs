@@ -1,0 +1,66 @@
+//! The cases that a case is linked with: the one that it is about, and those about it.
+
+use reglament_core::access::{Action, CaseFacts};
+use reglament_core::ids::InstanceId;
+use reglament_core::instance::Instance;
+use reglament_core::process::Process;
+use reglament_store::StoreError;
+use serde::Serialize;
+
+use crate::linked;
+use crate::pages::names;
+use crate::pages::visit::Visit;
+use crate::texts::say;
+
+/// A linked case.
+#[derive(Clone, Debug, Serialize)]
+pub struct Linked {
+    /// What it is to this case, with its number.
+    pub text: String,
+    /// Its page, if it is a case of this system that the person may see.
+    pub href: Option<String>,
+    /// Its service.
+    pub service: Option<String>,
+}
+
+/// The linked cases: first the one that this case is about.
+pub async fn list(visit: &Visit, case: &Instance) -> Result<Vec<Linked>, StoreError> {
+    let mut all = Vec::new();
+    if let Some(number) = &case.linked_to {
+        all.push(about(visit, number).await?);
+    }
+    for row in linked::cases_about(&visit.app, &case.id).await? {
+        if let Some(process) = seen(visit, &row.body) {
+            let number = row.instance.as_str();
+            let text = say(visit.lang, "case-complained", &[("number", number.into())]);
+            all.push(linked_with(visit, text, &row.instance, &process));
+        }
+    }
+    Ok(all)
+}
+
+async fn about(visit: &Visit, number: &str) -> Result<Linked, StoreError> {
+    let args = [("number", number.into())];
+    let id = InstanceId::from(number);
+    let Some(other) = visit.app.store.instance(&id).await? else {
+        let text = say(visit.lang, "case-about-paper", &args);
+        return Ok(Linked { text, href: None, service: None });
+    };
+    let text = say(visit.lang, "case-about", &args);
+    Ok(match seen(visit, &other) {
+        Some(process) => linked_with(visit, text, &id, &process),
+        None => Linked { text, href: None, service: None },
+    })
+}
+
+/// The map of a case that the person may see.
+fn seen(visit: &Visit, case: &Instance) -> Option<std::sync::Arc<Process>> {
+    let process = names::process(&visit.app.catalogue(), &case.edition)?;
+    let facts = CaseFacts::of(&process.definition, case);
+    visit.may(&Action::ReadInstance(&facts)).then_some(process)
+}
+
+fn linked_with(visit: &Visit, text: String, id: &InstanceId, process: &Process) -> Linked {
+    let service = process.definition.title.get(visit.lang).to_owned();
+    Linked { text, href: Some(format!("/instances/{id}")), service: Some(service) }
+}
