@@ -24,7 +24,7 @@ use crate::yaml::Node;
 
 pub(super) use super::reader::NameKind;
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "process",
     "title",
     "authority",
