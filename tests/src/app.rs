@@ -171,9 +171,9 @@ fn letters(url: &str) -> Arc<Letters> {
     Arc::new(Letters::new(Arc::new(messages), url, Texts::default()))
 }
 
-/// The documents of the repository, of the office `Контора`.
-pub fn papers(url: &str) -> Arc<Papers> {
-    let templates = Assets::templates(None).unwrap();
+/// The documents of the repository with those of a folder laid over them, of the office `Контора`.
+pub fn papers(url: &str, overlay: Option<&Path>) -> Arc<Papers> {
+    let templates = Assets::templates(overlay).unwrap();
     let documents = Documents::load(&templates).expect("the documents read");
     let office =
         Texts { ru: "Контора".into(), kk: "Кеңсе".into(), en: "Office".into() };

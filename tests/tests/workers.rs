@@ -5,6 +5,7 @@
 mod workers {
     mod checks;
     mod digest;
+    mod documents;
     mod jobs;
     mod letters;
     mod office;

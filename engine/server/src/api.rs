@@ -5,6 +5,7 @@ mod asked;
 mod case;
 pub mod definitions;
 mod docs;
+pub mod documents;
 mod extract;
 pub mod instances;
 pub mod jobs;
@@ -37,6 +38,8 @@ pub fn split() -> (Router<App>, Document) {
         .routes(routes!(instances::list::list_instances, instances::start::start_instance))
         .routes(routes!(instances::show::show_instance))
         .routes(routes!(instances::history::show_history))
+        .routes(routes!(instances::documents::list_documents))
+        .routes(routes!(documents::show_document))
         .routes(routes!(instances::cancel::cancel_instance))
         .routes(routes!(instances::extend::extend_deadline))
         .routes(routes!(instances::recount::recount_deadlines))

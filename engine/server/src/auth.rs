@@ -28,4 +28,6 @@ pub struct Guard {
     pub hasher: Hasher,
     /// Wrong guesses.
     pub throttle: Throttle,
+    /// Wrong verification codes of documents.
+    pub codes: Throttle,
 }

@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod case;
 pub mod chip;
+pub mod document;
 pub mod error;
 pub mod facts;
 pub mod form;
@@ -26,6 +27,7 @@ mod sources;
 pub mod start;
 pub mod task;
 mod term;
+pub mod verify;
 mod visit;
 
 use axum::Router;
@@ -51,6 +53,9 @@ pub fn routes() -> Router<App> {
         .route("/tasks/{task}/unclaim", post(task::unclaim))
         .route("/instances/{instance}", get(case::show))
         .route("/instances/{instance}/letters/{seq}/{n}", get(letter::show))
+        .route("/documents/{document}", get(document::show))
+        .route("/verify", get(verify::ask))
+        .route("/verify/{code}", get(verify::show))
         .route("/start", get(start::list))
         .route("/start/{process}", get(start::form).post(start::file))
         .route("/reports/overdue", get(overdue::show))

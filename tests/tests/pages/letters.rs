@@ -23,7 +23,7 @@ async fn a_letter_without_an_address_is_printed_from_the_case() {
     let outbox = Outbox::new(
         app.app.clone(),
         letters,
-        papers(&app.url),
+        papers(&app.url, None),
         Arc::new(RecordingChannel::default()),
     );
     outbox.run_once(app.app.clock.now()).await.unwrap();

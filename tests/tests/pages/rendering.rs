@@ -2,7 +2,7 @@
 
 use reglament_core::text::Lang;
 use reglament_server::pages::case::{
-    Account, AccountLine, CasePage, Granted, IncidentLine, Line, Linked, Sent, Sum, TaskLine,
+    Account, AccountLine, CasePage, Granted, IncidentLine, Line, Linked, Made, Sent, Sum, TaskLine,
 };
 use reglament_server::pages::chip::{Chip, State};
 use reglament_server::pages::error::ErrorPage;
@@ -18,6 +18,7 @@ use reglament_server::pages::shell::{Place, Shell};
 use reglament_server::pages::sign_in::SignInPage;
 use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
 use reglament_server::pages::task::{Button, DocumentRow, Part, TakenPage, TaskPage};
+use reglament_server::pages::verify::{Genuine, VerifyPage};
 use reqwest::StatusCode;
 
 const STATES: [State; 7] = [
@@ -191,6 +192,16 @@ fn case() -> CasePage {
         no_tasks: s("9"),
         facts: facts(),
         ledger: Some(account()),
+        documents: vec![
+            Made {
+                title: s("1"),
+                number: Some(s("2")),
+                state: s("3"),
+                href: Some(s("/documents/2.3.0.pdf")),
+                error: None,
+            },
+            Made { title: s("1"), number: None, state: s("2"), href: None, error: Some(s("3")) },
+        ],
         messages: vec![Sent {
             message: s("1"),
             href: s("/instances/2/letters/3/0"),
@@ -265,6 +276,10 @@ fn one_language(lang: Lang, html: &str) {
 #[test]
 fn the_sign_in_page() {
     check(&SignInPage::default());
+    check(&VerifyPage::default());
+    check(&VerifyPage { code: s("1"), found: None, problems: problems() });
+    let found = Genuine { title: s("1"), number: s("2"), date: s("3") };
+    check(&VerifyPage { code: s("1"), found: Some(found), problems: Vec::new() });
     check(&SignInPage { next: s("/tasks"), name: s("a"), problems: problems() });
 }
 

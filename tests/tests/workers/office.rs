@@ -1,6 +1,6 @@
 //! A small office for these tests: the maps and templates of `tests/fixtures/workers`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use reglament_core::command::{Actor, Command, Role};
@@ -45,10 +45,19 @@ impl Office {
     }
 
     pub fn outbox_over(&self, channel: Arc<dyn Channel>) -> Outbox {
+        self.outbox_of(channel, &fixtures().join("templates"))
+    }
+
+    /// The outbox over the recording channel, with these templates of documents.
+    pub fn outbox_with(&self, templates: &Path) -> Outbox {
+        self.outbox_of(Arc::clone(&self.channel) as Arc<dyn Channel>, templates)
+    }
+
+    fn outbox_of(&self, channel: Arc<dyn Channel>, templates: &Path) -> Outbox {
         let office =
             Texts { ru: "Контора".into(), kk: "Кеңсе".into(), en: "Office".into() };
         let letters = Arc::new(Letters::new(messages(), &self.app.url, office));
-        Outbox::new(self.app.app.clone(), letters, papers(&self.app.url), channel)
+        Outbox::new(self.app.app.clone(), letters, papers(&self.app.url, Some(templates)), channel)
     }
 
     /// Runs a worker until it has nothing more to do, and says how much it did.

@@ -1,6 +1,7 @@
 //! Cases.
 
 pub mod cancel;
+pub mod documents;
 pub mod extend;
 pub mod history;
 pub mod list;

@@ -2,6 +2,7 @@
 //! sent and all that happened.
 
 mod build;
+mod documents;
 mod history;
 mod ledger;
 mod linked;
@@ -17,6 +18,7 @@ use super::render::View;
 use crate::texts::say;
 
 pub use build::show;
+pub use documents::Made;
 pub use history::Line;
 pub use ledger::{Account, AccountLine, Granted, Sum};
 pub use linked::Linked;
@@ -55,6 +57,8 @@ pub struct CasePage {
     pub facts: Vec<Fact>,
     /// How the due date came about.
     pub ledger: Option<Account>,
+    /// The documents made for it.
+    pub documents: Vec<Made>,
     /// What was sent.
     pub messages: Vec<Sent>,
     /// What happened, the newest first.

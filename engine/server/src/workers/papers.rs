@@ -56,7 +56,7 @@ impl Papers {
         let mut variables = serde_json::to_value(variables).unwrap_or_default();
         let decided = decided(&variables);
         let at = decided.unwrap_or_else(|| now.to_zoned(self.zone.clone()).datetime());
-        let given = store.number_document(&order(kind, effect, at, now)?).await?;
+        let given = store.number_document(&order(kind, effect, at, self.moment(at, now))?).await?;
         if given.made {
             return Ok(());
         }
@@ -82,13 +82,18 @@ impl Papers {
         store.keep_document(effect, MadeDocument { number, sha256, content }).await?;
         Ok(())
     }
+
+    /// The moment that a document bears, in the office's zone.
+    fn moment(&self, at: DateTime, now: Timestamp) -> Timestamp {
+        at.to_zoned(self.zone.clone()).map_or(now, |zoned| zoned.timestamp())
+    }
 }
 
 fn order(
     kind: &Kind,
     effect: &EffectId,
     at: DateTime,
-    now: Timestamp,
+    moment: Timestamp,
 ) -> Result<DocumentOrder, PaperError> {
     Ok(DocumentOrder {
         effect: effect.clone(),
@@ -98,7 +103,7 @@ fn order(
         sequence: kind.sequence.clone(),
         period: kind.period(at.date()),
         code: new_code().map_err(PaperError::Random)?,
-        at: now,
+        at: moment,
     })
 }
 

@@ -12,7 +12,7 @@ use reglament_core::process::Process;
 use reglament_core::rows::{TaskRow, task_rows};
 use serde::Deserialize;
 
-use super::{CasePage, IncidentLine, TaskLine, history, ledger, linked, messages};
+use super::{CasePage, IncidentLine, TaskLine, documents, history, ledger, linked, messages};
 use crate::pages::error::PageError;
 use crate::pages::inbox::Notice;
 use crate::pages::names::{self, People};
@@ -69,6 +69,7 @@ async fn page(
     let all = asked.all.is_some();
     let teller = history::Teller::new(lang, process, people, events);
     let effects = visit.app.store.effects(&case.id).await?;
+    let made = visit.app.store.documents(&case.id).await?;
     let ended = match &case.state {
         InstanceState::Running => None,
         InstanceState::Ended { at, .. } | InstanceState::Cancelled { at, .. } => Some(*at),
@@ -91,6 +92,7 @@ async fn page(
         no_tasks: no_tasks(visit, case, process),
         facts: facts::of(lang, process, &case.data),
         ledger: ledger::account(lang, process, case, events),
+        documents: documents::list(lang, zone, &made, &effects),
         messages: messages::list(lang, process, &effects, events),
         history: teller.lines(events, all),
         previous: None,

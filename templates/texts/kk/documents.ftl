@@ -1,0 +1,20 @@
+# Істің құжаттары және түпнұсқалықты тексеру.
+case-documents = Құжаттар
+document-what = Құжат
+document-number = Нөмірі
+document-made = Қашан жасалды
+document-open = Ашу және басып шығару
+document-download = Жүктеп алу
+document-none = Құжаттар әлі болған жоқ.
+document-waiting = Дайындалуда
+document-failed = Жасалмады
+verify-title = Құжатты тексеру
+verify-code = Тексеру коды
+verify = Тексеру
+verify-help = Код құжаттың төменгі жағында басылған: он алты әріп пен сан.
+verify-genuine = Құжат түпнұсқа.
+verify-compare = Түрін, нөмірін және күнін қолыңыздағы құжатпен салыстырыңыз.
+verify-kind = Құжаттың түрі
+verify-date = Күні
+verify-unknown = Мұндай коды бар құжат жоқ. Кодтың дұрыс терілгенін тексеріңіз.
+verify-too-many = Қате кодтар тым көп. { $minutes } минуттан кейін қайталап көріңіз.
