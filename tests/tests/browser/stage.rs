@@ -83,7 +83,7 @@ async fn file(app: &TestApp, applicant: &str) -> Reply {
     let kind = if entity { "legal_entity" } else { "individual" };
     let mut data = json!({
         "applicant": { "kind": kind, "name": applicant, "email": "applicant@example.invalid" },
-        "foreigner": { "name": "SAMPLE TEST", "citizenship": "Утопия", "passport": "N0000001" },
+        "foreigner": { "name": "SAMPLE TEST", "citizenship": "DE", "passport": "N0000001" },
         "residence": { "kind": "permanent", "address": "г. Примерск, ул. Образцовая, д. 1" },
         "trip": {
             "zone": "Образцовский район",
