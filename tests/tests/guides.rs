@@ -27,7 +27,8 @@ fn the_map_and_the_scenario_of_the_guide_hold() {
     assert!(checked.diagnostics.is_empty(), "{:#?}", checked.diagnostics);
     let Some(process) = checked.processes.into_iter().next() else { panic!("no process") };
 
-    let file = sources.add("scenario.yaml", block(MAP_GUIDE, "scenario: A permit is given in time"));
+    let file =
+        sources.add("scenario.yaml", block(MAP_GUIDE, "scenario: A permit is given in time"));
     let (scenario, found) = language::scenario(&sources, file);
     let Some(scenario) = scenario else { panic!("{found:#?}") };
     let start = process.calendar.latest().timestamp(scenario.at);
