@@ -12,7 +12,8 @@ pub use folded::{folded, folded_case};
 pub(crate) use form::within;
 pub use form::{check_form, field_at, missing, missing_in_form};
 pub use formats::FORMATS;
-pub use typed::{plain, typed};
+pub use typed::plain;
+pub(crate) use typed::typed;
 
 use crate::rejection::{FieldFault, Rejection, RejectionCode};
 

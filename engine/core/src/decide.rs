@@ -2,6 +2,7 @@
 //! reached from here; nothing here stores, sends or reads a clock.
 
 mod clock;
+mod compensation;
 mod extension;
 pub(crate) mod flow;
 pub(crate) mod incident;
@@ -12,7 +13,7 @@ mod recount;
 mod scope;
 mod start;
 mod task;
-mod throw;
+pub(crate) mod throw;
 mod timer;
 pub(crate) mod watch;
 

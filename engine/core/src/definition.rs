@@ -294,6 +294,12 @@ impl Definition {
         AllSteps::of(&self.steps)
     }
 
+    /// The step that this one undoes.
+    pub fn undone_by(&self, undo: &StepId) -> Option<&StepId> {
+        let undoes = |step: &Step| step.compensate.as_ref() == Some(undo);
+        self.all_steps().find(|(_, step)| undoes(step)).map(|(id, _)| id)
+    }
+
     /// The subprocess in which a step stands; none for a step of the map itself.
     pub fn home_of(&self, id: &StepId) -> Option<&StepId> {
         if self.steps.contains_key(id) {

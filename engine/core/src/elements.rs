@@ -35,10 +35,7 @@ pub(crate) fn enter(
             deciding.take_all(place);
             Ok(())
         }
-        Element::EndEvent(end) => {
-            end_event::enter(deciding, place, end);
-            Ok(())
-        }
+        Element::EndEvent(end) => end_event::enter(deciding, place, end),
         Element::Subprocess(block) => subprocess::enter(deciding, place, step, block),
         // The checker refuses these maps; one that got here all the same must not lose its token.
         Element::InclusiveGateway | Element::EventGateway | Element::CallActivity(_) => {

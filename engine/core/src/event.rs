@@ -288,7 +288,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         items: Option<u32>,
     },
-    /// A scope began: a run of a subprocess.
+    /// A scope began: a run of a subprocess, or of the step that undoes another.
     ScopeOpened {
         /// Its number.
         scope: ScopeNo,
@@ -297,6 +297,9 @@ pub enum Event {
         /// The item it is for, counted from 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         item: Option<u32>,
+        /// The step that is undone in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        undoes: Option<StepId>,
         /// Where its results are stored, such as `guests[2]`; the case data when empty.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         path: String,
@@ -321,6 +324,53 @@ pub enum Event {
     },
     /// The runs of a subprocess are over, and the token went on.
     SubprocessCompleted {
+        /// The activation.
+        no: ActivationNo,
+    },
+    /// An end event or a step threw an error, and a boundary event catches it.
+    ErrorThrown {
+        /// The step.
+        step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+        /// The error.
+        error: String,
+    },
+    /// An end event threw an escalation.
+    EscalationThrown {
+        /// The step.
+        step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+        /// The escalation.
+        escalation: String,
+        /// Whether a boundary event catches it; otherwise it is only noted.
+        caught: bool,
+    },
+    /// A step was completed that another step can undo.
+    UndoNoted {
+        /// The step.
+        step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+    },
+    /// What was completed in a scope is undone, one step after the other.
+    CompensationBegun {
+        /// The activation.
+        no: ActivationNo,
+        /// The step that has it undone.
+        step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+        /// The steps to undo, in this order.
+        undoes: Vec<StepId>,
+    },
+    /// Everything was undone, and the step goes on that had it undone.
+    CompensationEnded {
         /// The activation.
         no: ActivationNo,
     },

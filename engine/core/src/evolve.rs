@@ -157,15 +157,31 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             }
         }
         Event::NotificationRequested { .. } | Event::DocumentRequested { .. } => {}
-        Event::StepOverdue { .. } => {}
+        Event::StepOverdue { .. } | Event::ErrorThrown { .. } | Event::EscalationThrown { .. } => {}
         Event::SubprocessOpened { no, step, scope, items } => {
             let runs = Runs { items: *items, ..Runs::default() };
             open(instance, *no, (step, *scope), at, ActivationState::Runs(runs));
         }
-        Event::ScopeOpened { scope, of, item, path, label } => {
+        Event::ScopeOpened { scope, of, item, undoes, path, label } => {
             let (path, label) = (path.clone(), label.clone());
             let opened = Scope { of: *of, item: *item, path, label, local: Local::default() };
-            scopes::open(instance, *scope, opened);
+            scopes::open(instance, *scope, opened, undoes.as_ref());
+        }
+        Event::UndoNoted { step, scope } => {
+            if let Some(local) = instance.local_mut(*scope) {
+                local.undoable.retain(|known| known != step);
+                local.undoable.push(step.clone());
+            }
+        }
+        Event::CompensationBegun { no, step, scope, undoes } => {
+            if let Some(local) = instance.local_mut(*scope) {
+                local.undoable.retain(|known| !undoes.contains(known));
+            }
+            let undoing = ActivationState::Undoing { left: undoes.clone() };
+            open(instance, *no, (step, *scope), at, undoing);
+        }
+        Event::CompensationEnded { no } => {
+            close(instance, *no);
         }
         Event::ScopeEnded { scope } => scopes::end(instance, *scope),
         Event::ScopeCancelled { scope } => scopes::remove(instance, *scope),

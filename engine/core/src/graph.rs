@@ -16,25 +16,42 @@ use crate::ids::StepId;
 pub struct Graph {
     steps: Vec<StepId>,
     numbers: BTreeMap<StepId, usize>,
-    flows: DiGraphMap<usize, ()>,
+    flows: DiGraphMap<usize, Way>,
+}
+
+/// How one step leads to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// A flow, an outcome or a boundary event.
+    Flow,
+    /// A subprocess begins with its first step, or a step is undone by another.
+    Within,
 }
 
 impl Graph {
     /// The graph of a definition: flows, outcomes and boundary events. Names of steps that do not
     /// exist are left out.
     pub fn new(definition: &Definition) -> Self {
-        Self::with(definition, |name| definition.steps.get_index_of(name))
+        let numbers = numbers(definition);
+        Self::with(definition, |name| numbers.get(name).copied())
     }
 
     /// The same, with another reading of the names: the number of the step that each means.
     pub fn with(definition: &Definition, meant: impl Fn(&StepId) -> Option<usize>) -> Self {
-        let steps: Vec<StepId> = definition.steps.keys().cloned().collect();
-        let numbers = steps.iter().cloned().zip(0..).collect();
+        let steps: Vec<StepId> = definition.all_steps().map(|(id, _)| id.clone()).collect();
+        let numbers = numbers(definition);
         let mut flows = DiGraphMap::with_capacity(steps.len(), steps.len() * 2);
-        for (n, step) in definition.steps.values().enumerate() {
+        for (n, (_, step)) in definition.all_steps().enumerate() {
             flows.add_node(n);
+            let first = step.block().and_then(|block| block.steps.keys().next());
+            if let Some(to) = first.and_then(|first| numbers.get(first)) {
+                flows.add_edge(n, *to, Way::Within);
+            }
+            if let Some(undo) = step.compensate.as_ref().and_then(|undo| numbers.get(undo)) {
+                flows.add_edge(n, *undo, Way::Within);
+            }
             for to in step.targets().filter_map(&meant) {
-                flows.add_edge(n, to, ());
+                flows.add_edge(n, to, Way::Flow);
             }
         }
         Self { steps, numbers, flows }
@@ -44,16 +61,29 @@ impl Graph {
     #[must_use]
     pub fn only(&self, keep: impl Fn(&StepId) -> bool) -> Self {
         let kept = |n: usize| self.steps.get(n).is_some_and(&keep);
-        let edges = self.flows.all_edges().filter(|(from, to, ())| kept(*from) && kept(*to));
-        let flows = DiGraphMap::from_edges(edges.map(|(from, to, ())| (from, to)));
+        let edges = self.flows.all_edges().filter(|(from, to, _)| kept(*from) && kept(*to));
+        let flows = DiGraphMap::from_edges(edges.map(|(from, to, way)| (from, to, *way)));
         Self { steps: self.steps.clone(), numbers: self.numbers.clone(), flows }
     }
 
     /// The steps from which a flow leads to this one, each once, in the order of the map.
     pub fn entering(&self, step: &StepId) -> Vec<&StepId> {
         let Some(n) = self.number(step) else { return Vec::new() };
-        let from: BTreeSet<usize> = self.flows.neighbors_directed(n, Direction::Incoming).collect();
+        let from = self.flows.edges_directed(n, Direction::Incoming);
+        let from = from.filter(|(_, _, way)| **way == Way::Flow);
+        let from: BTreeSet<usize> = from.map(|(from, _, _)| from).collect();
         from.into_iter().filter_map(|n| self.steps.get(n)).collect()
+    }
+
+    /// What flows lead to from this step, it itself included.
+    pub fn behind(&self, step: &StepId) -> BTreeSet<&StepId> {
+        let mut open: Vec<usize> = self.number(step).into_iter().collect();
+        let mut seen: BTreeSet<usize> = open.iter().copied().collect();
+        while let Some(n) = open.pop() {
+            let edges = self.flows.edges(n).filter(|(_, _, way)| **way == Way::Flow);
+            open.extend(edges.map(|(_, to, _)| to).filter(|to| seen.insert(*to)));
+        }
+        seen.into_iter().filter_map(|n| self.steps.get(n)).collect()
     }
 
     /// Everything that can be reached from these steps, they themselves included.
@@ -101,6 +131,16 @@ impl Graph {
         }
         seen.into_iter().filter_map(|n| self.steps.get(n)).collect()
     }
+}
+
+/// The steps of a map and of its subprocesses, numbered in their order; of two with one name, the
+/// first is meant.
+pub(crate) fn numbers(definition: &Definition) -> BTreeMap<StepId, usize> {
+    let mut numbers = BTreeMap::new();
+    for (n, (id, _)) in definition.all_steps().enumerate() {
+        numbers.entry(id.clone()).or_insert(n);
+    }
+    numbers
 }
 
 #[cfg(test)]

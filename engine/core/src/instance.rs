@@ -134,6 +134,11 @@ pub enum ActivationState {
     Messages(Vec<Awaited>),
     /// The scopes of a subprocess.
     Runs(Runs),
+    /// These steps are still to be undone, one after the other, beside the one that is undone now.
+    Undoing {
+        /// The steps.
+        left: Vec<StepId>,
+    },
     /// Somebody to look at an incident.
     Incident(Incident),
 }
@@ -183,6 +188,9 @@ pub struct Local {
     /// Who last completed each step: the four-eyes rule asks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub performers: BTreeMap<StepId, PersonId>,
+    /// The completed steps that another step can undo, in the order of their completion.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undoable: Vec<StepId>,
 }
 
 /// A task of a person.

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{CalendarView, WorkingCalendar};
 use crate::decide::incident::Problem;
 use crate::decision::{Decision, DecisionTable};
-use crate::definition::{Definition, Element};
+use crate::definition::{Definition, Element, Fields};
 use crate::event::ScopeNo;
 use crate::feel::{Expression, Lookup, Scope};
 use crate::ids::{EditionId, PersonId, StepId};
@@ -31,6 +31,8 @@ pub struct Process {
     pub calendar: Arc<WorkingCalendar>,
     /// The indices and lists of the installation.
     pub reference: Arc<ReferenceData>,
+    /// The case data with what steps store in the items of its lists.
+    pub shape: Fields,
     incoming: IndexMap<StepId, Vec<StepId>>,
     pairs: BTreeMap<StepId, Vec<StepId>>,
 }
@@ -58,7 +60,8 @@ impl Process {
     ) -> Self {
         let incoming = incoming(&definition);
         let pairs = pairs(&definition);
-        Self { definition, edition, calendar, reference, incoming, pairs }
+        let shape = definition.shape();
+        Self { definition, edition, calendar, reference, shape, incoming, pairs }
     }
 
     /// The steps from which a flow enters this one, each once, in the order of the map.
@@ -126,7 +129,7 @@ impl Process {
         data: &Value,
         at: Timestamp,
     ) -> Result<Value, Problem> {
-        let typed = crate::data::typed(&self.definition, data);
+        let typed = crate::data::typed(&self.definition, &self.shape, data);
         let evaluation = expression
             .evaluate(&self.scope(&typed, at))
             .map_err(|error| Problem::new("expression", format!("`{expression}`: {error}")))?;
@@ -143,7 +146,7 @@ impl Process {
         data: &Value,
         at: Timestamp,
     ) -> Result<Decision, Problem> {
-        let typed = crate::data::typed(&self.definition, data);
+        let typed = crate::data::typed(&self.definition, &self.shape, data);
         let decision = table
             .evaluate(&self.scope(&typed, at))
             .map_err(|error| Problem::new("decision", error.to_string()))?;

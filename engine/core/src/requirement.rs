@@ -62,7 +62,7 @@ impl Process {
     ) -> Vec<Unmet> {
         let all = self.definition.requirements.iter();
         let wanted = all.filter(|(_, requirement)| wanted(&requirement.at));
-        let typed = crate::data::typed(&self.definition, data);
+        let typed = crate::data::typed(&self.definition, &self.shape, data);
         wanted
             .filter_map(|(name, requirement)| {
                 let unknown = self.fails(requirement, &typed, at)?;

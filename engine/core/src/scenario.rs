@@ -105,6 +105,8 @@ pub enum Act {
     Claim {
         /// The step.
         task: StepId,
+        /// The item of a list that the step runs for, by its label; the first when absent.
+        item: Option<String>,
         /// Who.
         by: String,
     },
@@ -112,6 +114,8 @@ pub enum Act {
     Unclaim {
         /// The step.
         task: StepId,
+        /// The item of a list that the step runs for, by its label; the first when absent.
+        item: Option<String>,
         /// Who.
         by: String,
     },
@@ -119,6 +123,8 @@ pub enum Act {
     Job {
         /// The worker.
         worker: String,
+        /// The item of a list that the step runs for, by its label; the first when absent.
+        item: Option<String>,
         /// How it went: what it gives back, or what went wrong.
         result: Result<Value, String>,
         /// The error that a boundary event may catch.
@@ -158,6 +164,8 @@ pub enum Act {
     Retry {
         /// The step on which it stands.
         task: StepId,
+        /// The item of a list that the step runs for, by its label; the first when absent.
+        item: Option<String>,
         /// Who.
         by: Option<String>,
     },
@@ -168,6 +176,8 @@ pub enum Act {
 pub struct Complete {
     /// The step.
     pub task: String,
+    /// The item of a list that the step runs for, by its label; the first when absent.
+    pub item: Option<String>,
     /// Who.
     pub by: String,
     /// The outcome; the first when absent.

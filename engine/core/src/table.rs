@@ -81,7 +81,9 @@ fn actions(definition: &Definition, columns: Columns, words: &dyn Words) -> Vec<
         .filter_map(|step| Some((step.action.as_ref()?.number, step)))
         .collect();
     if columns == Columns::AllTasks || printed.is_empty() {
-        printed = (1..).zip(definition.steps.values().filter(|step| is_task(step))).collect();
+        printed = (1..)
+            .zip(definition.all_steps().map(|(_, step)| step).filter(|step| is_task(step)))
+            .collect();
     }
     printed.sort_by_key(|(number, _)| *number);
     printed.iter().map(|(number, step)| action(definition, *number, step, words)).collect()

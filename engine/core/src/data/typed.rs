@@ -3,13 +3,13 @@
 use crate::definition::{Definition, FieldType, Fields, message_variable};
 use crate::value::{Context, Value};
 
-/// The case data with its days as dates, by the declared types. Undeclared entries stay as they are.
-pub fn typed(definition: &Definition, data: &Value) -> Value {
+/// The case data with its days as dates, by the declared types ([`Definition::shape`]). Undeclared entries stay as they are.
+pub(crate) fn typed(definition: &Definition, shape: &Fields, data: &Value) -> Value {
     let Some(entries) = data.as_context() else { return data.clone() };
     let typed = entries.iter().map(|(name, value)| {
-        let value = match definition.data.get(name) {
+        let value = match shape.get(name) {
             Some(field) => of_type(&field.kind, value),
-            None => undeclared(definition, name, value),
+            None => undeclared(definition, shape, name, value),
         };
         (name.clone(), value)
     });
@@ -26,8 +26,8 @@ pub fn typed(definition: &Definition, data: &Value) -> Value {
 }
 
 /// What a step or a message brought, or the item that a scope is for.
-fn undeclared(definition: &Definition, name: &str, value: &Value) -> Value {
-    if let Some(kind) = definition.item_type(name) {
+fn undeclared(definition: &Definition, shape: &Fields, name: &str, value: &Value) -> Value {
+    if let Some(kind) = definition.item_type_in(shape, name) {
         return of_type(kind, value);
     }
     let received = definition.received_as(name);

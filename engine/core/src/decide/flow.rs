@@ -20,8 +20,8 @@ pub(crate) struct Place {
 
 /// A token on its way: where it goes, and the step it comes from.
 pub(crate) struct Move {
-    to: Place,
-    from: Option<StepId>,
+    pub(super) to: Place,
+    pub(super) from: Option<StepId>,
 }
 
 /// Tokens on their way.
@@ -61,6 +61,7 @@ impl Deciding<'_> {
     /// Sends a token along every flow of a step, in the order of the map.
     pub(crate) fn take_all(&mut self, place: &Place) {
         let process = self.process;
+        self.note_undo(place);
         for flow in process.definition.step(&place.step).into_iter().flat_map(|step| &step.next) {
             self.take(place, flow);
         }

@@ -8,7 +8,7 @@ use super::flow::Place;
 use super::incident::Problem;
 use super::timer::completed;
 use crate::definition::{FieldType, Subprocess};
-use crate::event::{ActivationNo, Event, ScopeNo};
+use crate::event::{ActivationNo, CASE, Event, ScopeNo};
 use crate::feel::Expression;
 use crate::instance::{ActivationState, Runs};
 use crate::value::Value;
@@ -45,7 +45,7 @@ impl Deciding<'_> {
         let path = self.path_of(&place, block, item);
         let scope = self.next_no();
         let label = item.map(|n| self.label_of(&place, block, n, &path)).unwrap_or_default();
-        self.emit(Event::ScopeOpened { scope, of, item, path, label });
+        self.emit(Event::ScopeOpened { scope, of, item, undoes: None, path, label });
         self.send(Place { step: first.clone(), scope }, None);
     }
 
@@ -88,16 +88,27 @@ impl Deciding<'_> {
         texts.find(|text| !text.is_null()).cloned()
     }
 
-    /// Ends the scopes in which nothing is left to do; says whether tokens are under way again.
+    /// A terminating end: in a scope, what stands open there goes; in the map itself, the case ends.
+    pub(crate) fn terminate(&mut self, place: &Place) {
+        if place.scope == CASE {
+            self.end(&place.step);
+            return;
+        }
+        self.under_way.retain(|token| token.to.scope != place.scope);
+        self.emit(Event::ScopeCleared { scope: place.scope });
+    }
+
+    /// Ends the scopes in which nothing is left to do; says whether there were any. What stands around
+    /// them may then be at its end as well.
     pub(super) fn end_scopes(&mut self) -> bool {
         let open = self.instance.activations.values();
         let busy: BTreeSet<ScopeNo> = open.map(|open| open.scope).collect();
         let scopes = self.instance.scopes.keys().copied();
         let idle: Vec<ScopeNo> = scopes.filter(|scope| !busy.contains(scope)).collect();
-        for scope in idle {
-            self.end_scope(scope);
+        for scope in &idle {
+            self.end_scope(*scope);
         }
-        !self.under_way.is_empty()
+        !idle.is_empty()
     }
 
     fn end_scope(&mut self, scope: ScopeNo) {
@@ -109,9 +120,11 @@ impl Deciding<'_> {
         let of = found.of;
         self.emit(Event::ScopeEnded { scope });
         let Some(open) = self.instance.activations.get(&of) else { return };
-        if let ActivationState::Runs(runs) = open.state {
-            let place = Place::from(open);
-            self.run_ended(of, &place, runs);
+        let place = Place::from(open);
+        match open.state {
+            ActivationState::Runs(runs) => self.run_ended(of, &place, runs),
+            ActivationState::Undoing { .. } => self.undo_next(of, &place),
+            _ => {}
         }
     }
 

@@ -92,7 +92,10 @@ impl<'a> Deciding<'a> {
         self.note_names();
         self.clock_event(|event| completed(event, &place.step, Some(name)))?;
         match &outcome.to {
-            Some(to) => self.flow_to(place.beside(to), Some(&place.step)),
+            Some(to) => {
+                self.note_undo(&place);
+                self.flow_to(place.beside(to), Some(&place.step));
+            }
             None => self.go_on(&place),
         }
         self.settle_pause()

@@ -245,6 +245,9 @@ pub struct SendTask {
     /// A message to send.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify: Option<Notify>,
+    /// Has what was completed in its scope undone first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub compensates: bool,
 }
 
 /// A message and who gets it.
@@ -326,9 +329,18 @@ pub struct Subprocess {
 /// Ends a path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndEvent {
-    /// Ends the whole case at once.
+    /// Ends everything in its scope at once; in the map itself, the whole case.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub terminate: bool,
+    /// Has what was completed in its scope undone first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub compensates: bool,
+    /// Throws this error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Throws this escalation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<String>,
     /// A document to make.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,

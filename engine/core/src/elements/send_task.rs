@@ -1,4 +1,4 @@
-//! Send task: a document is made and a message goes to the outbox, in this order.
+//! Send task: what was completed is undone if it says so, a document is made and a message goes to the outbox, in this order.
 
 use crate::decide::Deciding;
 use crate::decide::flow::Place;
@@ -11,6 +11,9 @@ pub(super) fn enter(
     place: &Place,
     task: &SendTask,
 ) -> Result<(), Problem> {
+    if task.compensates && deciding.compensate(place) {
+        return Ok(());
+    }
     // First the clock: a receipt that starts the term also states its end.
     deciding.passed(&place.step)?;
     deciding.emit(Event::StepPassed { step: place.step.clone(), scope: place.scope });

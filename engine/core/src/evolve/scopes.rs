@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::event::{ActivationNo, ScopeNo};
+use crate::ids::StepId;
 use crate::instance::{ActivationState, Instance, Scope};
 
-/// A run of a subprocess begins.
-pub(super) fn open(instance: &mut Instance, no: ScopeNo, scope: Scope) {
+/// A run of a subprocess begins, or a step is undone.
+pub(super) fn open(instance: &mut Instance, no: ScopeNo, scope: Scope, undoes: Option<&StepId>) {
     instance.next_no = instance.next_no.max(no + 1);
-    if let Some(ActivationState::Runs(runs)) = super::state_of(instance, scope.of) {
-        runs.begun += 1;
+    match super::state_of(instance, scope.of) {
+        Some(ActivationState::Runs(runs)) => runs.begun += 1,
+        Some(ActivationState::Undoing { left }) => left.retain(|step| Some(step) != undoes),
+        _ => {}
     }
     instance.scopes.insert(no, scope);
 }

@@ -3,6 +3,7 @@
 mod actions;
 mod applicant;
 mod attachments;
+mod blocks;
 mod clock;
 mod documents;
 mod ends;
@@ -21,7 +22,9 @@ mod references;
 mod requirements;
 mod tables;
 mod terms;
+mod undo;
 
+use blocks::Items;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +33,7 @@ use super::shared::Shared;
 use crate::decision::DecisionTable;
 use crate::definition::{Definition, Element, Outcome, Step};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::graph::Graph;
+use crate::graph::{Graph, numbers};
 use crate::ids::StepId;
 use crate::source::Span;
 use crate::yaml::{Entry, Node};
@@ -40,6 +43,7 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     actions::check,
     applicant::check,
     attachments::check,
+    blocks::check,
     clock::check,
     documents::check,
     ends::check,
@@ -58,6 +62,7 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     requirements::check,
     tables::check,
     terms::check,
+    undo::check,
 ];
 
 /// Looks at a map from all sides.
@@ -88,6 +93,10 @@ struct View<'a> {
     broken: BTreeSet<&'a StepId>,
     /// The entries of the steps in the file, by name.
     entries: BTreeMap<&'a str, &'a Entry>,
+    /// Steps that have the name of another.
+    same_name: Vec<(&'a Entry, &'a Entry)>,
+    /// The subprocesses that run for the items of a list, the outer ones first.
+    items: Vec<Items<'a>>,
 }
 
 /// Misspelt steps beyond this are not guessed at: the map is not one with a slip of the pen.
@@ -103,28 +112,44 @@ impl<'a> View<'a> {
         reader: &'a Reader<'a>,
         shared: &'a Shared,
     ) -> Self {
-        let steps = &definition.steps;
+        let steps: Vec<(&StepId, &Step)> = definition.all_steps().collect();
+        let numbers = numbers(definition);
         let guesses = Cell::new(0);
         let guess = |name: &StepId| {
             guesses.set(guesses.get() + 1);
-            let near = did_you_mean(name.as_str(), steps.keys().map(StepId::as_str));
-            steps.get_index_of(near?)
+            let near = did_you_mean(name.as_str(), steps.iter().map(|(id, _)| id.as_str()));
+            numbers.get(near?).copied()
         };
         let few = |(): &()| guesses.get() < GUESSES_MAX && steps.len() <= NAMES_GUESSED_MAX;
         let meant = |name: &StepId| {
-            let known = steps.get_index_of(name);
+            let known = numbers.get(name).copied();
             known.or_else(|| Some(()).filter(few).and_then(|()| guess(name)))
         };
         let graph = Graph::with(definition, meant);
         let events: Vec<Option<usize>> = definition.on.iter().map(|on| meant(&on.to)).collect();
-        let mut targets = steps.values().flat_map(Step::targets);
+        let mut targets = steps.iter().flat_map(|(_, step)| step.targets());
         let complete = events.iter().all(Option::is_some) && targets.all(|to| meant(to).is_some());
         let starts = [Some(0)].into_iter().chain(events).flatten();
-        let starts = starts.filter_map(|n| Some(steps.get_index(n)?.0)).collect();
+        let starts = starts.filter_map(|n| Some(steps.get(n)?.0)).collect();
         let broken = reader.broken.iter().collect();
-        let entries = root.at(&["steps"]).map(Node::entries).unwrap_or_default();
-        let entries = entries.iter().map(|entry| (entry.key.text.as_str(), entry)).collect();
-        Self { definition, root, shared, reader, graph, complete, starts, broken, entries }
+        let all = blocks::entries(root);
+        let entries = all.iter().rev().map(|entry| (entry.key.text.as_str(), *entry)).collect();
+        let same_name = twice(all.iter().map(|entry| (entry.key.text.as_str(), *entry)));
+        let same_name = same_name.into_iter().map(|(_, first, again)| (first, again)).collect();
+        let items = blocks::items(definition, &entries);
+        Self {
+            definition,
+            root,
+            shared,
+            reader,
+            graph,
+            complete,
+            starts,
+            broken,
+            entries,
+            same_name,
+            items,
+        }
     }
 
     /// The entry of a step in the file.
@@ -155,7 +180,7 @@ impl<'a> View<'a> {
 
     /// The steps that could be read.
     fn steps(&self) -> impl Iterator<Item = (&'a StepId, &'a Step)> {
-        self.definition.steps.iter().filter(|(id, _)| !self.broken.contains(id))
+        self.definition.all_steps().filter(|(id, _)| !self.broken.contains(id))
     }
 
     /// Every outcome of every task.

@@ -35,6 +35,8 @@ pub(super) struct Reader<'a> {
     pub(super) around: Surroundings<'a>,
     /// How deep within named types the reader is.
     pub(super) type_depth: u32,
+    /// How deep within subprocesses the reader is.
+    pub(super) block_depth: usize,
     /// How many fields were read, those of named types once for each use.
     pub(super) fields: u32,
     /// Whether the type of some field could not be read.
@@ -106,6 +108,7 @@ impl<'a> Reader<'a> {
             trees: BTreeMap::new(),
             around,
             type_depth: 0,
+            block_depth: 0,
             fields: 0,
             fields_unread: false,
             broken: Vec::new(),

@@ -79,6 +79,9 @@ rules! {
     UNUSED_PART = "RGL-054", Warning, "part that no map uses";
     NEVER_GOES_OFF = "RGL-055", Error, "event that never goes off";
     UNKNOWN_LIST = "RGL-056", Error, "unknown list";
+    LEAVES_ITS_SCOPE = "RGL-057", Error, "flow that leaves its subprocess";
+    NO_LIST = "RGL-058", Error, "nothing to run for each";
+    BAD_UNDO = "RGL-059", Error, "undoing that does not fit";
 }
 
 /// The rule with this code.

@@ -9,9 +9,11 @@ use super::{object, texts};
 /// `{value, ru, kk, en}`. What a step or a message brings stands under its name.
 pub(super) fn labelled(definition: &Definition, data: &Value) -> Value {
     let mut entries = data.as_context().cloned().unwrap_or_default();
-    entries.extend(fields(&definition.data, data));
+    let shape = definition.shape();
+    entries.extend(fields(&shape, data));
     for (_, step) in definition.all_steps() {
-        if let Some((item, kind)) = step.block().and_then(|block| definition.item_of(block)) {
+        if let Some((item, kind)) = step.block().and_then(|block| definition.item_in(&shape, block))
+        {
             entries.insert(item.to_owned(), value(kind, data.at(item)));
         }
     }

@@ -172,9 +172,16 @@ fn words() -> Value {
 }
 
 fn sample_fields(definition: &Definition) -> Context {
-    let mut entries = of_fields(&definition.data);
+    let shape = definition.shape();
+    let mut entries = of_fields(&shape);
     for (name, fields) in definition.received() {
         entries.insert(name.into_owned(), Value::Context(of_fields(fields)));
+    }
+    for (_, step) in definition.all_steps() {
+        if let Some((item, kind)) = step.block().and_then(|block| definition.item_in(&shape, block))
+        {
+            entries.insert(item.to_owned(), of_type(kind));
+        }
     }
     entries
 }
@@ -228,6 +235,7 @@ fn reached_without_ground(definition: &Definition, target: &StepId) -> bool {
 fn ways_without_ground(step: &Step) -> Vec<&StepId> {
     let mut ways: Vec<&StepId> = step.on.iter().map(|boundary| &boundary.to).collect();
     let flows = step.next.iter().map(|flow| &flow.to);
+    ways.extend(step.block().and_then(|block| block.steps.keys().next()));
     match &step.element {
         Element::UserTask(task) | Element::ManualTask(task) => {
             let plain = || task.outcomes.values().filter(|outcome| !outcome.demands_ground);

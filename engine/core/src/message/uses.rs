@@ -17,7 +17,7 @@ pub struct Use {
 
 /// The messages that a map sends, in the order of the map.
 pub fn uses(definition: &Definition) -> Vec<Use> {
-    let of_steps = definition.steps.iter().filter_map(|(id, step)| {
+    let of_steps = definition.all_steps().filter_map(|(id, step)| {
         let message = notify(step)?.message.clone();
         Some(Use { name: message, step: Some(id.clone()), notice: false })
     });
@@ -47,7 +47,7 @@ fn notify(step: &Step) -> Option<&Notify> {
 
 /// The documents that a map makes, in the order of the map.
 pub fn documents_of(definition: &Definition) -> Vec<Use> {
-    let of_steps = definition.steps.iter().filter_map(|(id, step)| {
+    let of_steps = definition.all_steps().filter_map(|(id, step)| {
         let name = document(step)?.to_owned();
         Some(Use { name, step: Some(id.clone()), notice: false })
     });

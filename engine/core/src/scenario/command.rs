@@ -8,8 +8,9 @@ use crate::command::{
     Actor, Command, Completion, DocumentChecks, DocumentState, ExtensionRequest, Role,
 };
 use crate::definition::Element;
+use crate::event::CASE;
 use crate::ids::{IncidentId, JobId, PersonId, TaskId};
-use crate::instance::{ActivationState, Instance};
+use crate::instance::{Activation, ActivationState, Instance, split_id};
 use crate::process::Process;
 use crate::text::Texts;
 use crate::value::Value;
@@ -22,7 +23,7 @@ pub(super) fn of(
 ) -> Result<(Command, Actor), Trouble> {
     let found = world.instance()?;
     let instance = found.as_ref();
-    let task = |step: &str| open_task(instance, step);
+    let task = |step: &str, item: &Option<String>| open_task(instance, step, item.as_deref());
     let user = |name: &str| user(scenario, name);
     let or_portal =
         |by: &Option<String>| by.as_deref().map_or_else(|| program("portal", Role::Filing), user);
@@ -30,16 +31,17 @@ pub(super) fn of(
         Act::Start { by, data } => (Command::Start { data: data.clone() }, or_portal(by)),
         Act::Complete(complete) => {
             let completion = completion(&*world, complete, instance);
-            (Command::CompleteTask { task: task(&complete.task), completion }, user(&complete.by))
+            let task = task(&complete.task, &complete.item);
+            (Command::CompleteTask { task, completion }, user(&complete.by))
         }
-        Act::Claim { task: step, by } => {
-            (Command::ClaimTask { task: task(step.as_str()) }, user(by))
+        Act::Claim { task: step, item, by } => {
+            (Command::ClaimTask { task: task(step.as_str(), item) }, user(by))
         }
-        Act::Unclaim { task: step, by } => {
-            (Command::UnclaimTask { task: task(step.as_str()) }, user(by))
+        Act::Unclaim { task: step, item, by } => {
+            (Command::UnclaimTask { task: task(step.as_str(), item) }, user(by))
         }
-        Act::Job { worker, result, error: code } => {
-            let job = open_job(instance, worker);
+        Act::Job { worker, item, result, error: code } => {
+            let job = open_job(instance, worker, item.as_deref());
             let command = match result {
                 Ok(output) => Command::CompleteJob { job, output: output.clone() },
                 Err(error) => Command::FailJob { job, error: error.clone(), code: code.clone() },
@@ -56,8 +58,8 @@ pub(super) fn of(
         }
         Act::Recount { by } => (Command::Recount, user(by)),
         Act::Cancel { by, reason } => (Command::Cancel { reason: reason.clone() }, user(by)),
-        Act::Retry { task, by } => {
-            let incident = standing_incident(instance, task.as_str());
+        Act::Retry { task, item, by } => {
+            let incident = standing_incident(instance, task.as_str(), item.as_deref());
             let supervisor = || program("supervisor", Role::Supervisor);
             (Command::RetryIncident { incident }, by.as_deref().map_or_else(supervisor, user))
         }
@@ -72,7 +74,15 @@ fn completion(world: &dyn World, complete: &Complete, instance: Option<&Instance
         if exceptions.is_empty() {
             return DocumentChecks::All;
         }
-        let after = instance.map_or(Value::Null, |instance| instance.data.with(&data));
+        let task = complete.item.as_deref();
+        let scope = instance.and_then(|instance| {
+            let (_, no) = split_id(open_task(Some(instance), &complete.task, task).as_str())?;
+            Some(instance.activations.get(&no)?.scope)
+        });
+        let seen = |instance: &Instance| {
+            instance.seen_in(&process.definition, scope.unwrap_or(CASE)).with(&data)
+        };
+        let after = instance.map_or(Value::Null, seen);
         let demanded = process.demanded_documents(&after, world.now()).unwrap_or_default();
         let present = demanded.into_iter().map(|it| (it.document, DocumentState::Present));
         let exceptions = exceptions.iter().map(|(name, state)| (name.clone(), *state));
@@ -84,7 +94,7 @@ fn completion(world: &dyn World, complete: &Complete, instance: Option<&Instance
 
 /// Whether the outcome extends the deadline.
 fn extends(process: &Process, complete: &Complete) -> bool {
-    let step = process.definition.steps.get(complete.task.as_str());
+    let step = process.definition.step(&complete.task.as_str().into());
     let (Some(Element::UserTask(task) | Element::ManualTask(task)), Some(outcome)) =
         (step.map(|step| &step.element), &complete.outcome)
     else {
@@ -123,28 +133,39 @@ fn program(name: &str, role: Role) -> Actor {
 }
 
 /// The open task of a step; when there is none, a name that the engine refuses.
-fn open_task(instance: Option<&Instance>, step: &str) -> TaskId {
+fn open_task(instance: Option<&Instance>, step: &str, item: Option<&str>) -> TaskId {
     let is_task = |state: &ActivationState| matches!(state, ActivationState::Task(_));
-    TaskId::new(numbered(instance, |open, state| open == step && is_task(state)))
+    TaskId::new(numbered(instance, item, |open, state| open == step && is_task(state)))
 }
 
-fn open_job(instance: Option<&Instance>, worker: &str) -> JobId {
+fn open_job(instance: Option<&Instance>, worker: &str, item: Option<&str>) -> JobId {
     let of_worker = |state: &ActivationState| match state {
         ActivationState::Job(job) => job.worker == worker,
         _ => false,
     };
-    JobId::new(numbered(instance, |_, state| of_worker(state)))
+    JobId::new(numbered(instance, item, |_, state| of_worker(state)))
 }
 
-fn standing_incident(instance: Option<&Instance>, step: &str) -> IncidentId {
+fn standing_incident(instance: Option<&Instance>, step: &str, item: Option<&str>) -> IncidentId {
     let stands = |state: &ActivationState| matches!(state, ActivationState::Incident(_));
-    IncidentId::new(numbered(instance, |open, state| open == step && stands(state)))
+    IncidentId::new(numbered(instance, item, |open, state| open == step && stands(state)))
 }
 
 /// The identifier of the first activation that is so; `<instance>.0`, which none has, otherwise.
-fn numbered(instance: Option<&Instance>, is: impl Fn(&str, &ActivationState) -> bool) -> String {
+fn numbered(
+    instance: Option<&Instance>,
+    item: Option<&str>,
+    is: impl Fn(&str, &ActivationState) -> bool,
+) -> String {
     let Some(instance) = instance else { return "0.0".to_owned() };
-    let found = instance.activations.iter().find(|(_, open)| is(open.step.as_str(), &open.state));
+    let meant = |open: &Activation| {
+        let own = || instance.scopes.get(&open.scope).map(|scope| scope.label.as_str());
+        item.is_none_or(|item| own() == Some(item) || instance.label(open.scope) == item)
+    };
+    let found = instance
+        .activations
+        .iter()
+        .find(|(_, open)| is(open.step.as_str(), &open.state) && meant(open));
     format!("{}.{}", instance.id, found.map_or(0, |(no, _)| *no))
 }
 
@@ -161,8 +182,8 @@ pub(super) fn words(act: &Act) -> String {
                 outcome.unwrap_or_default()
             )
         }
-        Act::Claim { task, by } => format!("claim `{task}` by {by}"),
-        Act::Unclaim { task, by } => format!("unclaim `{task}` by {by}"),
+        Act::Claim { task, by, .. } => format!("claim `{task}` by {by}"),
+        Act::Unclaim { task, by, .. } => format!("unclaim `{task}` by {by}"),
         Act::Job { worker, result: Ok(_), .. } => format!("job of `{worker}` completes"),
         Act::Job { worker, result: Err(_), .. } => format!("job of `{worker}` fails"),
         Act::Message { name, .. } => format!("message `{name}`"),

@@ -145,7 +145,8 @@ impl Reply {
                 ActivationState::Entered
                 | ActivationState::Timer
                 | ActivationState::Messages(_)
-                | ActivationState::Runs(_) => {}
+                | ActivationState::Runs(_)
+                | ActivationState::Undoing { .. } => {}
             }
         }
     }

@@ -29,7 +29,7 @@ pub struct Fact {
 /// What is known of a case: its declared data, then what services and decisions gave back.
 pub fn of(lang: Lang, process: &Process, data: &Value) -> Vec<Fact> {
     let mut facts = Facts { lang, list: Vec::new() };
-    facts.fields(&process.definition.data, data, 0);
+    facts.fields(&process.shape, data, 0);
     facts.results(&process.definition, data);
     facts.list
 }
@@ -73,7 +73,7 @@ impl Facts {
 
     /// What service tasks and decisions stored under the names of their steps.
     fn results(&mut self, definition: &Definition, data: &Value) {
-        for (id, step) in &definition.steps {
+        for (id, step) in definition.all_steps() {
             let result = data.at(id.as_str());
             if result.is_null() || definition.data.contains_key(id.as_str()) {
                 continue;

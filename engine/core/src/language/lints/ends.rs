@@ -22,6 +22,8 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
 fn leads_nowhere(view: &View<'_>, id: &StepId, step: &Step) -> bool {
     let needed = match &step.element {
         Element::EndEvent(_) => false,
+        // Not all must go on.
+        _ if ends_of_itself(view, id) => false,
         Element::UserTask(task) | Element::ManualTask(task) => {
             task.outcomes.values().any(|way| way.to.is_none() && !way.extends_deadline)
         }
@@ -32,6 +34,17 @@ fn leads_nowhere(view: &View<'_>, id: &StepId, step: &Step) -> bool {
     needed && step.next.is_empty() && !unread
 }
 
+/// Whether a token may end with this step: one of its ways leads nowhere.
+fn ends_its_run(view: &View<'_>, id: &StepId, step: &Step) -> bool {
+    step.next.is_empty() && ends_of_itself(view, id)
+}
+
+/// Whether nothing needs to stand behind this step: a run of a subprocess ends, and so does the
+/// undoing of another step.
+fn ends_of_itself(view: &View<'_>, id: &StepId) -> bool {
+    view.definition.home_of(id).is_some() || view.definition.undone_by(id).is_some()
+}
+
 fn no_way_on(view: &View<'_>, id: &StepId) -> Diagnostic {
     let message = format!("`{id}` leads nowhere: it has no `next`, and no step stands below it");
     Diagnostic::new(&rules::NO_WAY_ON, view.step(id), message)
@@ -40,15 +53,17 @@ fn no_way_on(view: &View<'_>, id: &StepId) -> Diagnostic {
 
 /// One finding for all steps from which no end can be reached: they are one mistake.
 fn no_end(view: &View<'_>, stuck: &[&StepId]) -> Option<Diagnostic> {
-    let ends = view.definition.steps.iter().filter(|(id, step)| {
-        matches!(step.element, Element::EndEvent(_)) || view.broken.contains(id)
+    let ends = view.definition.all_steps().filter(|(id, step)| {
+        matches!(step.element, Element::EndEvent(_))
+            || view.broken.contains(id)
+            || ends_its_run(view, id, step)
     });
     let ending = view.graph.leading_to(ends.map(|(id, _)| id).chain(stuck.iter().copied()));
     let reached = view.graph.reachable(view.starts.iter().copied());
     let lost: Vec<&StepId> = view
         .definition
-        .steps
-        .keys()
+        .all_steps()
+        .map(|(id, _)| id)
         .filter(|id| reached.contains(id) && !ending.contains(id))
         .collect();
     let first = lost.first()?;

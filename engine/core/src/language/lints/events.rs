@@ -33,7 +33,7 @@ fn never_of(view: &View<'_>, event: &Boundary) -> Option<String> {
 /// Why a step never throws this.
 fn never_at(event: &Boundary, step: &Step) -> Option<String> {
     match &event.trigger {
-        Trigger::Error { error, .. } if !can_fail(step) => {
+        Trigger::Error { error, .. } if !can_fail(step, error) => {
             Some(format!("nothing of this step throws the error `{error}`"))
         }
         Trigger::Escalation(name) if !escalates(step, name) => {
@@ -50,29 +50,34 @@ fn never_at(event: &Boundary, step: &Step) -> Option<String> {
 
 /// Why no step of the map throws this.
 fn never_anywhere(view: &View<'_>, event: &Boundary) -> Option<String> {
-    let mut steps = view.definition.steps.values();
+    let mut steps = view.definition.all_steps().map(|(_, step)| step);
     let thrown = match &event.trigger {
         Trigger::Error { after: Some(_), .. } => {
             return Some("`after` stands at the step whose error lasts".to_owned());
         }
-        Trigger::Error { .. } => steps.any(can_fail),
+        Trigger::Error { error, .. } => steps.any(|step| can_fail(step, error)),
         Trigger::Escalation(name) => steps.any(|step| escalates(step, name)),
         _ => true,
     };
     (!thrown).then(|| "no step of the map throws it".to_owned())
 }
 
-const fn can_fail(step: &Step) -> bool {
-    matches!(
-        step.element,
-        Element::ServiceTask(_) | Element::CallActivity(_) | Element::Subprocess(_)
-    )
+fn can_fail(step: &Step, error: &str) -> bool {
+    match &step.element {
+        Element::ServiceTask(_) | Element::CallActivity(_) => true,
+        Element::Subprocess(block) => block.steps.values().any(|step| can_fail(step, error)),
+        Element::EndEvent(end) => end.error.as_deref() == Some(error),
+        _ => false,
+    }
 }
 
 fn escalates(step: &Step, name: &str) -> bool {
     let waits = match &step.element {
         Element::UserTask(task) | Element::ManualTask(task) => task.waits.is_some(),
-        Element::Subprocess(_) => return true,
+        Element::Subprocess(block) if block.steps.values().any(|step| escalates(step, name)) => {
+            return true;
+        }
+        Element::EndEvent(end) if end.escalation.as_deref() == Some(name) => return true,
         _ => false,
     };
     match name {

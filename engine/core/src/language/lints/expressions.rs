@@ -1,53 +1,97 @@
 //! Expressions read what exists, compare what can be compared, and conditions are true or false.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::View;
+use super::blocks::{self, Items};
 use crate::decision::DecisionTable;
-use crate::definition::{Element, FieldType, message_variable};
+use crate::definition::{Definition, Element, FieldType, message_variable};
 use crate::diagnostic::Diagnostic;
 use crate::feel::{Type, TypeProblem, TypeScope};
+use crate::ids::StepId;
 use crate::language::rules;
 use crate::source::Span;
 use crate::yaml::Node;
 
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
-    let scope = scope(view);
+    let mut scopes: BTreeMap<Option<&StepId>, TypeScope> = BTreeMap::new();
     let mut found = Vec::new();
     for one in view.expressions() {
+        let innermost = view.items.iter().rfind(|items| items.is_seen_from(one.node.span));
+        let scope = scopes
+            .entry(innermost.map(|items| items.id))
+            .or_insert_with(|| seen(view, |items| items.is_seen_from(one.node.span)));
         let problems = if one.condition {
-            one.expression.check(&scope, &Type::Boolean)
+            one.expression.check(scope, &Type::Boolean)
         } else {
-            one.expression.infer(&scope).err().unwrap_or_default()
+            one.expression.infer(scope).err().unwrap_or_default()
         };
         found.extend(problems.into_iter().map(|problem| located(view, &one.node, problem)));
     }
+    let scope = scope(view);
     for (table, node) in view.tables() {
         found.extend(cells(view, table, node, &scope));
     }
     found
 }
 
-/// What expressions may read: the case data, the results of steps, the contents of messages, the
-/// indices.
+/// What tables may read: everything, wherever they are asked.
 pub(super) fn scope(view: &View<'_>) -> TypeScope {
+    seen(view, |_| true)
+}
+
+/// What expressions may read where these items are known: the case data, the results of steps, the
+/// contents of messages, the items, the indices.
+fn seen(view: &View<'_>, is_known: impl Fn(&Items<'_>) -> bool) -> TypeScope {
     let map = view.definition;
     // Where a result or a message takes the name of a field, that was reported and not its type.
     let free = |name: &str| !map.data.contains_key(name);
-    let mut scope = TypeScope::of_fields(&map.data);
-    for (message, _) in map.messages() {
-        scope = scope.with(message_variable(message), Type::Any);
-    }
-    for (id, step) in &map.steps {
-        if let Element::BusinessRuleTask(_) = &step.element {
-            scope = scope.with(id.as_str(), Type::Any);
+    let declared = |name: &str| match map.received_as(name) {
+        Some(fields) if free(name) => Type::from(&FieldType::Object { fields: fields.clone() }),
+        _ => Type::Any,
+    };
+    let mut all = Type::from(&FieldType::Object { fields: map.data.clone() });
+    let mut names: Vec<(String, Type)> = Vec::new();
+    for (name, step) in results(map) {
+        let ty = declared(&name);
+        match view.items.iter().rfind(|items| items.has(step)) {
+            None => names.push((name, ty)),
+            Some(items) => {
+                if is_known(items) {
+                    names.push((name.clone(), ty.clone()));
+                }
+                let item = blocks::at_path(&mut all, &blocks::absolute(view, items.list));
+                if let Some(Type::Context(entries)) = item {
+                    entries.insert(name, ty);
+                }
+            }
         }
     }
-    for (name, fields) in map.received() {
-        let declared = FieldType::Object { fields: fields.clone() };
-        let declared = if free(&name) { Type::from(&declared) } else { Type::Any };
-        scope = scope.with(name, declared);
+    for items in view.items.iter().filter(|items| is_known(items)) {
+        let item = blocks::at_path(&mut all, &blocks::absolute(view, items.list));
+        names.push((items.name.to_owned(), item.map_or(Type::Any, |item| item.clone())));
     }
+    let stored: BTreeSet<String> = results(map).map(|(name, _)| name).collect();
+    for (message, _) in map.messages() {
+        let name = message_variable(message).into_owned();
+        if free(&name) && !stored.contains(&name) {
+            names.push((name, Type::Any));
+        }
+    }
+    let Type::Context(data) = all else { return TypeScope::default() };
+    let scope =
+        names.into_iter().fold(TypeScope::new(data), |scope, (name, ty)| scope.with(name, ty));
     let reference = &view.shared.reference;
     scope.indices(reference.indices.keys().cloned()).lists(reference.lists.keys().cloned())
+}
+
+/// What steps store in the case data or in an item: the name of each result, and its step.
+pub(super) fn results(map: &Definition) -> impl Iterator<Item = (String, &StepId)> {
+    map.all_steps().filter_map(|(id, step)| match &step.element {
+        Element::ServiceTask(_) | Element::BusinessRuleTask(_) => Some((id.to_string(), id)),
+        Element::ReceiveTask(task) => Some((message_variable(&task.message).into_owned(), id)),
+        _ => None,
+    })
 }
 
 /// The tests of a table against the types of its inputs.

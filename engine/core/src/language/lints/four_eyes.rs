@@ -12,7 +12,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         let (Element::UserTask(task) | Element::ManualTask(task)) = &step.element else { continue };
         let places = view.value(id, &["not_same_person_as"]).map(Node::items).unwrap_or_default();
         for (n, other) in task.not_same_person_as.iter().enumerate() {
-            let why = match view.definition.steps.get(other).map(|step| &step.element) {
+            let why = match view.definition.step(other).map(|step| &step.element) {
                 _ if other == id => "is the step itself: nobody could ever complete it",
                 Some(Element::UserTask(_) | Element::ManualTask(_)) | None => continue,
                 Some(_) => "is a step that no person performs",

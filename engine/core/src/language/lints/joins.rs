@@ -45,7 +45,7 @@ fn splits_before(view: &View<'_>, id: &StepId) -> bool {
         let gateway = matches!(step.element, Element::ExclusiveGateway);
         (step.next.len() > 1 && !gateway) || step.on.iter().any(stays)
     };
-    let steps = before.iter().filter_map(|id| view.definition.steps.get(*id));
+    let steps = before.iter().filter_map(|id| view.definition.step(id));
     steps.into_iter().any(parallel) || view.definition.on.iter().any(stays)
 }
 

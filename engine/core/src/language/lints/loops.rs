@@ -9,7 +9,7 @@ use crate::language::rules;
 
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let at_once = |id: &StepId| {
-        let element = view.definition.steps.get(id).map(|step| &step.element);
+        let element = view.definition.step(id).map(|step| &step.element);
         !view.broken.contains(id) && element.is_some_and(happens_at_once)
     };
     let found = |group: Vec<&StepId>| {
@@ -25,7 +25,10 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether a token passes this element within one command.
-const fn happens_at_once(element: &Element) -> bool {
+fn happens_at_once(element: &Element) -> bool {
+    if let Element::Subprocess(block) = element {
+        return block.steps.values().all(|step| happens_at_once(&step.element));
+    }
     matches!(
         element,
         Element::ExclusiveGateway
@@ -33,5 +36,6 @@ const fn happens_at_once(element: &Element) -> bool {
             | Element::ParallelGateway
             | Element::BusinessRuleTask(_)
             | Element::SendTask(_)
+            | Element::EndEvent(_)
     )
 }

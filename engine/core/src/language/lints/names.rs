@@ -28,7 +28,16 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         let message = format!("the content of the message `{name}` would replace other data");
         Some(clash(span, message, other))
     });
-    with_fields.chain(of_messages).chain(reserved(view)).collect()
+    with_fields.chain(of_messages).chain(reserved(view)).chain(steps(view)).collect()
+}
+
+/// Steps of one name: what a subprocess has within counts as well, because history, four eyes and
+/// terms know a step by its name alone.
+fn steps<'a>(view: &'a View<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
+    view.same_name.iter().map(|(first, again)| {
+        let message = format!("there are two steps `{}`", again.key.text);
+        clash(again.key.span, message, first.key.span)
+    })
 }
 
 /// Words that already mean something where names of this kind stand.
@@ -61,7 +70,7 @@ fn messages<'a>(view: &View<'a>) -> Vec<(Cow<'a, str>, Span)> {
     }
     let on = view.root.at(&["on"]).map_or(view.root.span, |node| node.span);
     let process = view.definition.on.iter().filter_map(name).map(|name| (name, on));
-    let steps = view.definition.steps.iter().flat_map(|(id, step)| {
+    let steps = view.definition.all_steps().flat_map(|(id, step)| {
         let own = match &step.element {
             Element::ReceiveTask(task) => Some(message_variable(&task.message)),
             _ => None,

@@ -30,7 +30,6 @@ const fn element(element: &Element) -> Option<&'static str> {
         Element::InclusiveGateway => Some("inclusive_gateway"),
         Element::EventGateway => Some("event_gateway"),
         Element::CallActivity(_) => Some("call_activity"),
-        Element::Subprocess(_) => Some("subprocess"),
         Element::UserTask(_)
         | Element::ManualTask(_)
         | Element::ServiceTask(_)
@@ -40,11 +39,12 @@ const fn element(element: &Element) -> Option<&'static str> {
         | Element::Timer(_)
         | Element::ExclusiveGateway
         | Element::ParallelGateway
+        | Element::Subprocess(_)
         | Element::EndEvent(_) => None,
     }
 }
 
 fn keys(step: &Step) -> Vec<&'static str> {
-    let all = [("compensate", step.compensate.is_some()), ("returns", !step.returns.is_empty())];
+    let all = [("returns", !step.returns.is_empty())];
     all.into_iter().filter(|(_, used)| *used).map(|(key, _)| key).collect()
 }

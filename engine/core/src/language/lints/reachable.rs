@@ -15,7 +15,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     // The beginnings of unreachable parts first: what stands behind them is the same mistake.
     for only_beginnings in [true, false] {
-        for id in view.definition.steps.keys() {
+        for id in view.definition.all_steps().map(|(id, _)| id) {
             if found.len() < DIAGNOSTICS_MAX
                 && !reached.contains(id)
                 && (!only_beginnings || is_beginning(view, id))

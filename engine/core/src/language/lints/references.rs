@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{View, unknown};
 use crate::definition::{Definition, Element, FieldType, Fields, Step};
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::ids::{StepId, UnitId};
+use crate::ids::UnitId;
 use crate::language::reader::{RefKind, Reference};
 use crate::language::{DIAGNOSTICS_MAX, rules};
 use crate::yaml::Node;
@@ -33,8 +33,7 @@ impl<'a> Known<'a> {
     fn new(view: &View<'a>) -> Self {
         let map = view.definition;
         let units: Names = map.units.keys().map(UnitId::as_str).collect();
-        let mut steps = BTreeSet::new();
-        steps_within(&map.steps, &mut steps);
+        let steps = map.all_steps().map(|(id, _)| id.as_str()).collect();
         // A table that could not be read was reported where it stands.
         let decisions = view.root.at(&["decisions"]).map(Node::entries).unwrap_or_default();
         Self {
@@ -81,16 +80,6 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The steps of a map, those within its subprocesses included.
-fn steps_within<'a>(steps: &'a indexmap::IndexMap<StepId, Step>, all: &mut BTreeSet<&'a str>) {
-    for (id, step) in steps {
-        all.insert(id.as_str());
-        if let Element::Subprocess(block) = &step.element {
-            steps_within(&block.steps, all);
-        }
-    }
-}
-
 /// Paths into the case data, with what steps and messages add to it.
 fn fields(map: &Definition) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
@@ -100,8 +89,15 @@ fn fields(map: &Definition) -> BTreeSet<String> {
         all.insert(name.into_owned());
     }
     let decides = |step: &Step| matches!(step.element, Element::BusinessRuleTask(_));
-    let decided = map.steps.iter().filter(|(_, step)| decides(step));
+    let decided = map.all_steps().filter(|(_, step)| decides(step));
     all.extend(decided.map(|(id, _)| id.to_string()));
+    for (_, step) in map.all_steps() {
+        if let Some((name, FieldType::Object { fields })) =
+            step.block().and_then(|block| map.item_of(block))
+        {
+            paths(&format!("{name}."), fields, &mut all);
+        }
+    }
     all
 }
 
@@ -120,7 +116,8 @@ fn statuses(map: &Definition) -> BTreeSet<&str> {
     if !map.statuses.is_empty() {
         return map.statuses.keys().map(String::as_str).collect();
     }
-    let ends = map.steps.values().filter(|step| matches!(step.element, Element::EndEvent(_)));
+    let ends = map.all_steps().map(|(_, step)| step);
+    let ends = ends.filter(|step| matches!(step.element, Element::EndEvent(_)));
     ends.filter(|step| !step.title.is_empty()).filter_map(|step| step.status.as_deref()).collect()
 }
 

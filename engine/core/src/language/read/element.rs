@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use super::{NameKind, data, deadline, task};
 use crate::definition::{
-    BusinessRuleTask, CallActivity, Element, EndEvent, ReceiveTask, Retry, SendTask, ServiceTask,
-    Subprocess, Timer, Wait,
+    BusinessRuleTask, CallActivity, Element, EndEvent, ReceiveTask, Retry, SUBPROCESS_DEPTH_MAX,
+    SendTask, ServiceTask, Subprocess, Timer, Wait,
 };
 use crate::feel::Expression;
 use crate::language::reader::{Reader, RefKind, Section};
@@ -15,13 +15,16 @@ use crate::yaml::Node;
 /// Attempts beyond this are no retry but a stampede.
 const ATTEMPTS_MAX: u32 = 100;
 
+/// A subprocess runs for no more items than a list has.
+const ITEMS_MAX: u32 = 1_000;
+
 /// The element types and the keys that only they have.
 pub(super) const TYPES: [(&str, &[&str]); 14] = [
     ("user_task", &["form", "checks", "outcomes", "not_same_person_as", "waits"]),
     ("manual_task", &["form", "checks", "outcomes", "not_same_person_as", "waits"]),
     ("service_task", &["worker", "sends", "receives", "retry"]),
-    ("business_rule_task", &["decision"]),
-    ("send_task", &["document", "notify"]),
+    ("business_rule_task", &["decision", "compensate"]),
+    ("send_task", &["document", "notify", "compensates", "compensate"]),
     ("receive_task", &["message", "key", "receives"]),
     ("timer", &["wait", "until"]),
     ("exclusive_gateway", &[]),
@@ -30,7 +33,7 @@ pub(super) const TYPES: [(&str, &[&str]); 14] = [
     ("event_gateway", &[]),
     ("call_activity", &["process", "sends"]),
     ("subprocess", &["steps", "for_each", "item", "label", "sequential", "at_least"]),
-    ("end_event", &["terminate", "document", "notify"]),
+    ("end_event", &["terminate", "document", "notify", "compensates", "error", "escalation"]),
 ];
 
 /// Reads the element of a step whose type is known.
@@ -101,12 +104,17 @@ fn retry(r: &mut Reader<'_>, node: &Node) -> Retry {
 
 fn send(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
     let (document, notify) = letters(r, step);
-    if step.get("document").is_none() && step.get("notify").is_none() {
+    let compensates = compensates(r, step);
+    if step.get("document").is_none() && step.get("notify").is_none() && !compensates {
         let help = "add `notify: { to: applicant, message: … }`";
         r.report(&rules::MISSING_KEY, step.head(), "a send_task sends nothing", help);
         return None;
     }
-    Some(Element::SendTask(SendTask { document, notify }))
+    Some(Element::SendTask(SendTask { document, notify, compensates }))
+}
+
+fn compensates(r: &mut Reader<'_>, step: &Section<'_>) -> bool {
+    step.get("compensates").and_then(|node| r.boolean(node)).unwrap_or_default()
 }
 
 fn letters(
@@ -122,7 +130,15 @@ fn letters(
 fn end(r: &mut Reader<'_>, step: &Section<'_>) -> EndEvent {
     let (document, notify) = letters(r, step);
     let terminate = step.get("terminate").and_then(|node| r.boolean(node));
-    EndEvent { terminate: terminate.unwrap_or_default(), document, notify }
+    let mut name = |key: &str| step.get(key).and_then(|node| r.name(node, NameKind::Label));
+    let (error, escalation) = (name("error"), name("escalation"));
+    if let (Some(_), Some(entry)) = (&error, step.entry("escalation")) {
+        let message = "an end throws an error or an escalation, not both";
+        r.report(&rules::BAD_FLOWS, entry.key.span, message, "keep one of them");
+    }
+    let compensates = compensates(r, step);
+    let terminate = terminate.unwrap_or_default();
+    EndEvent { terminate, compensates, error, escalation, document, notify }
 }
 
 /// `wait: 2 working days`, `wait: next working day at 09:00`, `until: <a day or a moment>`.
@@ -155,12 +171,23 @@ fn wait(r: &mut Reader<'_>, node: &Node) -> Option<Wait> {
 
 fn subprocess(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
     let node = r.need(step, "steps", "a subprocess");
-    let steps = node.map(|node| super::step::read_all(r, node));
+    r.block_depth += 1;
+    let steps = match node {
+        Some(node) if r.block_depth > SUBPROCESS_DEPTH_MAX => {
+            let message =
+                format!("subprocesses stand in each other more than {SUBPROCESS_DEPTH_MAX} deep");
+            r.report(&rules::TOO_DEEP, node.span, message, "lay some of them side by side");
+            None
+        }
+        node => node.map(|node| super::step::read_all(r, node)),
+    };
+    r.block_depth -= 1;
+    runs(r, step);
     let for_each = step.get("for_each").and_then(|node| r.reference(node, RefKind::Field));
     let item = step.get("item").and_then(|node| r.name(node, NameKind::Variable));
     let label = step.get("label").and_then(|node| r.expression(node));
     let sequential = step.get("sequential").and_then(|node| r.boolean(node)).unwrap_or_default();
-    let at_least = step.get("at_least").and_then(|node| r.count(node, 1_000));
+    let at_least = step.get("at_least").and_then(|node| r.count(node, ITEMS_MAX));
     Some(Element::Subprocess(Subprocess {
         steps: steps?,
         for_each,
@@ -169,4 +196,19 @@ fn subprocess(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
         sequential,
         at_least,
     }))
+}
+
+/// What says for whom and how often a subprocess runs stands together.
+fn runs(r: &mut Reader<'_>, step: &Section<'_>) {
+    if step.get("for_each").is_some() {
+        r.need(step, "item", "a subprocess with `for_each`");
+        return;
+    }
+    for key in ["item", "label", "sequential", "at_least"] {
+        if let Some(entry) = step.entry(key) {
+            let message = format!("`{key}` says something of the runs for the items of a list");
+            let help = "name the list with `for_each`, or remove the key";
+            r.report(&rules::MISSING_KEY, entry.key.span, message, help);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The steps of a map, in their order.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use super::element::{self, TYPES};
@@ -32,13 +34,22 @@ pub(super) fn read_all(r: &mut Reader<'_>, node: &Node) -> IndexMap<StepId, Step
         let help = "name the steps in the order of the regulation";
         r.report(&rules::MISSING_KEY, node.span, "a process needs a step", help);
     }
-    let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+    // What undoes a step stands aside: no flow leads there of itself.
+    let undo: BTreeSet<&str> = entries.iter().filter_map(|(_, entry)| undone_by(entry)).collect();
+    let aside = |name: &str| undo.contains(name);
     let mut steps = IndexMap::new();
     for (n, (name, entry)) in entries.iter().enumerate() {
-        steps.insert(StepId::from(name.as_str()), read(r, name, entry, names.get(n + 1).copied()));
+        let behind = entries.get(n + 1..).unwrap_or_default().iter();
+        let below = behind.map(|(name, _)| name.as_str()).find(|name| !aside(name));
+        let below = below.filter(|_| !aside(name));
+        steps.insert(StepId::from(name.as_str()), read(r, name, entry, below));
     }
     default_joins(&mut steps, node);
     steps
+}
+
+fn undone_by(entry: &Entry) -> Option<&str> {
+    entry.value.at(&["compensate"])?.text()
 }
 
 fn read(r: &mut Reader<'_>, name: &str, entry: &Entry, below: Option<&str>) -> Step {

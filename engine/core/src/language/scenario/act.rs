@@ -32,8 +32,12 @@ pub(super) fn read(r: &mut Reader<'_>, entry: &Entry, users: &Users) -> Option<A
             Some(Act::Start { by: by(r, &section, users), data: data(r, &section) })
         }
         "complete" => complete(r, node, head, users),
-        "claim" => of_task(r, node, head, users).map(|(task, by)| Act::Claim { task, by }),
-        "unclaim" => of_task(r, node, head, users).map(|(task, by)| Act::Unclaim { task, by }),
+        "claim" => {
+            of_task(r, node, head, users).map(|(task, item, by)| Act::Claim { task, item, by })
+        }
+        "unclaim" => {
+            of_task(r, node, head, users).map(|(task, item, by)| Act::Unclaim { task, item, by })
+        }
         "job" => job(r, node, head),
         "message" => message(r, node, head, users),
         "extend" => {
@@ -79,15 +83,15 @@ fn of_task(
     node: &Node,
     head: Span,
     users: &Users,
-) -> Option<(crate::ids::StepId, String)> {
-    let section = r.section(node, head, "this act", &["task", "by"])?;
+) -> Option<(crate::ids::StepId, Option<String>, String)> {
+    let section = r.section(node, head, "this act", &["task", "item", "by"])?;
     let task = r.need(&section, "task", "this act").and_then(|node| r.text(node));
     let by = need_by(r, &section, users);
-    Some((task?.into(), by?))
+    Some((task?.into(), text_at(r, &section, "item"), by?))
 }
 
 fn complete(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Option<Act> {
-    let keys = ["task", "by", "outcome", "data", "documents", "ground"];
+    let keys = ["task", "item", "by", "outcome", "data", "documents", "ground"];
     let section = r.section(node, head, "`complete`", &keys)?;
     let task = r.need(&section, "task", "`complete`").and_then(|node| r.text(node));
     let by = need_by(r, &section, users);
@@ -96,6 +100,7 @@ fn complete(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Optio
         data: data(r, &section),
         documents: section.get("documents").map(|node| documents(r, node)),
         ground: section.entry("ground").and_then(|it| ground(r, &it.value, it.key.span)),
+        item: text_at(r, &section, "item"),
         task: task?,
         by: by?,
     };
@@ -153,7 +158,8 @@ fn reason(r: &mut Reader<'_>, node: &Node) -> Texts {
 /// `{ worker: special-register, completes: { hits: [] } }`, or `fails: "the register is down"`, which
 /// may name the `error` that a boundary event catches.
 fn job(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Act> {
-    let section = r.section(node, head, "`job`", &["worker", "completes", "fails", "error"])?;
+    let section =
+        r.section(node, head, "`job`", &["worker", "item", "completes", "fails", "error"])?;
     let worker = r.need(&section, "worker", "`job`").and_then(|node| r.text(node));
     let result = match (section.get("completes"), section.get("fails")) {
         (Some(output), None) => Ok(value::read(r, output)),
@@ -165,7 +171,8 @@ fn job(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Act> {
         }
     };
     let error = text_at(r, &section, "error");
-    Some(Act::Job { worker: worker?, result, error })
+    let item = text_at(r, &section, "item");
+    Some(Act::Job { worker: worker?, item, result, error })
 }
 
 /// `message: withdrawn`, or `message: { name: withdrawn, key: …, data: {…} }`.
@@ -184,9 +191,10 @@ fn message(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Option
 fn retry(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Option<Act> {
     if node.text().is_some() {
         let task = r.text(node)?;
-        return Some(Act::Retry { task: task.into(), by: None });
+        return Some(Act::Retry { task: task.into(), item: None, by: None });
     }
-    let section = r.section(node, head, "`retry`", &["task", "by"])?;
+    let section = r.section(node, head, "`retry`", &["task", "item", "by"])?;
     let task = r.need(&section, "task", "`retry`").and_then(|node| r.text(node));
-    Some(Act::Retry { by: by(r, &section, users), task: task?.into() })
+    let item = text_at(r, &section, "item");
+    Some(Act::Retry { by: by(r, &section, users), item, task: task?.into() })
 }

@@ -257,11 +257,6 @@ fn what_is_stored_and_sent() {
 fn what_does_not_run_yet_is_refused_by_name() {
     all(&[
         (
-            "type: timer, wait: 2 working hours",
-            "type: receive_task, message: paid",
-            &[("RGL-028", "receive_task")],
-        ),
-        (
             "type: parallel_gateway, next: [look",
             "type: inclusive_gateway, next: [look",
             &[("RGL-028", "inclusive_gateway"), ("RGL-035", "ask")],
@@ -276,22 +271,65 @@ fn what_does_not_run_yet_is_refused_by_name() {
             "type: call_activity, process: other",
             &[("RGL-028", "call_activity")],
         ),
-        (
-            "type: timer, wait: 2 working hours",
-            "type: subprocess, steps: { inner: { type: end_event, status: issued } }",
-            &[("RGL-028", "subprocess")],
-        ),
+    ]);
+}
+
+#[test]
+fn events_that_nothing_sets_off() {
+    all(&[
         (
             "within: 1 working day",
-            "compensate: tell, returns: [intake]",
-            &[("RGL-028", "compensate"), ("RGL-028", "returns")],
+            "on: [{ error: down, to: tell }]",
+            &[("RGL-055", "{ error: down, to: tell }")],
         ),
-        ("within: 1 working day", "on: [{ error: down, to: tell }]", &[("RGL-028", "error")]),
         (
             "within: 1 working day",
             "on: [{ escalation: late, to: tell }]",
-            &[("RGL-028", "escalation")],
+            &[("RGL-055", "{ escalation: late, to: tell }")],
         ),
-        ("message: withdrawn, to", "deadline: 80%, to", &[("RGL-028", "deadline")]),
+        (
+            "type: timer, wait: 2 working hours",
+            "type: subprocess, on: [{ error: late, to: tell }], steps: { inner: { type: end_event, error: lost } }",
+            &[("RGL-055", "{ error: late, to: tell }")],
+        ),
+    ]);
+}
+
+#[test]
+fn a_subprocess_is_a_scope() {
+    const FROM: &str = "type: timer, wait: 2 working hours";
+    all(&[
+        (FROM, "type: subprocess, steps: { inner: { type: end_event } }", &[]),
+        (
+            FROM,
+            "type: subprocess, steps: { issued: { type: end_event } }",
+            &[("RGL-049", "issued")],
+        ),
+        (
+            FROM,
+            "type: subprocess, steps: { inner: { type: timer, wait: 1 hour, next: tell } }",
+            &[("RGL-057", "tell")],
+        ),
+        (
+            FROM,
+            "type: subprocess, for_each: kind, item: one, steps: { inner: { type: end_event } }",
+            &[("RGL-058", "kind")],
+        ),
+        (
+            FROM,
+            "type: subprocess, sequential: true, steps: { inner: { type: end_event } }",
+            &[("RGL-010", "sequential")],
+        ),
+        ("amount: { type: number,", "amount: { type: list, of: { type: text },", &[]),
+        (
+            "next: decision }\n  decision",
+            "next: decision, compensate: back }\n  back: { type: manual_task, unit: desk }\n  decision",
+            &[("RGL-059", "back")],
+        ),
+        (
+            "terminate: true, status: closed",
+            "compensates: true, status: closed",
+            &[("RGL-059", "true")],
+        ),
     ]);
 }

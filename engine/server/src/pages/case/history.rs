@@ -51,6 +51,7 @@ impl<'a> Teller<'a> {
             | Event::JobOpened { no, step, .. }
             | Event::MessagesAwaited { no, step, .. }
             | Event::SubprocessOpened { no, step, .. }
+            | Event::CompensationBegun { no, step, .. }
             | Event::IncidentRaised { no, step, .. } => Some((*no, step.clone())),
             _ => None,
         });
@@ -147,6 +148,14 @@ impl<'a> Teller<'a> {
             Event::Joined { step, .. } => self.with_step("event-joined", step),
             Event::TokenEnded { step, .. } => self.with_step("event-token-ended", step),
             Event::TokensDropped { step, .. } => self.with_step("event-tokens-dropped", step),
+            Event::ErrorThrown { step, error, .. } => self.thrown("event-error", step, error),
+            Event::EscalationThrown { step, escalation, .. } => {
+                self.thrown("event-escalation", step, escalation)
+            }
+            Event::UndoNoted { step, .. } => self.with_step("event-undo-noted", step),
+            Event::CompensationBegun { step, .. } => self.with_step("event-undoing", step),
+            Event::CompensationEnded { no } => self.with_no("event-undone", *no),
+            Event::ScopeOpened { undoes: Some(step), .. } => self.with_step("event-undo", step),
             Event::SubprocessOpened { step, .. } => self.with_step("event-subprocess", step),
             Event::ScopeOpened { of, .. } => self.with_no("event-scope-opened", *of),
             Event::ScopeEnded { scope } => self.with_scope("event-scope-ended", *scope),
@@ -297,6 +306,10 @@ impl<'a> Teller<'a> {
         self.say(key, &[("step", self.at(no).into())])
     }
 
+    fn thrown(&self, key: &str, step: &StepId, name: &str) -> String {
+        self.say(key, &[("step", self.step(step).into()), ("name", name.to_owned().into())])
+    }
+
     fn with_scope(&self, key: &str, scope: ScopeNo) -> String {
         self.with_no(key, self.scopes.owner(scope).unwrap_or_default())
     }
@@ -327,7 +340,8 @@ const fn concerns_people(event: &Event) -> bool {
             | Event::Joined { .. }
             | Event::TokenEnded { .. }
             | Event::TokensDropped { .. }
-            | Event::ScopeOpened { .. }
+            | Event::ScopeOpened { undoes: None, .. }
+            | Event::UndoNoted { .. }
             | Event::ScopeCleared { .. }
             | Event::ApplicantNamed { .. }
     )

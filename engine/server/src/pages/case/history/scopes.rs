@@ -25,7 +25,8 @@ impl Scopes {
                 | Event::TaskOpened { no, scope, .. }
                 | Event::JobOpened { no, scope, .. }
                 | Event::MessagesAwaited { no, scope, .. }
-                | Event::SubprocessOpened { no, scope, .. } => {
+                | Event::SubprocessOpened { no, scope, .. }
+                | Event::CompensationBegun { no, scope, .. } => {
                     all.within.insert(*no, *scope);
                 }
                 _ => {}
@@ -68,6 +69,10 @@ impl Scopes {
             | Event::ScopeEnded { scope }
             | Event::ScopeCancelled { scope }
             | Event::ScopeCleared { scope }
+            | Event::ErrorThrown { scope, .. }
+            | Event::EscalationThrown { scope, .. }
+            | Event::UndoNoted { scope, .. }
+            | Event::CompensationBegun { scope, .. }
             | Event::TokenWaits { scope, .. }
             | Event::Joined { scope, .. }
             | Event::TokenEnded { scope, .. }
@@ -79,6 +84,7 @@ impl Scopes {
             | Event::JobFailed { no, .. }
             | Event::StepInterrupted { no }
             | Event::SubprocessCompleted { no }
+            | Event::CompensationEnded { no }
             | Event::IncidentRaised { no, .. }
             | Event::IncidentResolved { no } => self.within.get(no).copied(),
             _ => None,
