@@ -16,9 +16,12 @@ mod hit;
 mod input;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::feel::{Expression, UnaryTests};
+
+use crate::reference::Validity;
 
 pub use coverage::Overlap;
 pub use evaluate::{Decision, DecisionError, FiredRule, Trace, TraceWarning};
@@ -34,6 +37,9 @@ pub struct DecisionTable {
     /// Which rules count when several match.
     #[serde(default)]
     pub hit: HitPolicy,
+    /// The day by which rules with validity dates are chosen; today where it is absent or null.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Expression>,
     /// What the rules ask for, in the order of the columns.
     #[serde(default)]
     pub inputs: Inputs,
@@ -56,9 +62,29 @@ pub struct DecisionRule {
     /// The answers by output. One that is not mentioned is null.
     #[serde(default, with = "cells", skip_serializing_if = "IndexMap::is_empty")]
     pub then: IndexMap<String, Expression>,
+    /// The first day on which it holds; always until then when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// The last day on which it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// The clauses it comes from, by their ids in `basis`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<String>,
+}
+
+impl DecisionRule {
+    /// The days on which it holds.
+    pub const fn valid(&self) -> Validity {
+        Validity { from: self.from, until: self.until }
+    }
+}
+
+impl DecisionTable {
+    /// Whether some of its rules hold on some days only.
+    pub fn is_dated(&self) -> bool {
+        self.rules.iter().any(|rule| !rule.valid().is_always())
+    }
 }
 
 /// Output cells: a bare word is a text ([`Expression::parse_cell`]).

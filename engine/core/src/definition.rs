@@ -64,9 +64,9 @@ pub struct Definition {
     /// The documents demanded for a case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<Documents>,
-    /// What is paid; its output is `fee`, in tenge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fees: Option<DecisionTable>,
+    /// What is paid, by component; they add up.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub fees: IndexMap<String, FeeTable>,
     /// The only grounds on which a refusal may rest.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub grounds: IndexMap<String, Ground>,
@@ -135,8 +135,72 @@ pub struct Applicant {
 pub struct Documents {
     /// Which documents (output `document`) in how many copies (output `copies`, 1 if it gives none).
     pub table: DecisionTable,
-    /// What each document is called.
-    pub names: IndexMap<String, Texts>,
+    /// What is known of each document.
+    pub names: IndexMap<String, Document>,
+}
+
+/// A document that may be demanded.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// What it is called.
+    pub title: Texts,
+    /// In which form it is handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<DocumentForm>,
+    /// When it is valid; one that is not counts as expired, whatever is ticked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid: Option<Expression>,
+    /// Why it is demanded.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub why: Texts,
+    /// Documents that may be handed in instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Texts>,
+}
+
+/// The form in which a document is handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentForm {
+    /// The document itself.
+    Original,
+    /// A copy.
+    Copy,
+    /// A copy that a notary certified.
+    NotarisedCopy,
+    /// An electronic document.
+    Electronic,
+}
+
+impl DocumentForm {
+    /// All forms with the words that name them in a map.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("original", Self::Original),
+        ("copy", Self::Copy),
+        ("notarised_copy", Self::NotarisedCopy),
+        ("electronic", Self::Electronic),
+    ];
+
+    /// Its word in a map.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, form)| *form == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// A component of the fee: a table whose output is `fee`, in tenge.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FeeTable {
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Texts::is_empty")]
+    pub title: Texts,
+    /// A list for each of whose elements it is paid; the table sees the element as `item`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_each: Option<Expression>,
+    /// Exemptions by the names that the output `reason` gives.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub reasons: IndexMap<String, Texts>,
+    /// The table.
+    pub table: DecisionTable,
 }
 
 /// A ground of refusal. Its words are locked: the letter quotes them.

@@ -16,10 +16,11 @@ use jiff::{Timestamp, Zoned};
 
 use crate::command::{DocumentChecks, DocumentState};
 use crate::definition::Definition;
+use crate::document::Demanded;
 use crate::event::{DueDate, ScopeNo};
 use crate::ids::StepId;
 use crate::instance::Instance;
-use crate::process::{Demanded, Process};
+use crate::process::Process;
 use crate::text::{Lang, Texts};
 use crate::value::{Context, Value};
 
@@ -119,7 +120,7 @@ fn ground(definition: &Definition, instance: &Instance) -> Value {
 /// What is paid for the case as its data stands; null without fees, or while they cannot be told.
 fn fee_of(process: &Process, data: &Value, at: Timestamp) -> Value {
     let fee = process.fee(data, at).ok().flatten();
-    fee.map_or(Value::Null, Value::Number)
+    fee.map_or(Value::Null, |fee| Value::Number(fee.total))
 }
 
 /// The demanded documents, and those that were missing or expired, each by its name; null when none
@@ -167,9 +168,10 @@ fn demanded_document(title: Value, copies: u32, state: DocumentState) -> Value {
 fn document_name(definition: &Definition, document: &str) -> Value {
     let names = definition.documents.as_ref().map(|documents| &documents.names);
     let same = |lang: Lang| (lang.code().to_owned(), Value::text(document));
-    names
-        .and_then(|names| names.get(document))
-        .map_or_else(|| Value::Context(Lang::ALL.into_iter().map(same).collect()), texts)
+    names.and_then(|names| names.get(document)).map_or_else(
+        || Value::Context(Lang::ALL.into_iter().map(same).collect()),
+        |it| texts(&it.title),
+    )
 }
 
 /// To the minute: letters say no seconds.

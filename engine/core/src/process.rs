@@ -17,7 +17,6 @@ use crate::feel::{Expression, Lookup, Scope};
 use crate::ids::{EditionId, PersonId, StepId};
 use crate::instance::{Instance, Scope as Run};
 use crate::reference::ReferenceData;
-use crate::text::Texts;
 use crate::value::{Context, Value};
 
 /// A process that can run. Cheap to share behind an `Arc`; building one is not on the hot path.
@@ -35,19 +34,6 @@ pub struct Process {
     pub shape: Fields,
     incoming: IndexMap<StepId, Vec<StepId>>,
     pairs: BTreeMap<StepId, Vec<StepId>>,
-}
-
-/// A document demanded for a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Demanded {
-    /// The document, by its name in the map.
-    pub document: String,
-    /// What it is called.
-    pub title: Texts,
-    /// In how many copies.
-    pub copies: u32,
-    /// Why: the sources of the rule.
-    pub cites: Vec<String>,
 }
 
 impl Process {
@@ -146,9 +132,20 @@ impl Process {
         data: &Value,
         at: Timestamp,
     ) -> Result<Decision, Problem> {
+        self.decide_table_with(table, data, &EMPTY, at)
+    }
+
+    /// The same with more names.
+    pub(crate) fn decide_table_with(
+        &self,
+        table: &DecisionTable,
+        data: &Value,
+        names: &Context,
+        at: Timestamp,
+    ) -> Result<Decision, Problem> {
         let typed = crate::data::typed(&self.definition, &self.shape, data);
         let decision = table
-            .evaluate(&self.scope(&typed, at))
+            .evaluate(&self.scope(&typed, at).layer(names))
             .map_err(|error| Problem::new("decision", error.to_string()))?;
         match decision.trace.warnings.first() {
             Some(warning) => Err(Problem::new(
@@ -156,34 +153,6 @@ impl Process {
                 format!("`{}`, `{}`: {}", table.decision, warning.column, warning.message),
             )),
             None => Ok(decision),
-        }
-    }
-
-    /// The documents demanded for a case with this data, in the order of the table.
-    pub fn demanded_documents(&self, data: &Value, at: Timestamp) -> Result<Vec<Demanded>, String> {
-        let Some(documents) = &self.definition.documents else { return Ok(Vec::new()) };
-        let decision =
-            self.decide_table(&documents.table, data, at).map_err(|problem| problem.message)?;
-        let demanded = decision.trace.fired.into_iter().map(|rule| {
-            let row = Value::Context(rule.outputs);
-            let document = row.at("document").to_string();
-            let copies = match row.at("copies") {
-                Value::Number(copies) => u32::try_from(*copies).unwrap_or(1),
-                _ => 1,
-            };
-            let title = documents.names.get(&document).cloned().unwrap_or_default();
-            Demanded { document, title, copies, cites: rule.cites }
-        });
-        Ok(demanded.collect())
-    }
-
-    /// The fee for a case with this data, in tenge; none when the map has no fees.
-    pub fn fee(&self, data: &Value, at: Timestamp) -> Result<Option<Decimal>, String> {
-        let Some(fees) = &self.definition.fees else { return Ok(None) };
-        let decision = self.decide_table(fees, data, at).map_err(|problem| problem.message)?;
-        match decision.rows.first().and_then(|row| row.get("fee")) {
-            Some(Value::Number(fee)) => Ok(Some(*fee)),
-            _ => Err(format!("the fees of `{}` give no amount for this case", fees.decision)),
         }
     }
 

@@ -69,6 +69,8 @@ pub enum RejectionCode {
     UnknownCase,
     /// A demanded document is missing or expired, or was not ticked off.
     DocumentsIncomplete,
+    /// A document that was handed in is not valid any more.
+    DocumentExpired,
     /// Something that the map requires does not hold.
     RequirementNotMet,
     /// The outcome demands a ground of refusal from the list.
@@ -105,6 +107,7 @@ impl RejectionCode {
         Self::InvalidData,
         Self::UnknownCase,
         Self::DocumentsIncomplete,
+        Self::DocumentExpired,
         Self::RequirementNotMet,
         Self::GroundRequired,
         Self::ExtensionNotAllowed,
@@ -133,6 +136,7 @@ impl RejectionCode {
             Self::InvalidData => "invalid_data",
             Self::UnknownCase => "unknown_case",
             Self::DocumentsIncomplete => "documents_incomplete",
+            Self::DocumentExpired => "document_expired",
             Self::RequirementNotMet => "requirement_not_met",
             Self::GroundRequired => "ground_required",
             Self::ExtensionNotAllowed => "extension_not_allowed",

@@ -7,6 +7,7 @@ refusal-unknown-outcome = The task has no such outcome. Press one of the buttons
 refusal-invalid-data = Not all data was accepted. Check what you filled in.
 refusal-unknown-case = There is no case with this number. Check it.
 refusal-documents-incomplete = Not all documents are ticked off or there.
+refusal-document-expired = A document is no longer valid.
 refusal-requirement-not-met = Not all requirements are met.
 refusal-ground-required = A refusal rests on a ground of the list.
 refusal-extension-not-allowed = The term cannot be extended so: check the days and whether it has passed.

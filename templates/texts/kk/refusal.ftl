@@ -7,6 +7,7 @@ refusal-unknown-outcome = Тапсырмада мұндай шешім жоқ. �
 refusal-invalid-data = Деректердің бәрі қабылданбады. Толтырылғанды тексеріңіз.
 refusal-unknown-case = Мұндай нөмірлі іс жоқ. Нөмірін тексеріңіз.
 refusal-documents-incomplete = Құжаттардың бәрі белгіленбеген немесе толық емес.
+refusal-document-expired = Құжаттың жарамдылық мерзімі өткен.
 refusal-requirement-not-met = Талаптардың бәрі орындалмаған.
 refusal-ground-required = Бас тарту тек тізімдегі негіз бойынша мүмкін.
 refusal-extension-not-allowed = Мерзімді бұлай ұзартуға болмайды: күн санын және мерзімнің өтпегенін тексеріңіз.

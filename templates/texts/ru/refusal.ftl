@@ -7,6 +7,7 @@ refusal-unknown-outcome = Такого решения у задачи нет. Н
 refusal-invalid-data = Не все данные приняты. Проверьте заполненное.
 refusal-unknown-case = Дела с таким номером нет. Проверьте номер.
 refusal-documents-incomplete = Не все документы отмечены или есть.
+refusal-document-expired = Срок действия документа прошёл.
 refusal-requirement-not-met = Не все требования выполнены.
 refusal-ground-required = Отказ возможен только по основанию из списка.
 refusal-extension-not-allowed = Продлить срок так нельзя: проверьте число дней и не истёк ли срок.

@@ -8,6 +8,7 @@ use crate::access::{Action, TaskFacts};
 use crate::command::{Completion, DocumentChecks, DocumentState, RefusalGround};
 use crate::data;
 use crate::definition::{Checks, Element, Outcome, UserTask};
+use crate::document::with_validity;
 use crate::event::{ActivationNo, Event, TimerPurpose};
 use crate::ids::{PersonId, StepId, TaskId};
 use crate::instance::{ActivationState, Task};
@@ -69,8 +70,9 @@ impl<'a> Deciding<'a> {
         let after = self.view(place.scope).with(&completion.data);
         // A package that is refused may lack what the form asks for; that is why it is refused.
         let complete = first || user_task.checks.is_none();
+        let documents = self.check_documents(user_task, first, completion, &after);
         all_at_once([
-            self.check_documents(user_task, first, completion, &after),
+            documents.as_ref().map(|_| ()).map_err(Clone::clone),
             self.check_ground(outcome, completion),
             self.check_form(user_task, completion, complete, &after),
             requirement::refuse(self.process.unmet_at(&place.step, Some(name), &after, self.at)),
@@ -86,7 +88,7 @@ impl<'a> Deciding<'a> {
             outcome: name.to_owned(),
             data,
             items,
-            documents: completion.documents.clone(),
+            documents: documents?,
             ground: completion.ground.clone(),
         });
         self.note_names();
@@ -162,30 +164,21 @@ impl<'a> Deciding<'a> {
         first: bool,
         completion: &Completion,
         after: &Value,
-    ) -> Result<(), Rejection> {
+    ) -> Result<Option<DocumentChecks>, Rejection> {
         if task.checks != Some(Checks::Documents) {
-            return Ok(());
+            return Ok(completion.documents.clone());
         }
         let demanded = self
             .process
             .demanded_documents(after, self.at)
             .map_err(|problem| Rejection::new(RejectionCode::DocumentsIncomplete, problem))?;
+        let checks = completion.documents.as_ref();
+        let checks = checks.map(|checks| with_validity(checks, &demanded));
         let faults: Vec<_> = demanded
             .iter()
-            .filter_map(|demand| {
-                document_fault(&demand.document, first, completion.documents.as_ref())
-            })
+            .filter_map(|demand| document_fault(&demand.document, first, checks.as_ref()))
             .collect();
-        if faults.is_empty() {
-            return Ok(());
-        }
-        let names: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
-        let message =
-            format!("these documents are missing, expired or not ticked off: {}", names.join(", "));
-        Err(Rejection {
-            fields: faults,
-            ..Rejection::new(RejectionCode::DocumentsIncomplete, message)
-        })
+        if faults.is_empty() { Ok(checks) } else { Err(not_acceptable(faults)) }
     }
 
     fn check_ground(&self, outcome: &Outcome, completion: &Completion) -> Result<(), Rejection> {
@@ -266,6 +259,19 @@ fn all_at_once(checks: [Result<(), Rejection>; 4]) -> Result<(), Rejection> {
         first
     });
     whole.map_or(Ok(()), Err)
+}
+
+/// Names the documents at fault; when all there is is expired, says so.
+fn not_acceptable(faults: Vec<FieldFault>) -> Rejection {
+    let names: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    let names = names.join(", ");
+    let (code, message) = if faults.iter().all(|fault| fault.code == "expired") {
+        (RejectionCode::DocumentExpired, format!("these documents are not valid: {names}"))
+    } else {
+        let message = format!("these documents are missing, expired or not ticked off: {names}");
+        (RejectionCode::DocumentsIncomplete, message)
+    };
+    Rejection { fields: faults, ..Rejection::new(code, message) }
 }
 
 /// The outcome that was chosen: whether it is the first, its name, and what it does.

@@ -6,10 +6,10 @@
 //! known before run time: a rule with one is left out, and then no gap is claimed.
 
 use indexmap::IndexMap;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 
-use super::DecisionTable;
+use super::{DecisionRule, DecisionTable};
 use crate::feel::{Scope, Type, TypeScope, UnaryTests};
 use crate::value::{Context, Value};
 
@@ -74,7 +74,31 @@ impl DecisionTable {
                 names.push(name);
             }
         }
-        names.into_iter().map(|name| self.column(name, scope)).collect()
+        let asked = names.into_iter().map(|name| self.column(name, scope));
+        asked.chain(self.days()).collect()
+    }
+
+    /// The days on which rules begin and end to hold; before the first and after the last of them
+    /// nobody expects an answer.
+    fn days(&self) -> Option<Column<'_>> {
+        let days =
+            |rule: &DecisionRule| [rule.from, rule.until.and_then(|day| day.tomorrow().ok())];
+        let mut days: Vec<Date> = self.rules.iter().flat_map(days).flatten().collect();
+        days.sort_unstable();
+        days.dedup();
+        let holds_later =
+            |day: &Date| self.rules.iter().any(|rule| rule.until.is_none_or(|until| *day <= until));
+        days.retain(holds_later);
+        let sample = |day: Date| {
+            let holds = self.rules.iter().map(|rule| Some(rule.valid().on(day)));
+            Sample { holds: holds.collect(), value: Some(Value::Date(day)) }
+        };
+        let samples: Vec<Sample> = days.into_iter().map(sample).collect();
+        if samples.is_empty() {
+            return None;
+        }
+        let always = self.rules.iter().map(|rule| rule.valid().is_always()).collect();
+        Some(Column { name: "on", samples, always })
     }
 
     fn column<'t>(&'t self, name: &'t str, scope: &TypeScope) -> Column<'t> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,9 @@ pub struct Decision {
 pub struct Trace {
     /// The name of the table.
     pub decision: String,
+    /// The day by which rules with validity dates were chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
     /// The inputs that rules asked for, with their values.
     pub inputs: IndexMap<String, Value>,
     /// The rules that count, in the order of the table.
@@ -124,8 +128,10 @@ impl DecisionTable {
     pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Decision, DecisionError> {
         let mut run = Run { table: self, scope, extra: HashMap::new(), trace: Trace::default() };
         run.trace.decision.clone_from(&self.decision);
+        let day = run.day()?;
+        run.trace.on = Some(day).filter(|_| self.is_dated());
         for (n, rule) in self.rules.iter().enumerate() {
-            if run.matches(n + 1, rule)? {
+            if rule.valid().on(day) && run.matches(n + 1, rule)? {
                 let outputs = run.outputs(n + 1, rule)?;
                 run.fire(n + 1, rule, outputs);
                 if self.hit == HitPolicy::First {
@@ -157,6 +163,25 @@ impl<'r> Run<'r> {
             }
         }
         Ok(true)
+    }
+
+    /// The day by which rules with validity dates are chosen.
+    fn day(&mut self) -> Result<Date, DecisionError> {
+        let today = self.scope.today();
+        let Some(on) = self.table.on.as_ref().filter(|_| self.table.is_dated()) else {
+            return Ok(today);
+        };
+        match self.evaluate(None, "on", on)? {
+            Value::Null => Ok(today),
+            Value::Date(day) => Ok(day),
+            Value::DateTime(moment) => Ok(moment.date()),
+            other => {
+                let message = format!("`{on}` is {}, not a day", other.type_name());
+                let column = "on".to_owned();
+                self.trace.warnings.push(TraceWarning { rule: None, column, message });
+                Ok(today)
+            }
+        }
     }
 
     /// The value of an input, computed when it is first asked for.

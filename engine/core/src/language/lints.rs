@@ -28,11 +28,13 @@ use blocks::Items;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::read::fees::is_one_table;
 use super::reader::{ExpressionUse, Reader, Reference};
 use super::shared::Shared;
 use crate::decision::DecisionTable;
 use crate::definition::{Definition, Element, Outcome, Step};
 use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::feel::Expression;
 use crate::graph::{Graph, numbers};
 use crate::ids::StepId;
 use crate::source::Span;
@@ -195,17 +197,24 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The decision tables of the map, each with its tree.
-    fn tables(&self) -> Vec<(&'a DecisionTable, &Node)> {
+    /// The decision tables of the map, each with its tree and the list whose element it sees.
+    fn tables(&self) -> Vec<(&'a DecisionTable, &'a Node, Option<&'a Expression>)> {
         let map = self.definition;
         let documents = map.documents.as_ref().map(|documents| &documents.table);
-        let named = map.decisions.iter().map(|(name, table)| (vec!["decisions", name], table));
-        [(vec!["documents"], documents), (vec!["fees"], map.fees.as_ref())]
-            .into_iter()
-            .filter_map(|(path, table)| Some((path, table?)))
-            .chain(named)
-            .filter_map(|(path, table)| Some((table, self.root.at(&path)?)))
-            .collect()
+        let documents = documents.into_iter().map(|table| (vec!["documents"], table, None));
+        let fees = map.fees.iter().map(|(name, fee)| {
+            let path = if self.fees_by_name() { vec!["fees", name] } else { vec!["fees"] };
+            (path, &fee.table, fee.for_each.as_ref())
+        });
+        let named =
+            map.decisions.iter().map(|(name, table)| (vec!["decisions", name], table, None));
+        let all = documents.chain(fees).chain(named);
+        all.filter_map(|(path, table, each)| Some((table, self.root.at(&path)?, each))).collect()
+    }
+
+    /// Whether the fees are several tables by name.
+    fn fees_by_name(&self) -> bool {
+        self.root.at(&["fees"]).is_some_and(|node| !is_one_table(node))
     }
 
     fn references(&self) -> &[Reference] {

@@ -4,7 +4,9 @@ mod boundary;
 mod choices;
 mod data;
 mod deadline;
+mod documents;
 mod element;
+pub(super) mod fees;
 mod flow;
 mod grounds;
 mod requirements;
@@ -101,7 +103,7 @@ fn empty() -> Definition {
         data: IndexMap::new(),
         statuses: IndexMap::new(),
         documents: None,
-        fees: None,
+        fees: IndexMap::new(),
         grounds: IndexMap::new(),
         requirements: IndexMap::new(),
         decisions: IndexMap::new(),
@@ -190,10 +192,10 @@ fn named_texts(r: &mut Reader<'_>, node: &Node, what: &str) -> IndexMap<String, 
 
 fn tables(r: &mut Reader<'_>, map: &mut Definition, top: &Section<'_>) {
     if let Some(entry) = top.entry("documents") {
-        map.documents = table::documents(r, &entry.value, entry.key.span);
+        map.documents = documents::read(r, &entry.value, entry.key.span);
     }
     if let Some(entry) = top.entry("fees") {
-        map.fees = table::read(r, &entry.value, entry.key.span);
+        map.fees = fees::read(r, &entry.value, entry.key.span);
     }
     if let Some(node) = top.get("grounds") {
         map.grounds = grounds::read(r, node);

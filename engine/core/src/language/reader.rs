@@ -31,6 +31,8 @@ pub(super) struct Reader<'a> {
     pub(super) expressions: Vec<ExpressionUse>,
     /// The files that were read beside the map, by their index.
     trees: BTreeMap<u32, Option<Node>>,
+    /// The list whose elements the expressions that are read now see as `item`.
+    pub(super) each: Option<Expression>,
     /// What stands around the map.
     pub(super) around: Surroundings<'a>,
     /// How deep within named types the reader is.
@@ -95,6 +97,8 @@ pub(super) struct ExpressionUse {
     pub(super) node: Node,
     /// Whether it must be true or false.
     pub(super) condition: bool,
+    /// The list whose element it sees as `item`.
+    pub(super) each: Option<Expression>,
 }
 
 impl<'a> Reader<'a> {
@@ -106,6 +110,7 @@ impl<'a> Reader<'a> {
             references: Vec::new(),
             expressions: Vec::new(),
             trees: BTreeMap::new(),
+            each: None,
             around,
             type_depth: 0,
             block_depth: 0,

@@ -114,7 +114,7 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
         ("ground", ground.unwrap_or_default()),
         ("extension", extension.unwrap_or_default()),
         ("documents", documents(definition)),
-        ("fee", if definition.fees.is_some() { fee() } else { Value::Null }),
+        ("fee", if !definition.fees.is_empty() { fee() } else { Value::Null }),
         ("performed", performed(definition)),
         ("data", data::labelled(definition, &filled)),
         ("details", details::of(definition, &filled)),
@@ -137,8 +137,9 @@ fn case(definition: &Definition) -> Value {
 
 fn documents(definition: &Definition) -> Value {
     let Some(documents) = &definition.documents else { return Value::Null };
-    let names = || Value::List(documents.names.values().take(1).map(texts).collect());
-    let demanded = documents.names.values().take(3).map(texts);
+    let names =
+        || Value::List(documents.names.values().take(1).map(|one| texts(&one.title)).collect());
+    let demanded = documents.names.values().take(3).map(|one| texts(&one.title));
     let demanded = demanded.map(|title| demanded_document(title, 2, DocumentState::Present));
     object([
         ("demanded", Value::List(demanded.collect())),

@@ -39,6 +39,7 @@ pub(super) fn compare(that: &Expected, facts: &Facts<'_>) -> Result<(), Differen
         }
         Expected::Fee(fee) => {
             let found = facts.process.fee(facts.data(), facts.now);
+            let found = found.map(|fee| fee.map(|fee| fee.total));
             if found.as_ref() == Ok(fee) { Ok(()) } else { Err(differ(*fee, found)) }
         }
         Expected::Documents(documents) => {

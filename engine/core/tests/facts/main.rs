@@ -1,5 +1,8 @@
 //! The facts of a map, played on small invented services: requirements, documents, fees, lists.
 
+mod documents;
+mod fees;
+mod reference;
 mod requirements;
 
 use std::sync::Arc;

@@ -16,6 +16,7 @@ pub fn words(lang: Lang, code: RejectionCode) -> String {
         RejectionCode::InvalidData => "refusal-invalid-data",
         RejectionCode::UnknownCase => "refusal-unknown-case",
         RejectionCode::DocumentsIncomplete => "refusal-documents-incomplete",
+        RejectionCode::DocumentExpired => "refusal-document-expired",
         RejectionCode::RequirementNotMet => "refusal-requirement-not-met",
         RejectionCode::GroundRequired => "refusal-ground-required",
         RejectionCode::ExtensionNotAllowed => "refusal-extension-not-allowed",

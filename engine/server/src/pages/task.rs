@@ -85,6 +85,16 @@ pub struct DocumentRow {
     pub name: String,
     /// In how many copies, when more than one.
     pub copies: Option<u32>,
+    /// In which form it is handed in.
+    pub form: Option<String>,
+    /// Why it is demanded.
+    pub why: String,
+    /// What may be handed in instead.
+    pub alternatives: Vec<String>,
+    /// Whether it is not valid by the data of the case.
+    pub invalid: bool,
+    /// Where it is said that it is demanded.
+    pub sources: Vec<String>,
     /// Present, missing, expired.
     pub options: Vec<Choice>,
     /// What is wrong.

@@ -2,6 +2,7 @@
 
 use super::Assembly;
 use super::sections::stands_twice;
+use crate::language::read::fees::is_one_table;
 use crate::language::rules;
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
@@ -33,9 +34,7 @@ impl Assembly<'_, '_> {
 
     /// One table, or several by name.
     fn fees(&mut self, node: &Node) -> Node {
-        let one = node.text().is_some() || node.entry("rules").is_some();
-        let one = one || node.entry("decision").is_some_and(|entry| entry.value.text().is_some());
-        if one { self.table(node) } else { self.each_table(node) }
+        if is_one_table(node) { self.table(node) } else { self.each_table(node) }
     }
 
     fn each_table(&mut self, node: &Node) -> Node {
@@ -109,7 +108,7 @@ impl Assembly<'_, '_> {
 
     /// The other table asks and answers nothing that this one does not.
     fn fits(&mut self, whole: &Node, table: &Node) -> bool {
-        let keys = ["decision", "title", "hit", "inputs", "outputs", "rules", "names"];
+        let keys = ["decision", "hit", "inputs", "outputs", "rules", "names"];
         let start = Span { end: table.span.start, ..table.span };
         let Some(section) = self.r.section(table, start, "a decision table", &keys) else {
             return false;

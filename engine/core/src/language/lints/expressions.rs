@@ -1,5 +1,6 @@
 //! Expressions read what exists, compare what can be compared, and conditions are true or false.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
@@ -7,7 +8,8 @@ use super::blocks::{self, Items};
 use crate::decision::DecisionTable;
 use crate::definition::{Definition, Element, FieldType, message_variable};
 use crate::diagnostic::Diagnostic;
-use crate::feel::{Type, TypeProblem, TypeScope};
+use crate::fee::ITEM;
+use crate::feel::{Expression, Type, TypeProblem, TypeScope};
 use crate::ids::StepId;
 use crate::language::rules;
 use crate::source::Span;
@@ -21,6 +23,7 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         let scope = scopes
             .entry(innermost.map(|items| items.id))
             .or_insert_with(|| seen(view, |items| items.is_seen_from(one.node.span)));
+        let scope = &*with_item(scope, one.each.as_ref());
         let problems = if one.condition {
             one.expression.check(scope, &Type::Boolean)
         } else {
@@ -29,10 +32,20 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         found.extend(problems.into_iter().map(|problem| located(view, &one.node, problem)));
     }
     let scope = scope(view);
-    for (table, node) in view.tables() {
-        found.extend(cells(view, table, node, &scope));
+    for (table, node, each) in view.tables() {
+        found.extend(cells(view, table, node, &with_item(&scope, each)));
     }
     found
+}
+
+/// The scope with the element of a list as `item`.
+pub(super) fn with_item<'s>(scope: &'s TypeScope, each: Option<&Expression>) -> Cow<'s, TypeScope> {
+    let Some(each) = each else { return Cow::Borrowed(scope) };
+    let item = match each.infer(scope) {
+        Ok(Type::List(of)) => *of,
+        _ => Type::Any,
+    };
+    Cow::Owned(scope.clone().with(ITEM, item))
 }
 
 /// What tables may read: everything, wherever they are asked.

@@ -5,8 +5,10 @@ use indexmap::IndexMap;
 
 use super::{View, expressions, unknown};
 use crate::decision::{DecisionTable, HitPolicy, Overlap};
+use crate::definition::FeeTable;
 use crate::diagnostic::Diagnostic;
-use crate::feel::{Expression, Scope, TypeScope};
+use crate::fee::{FEE, REASON};
+use crate::feel::{Expression, Scope, Type, TypeScope};
 use crate::language::reader::list;
 use crate::language::rules;
 use crate::source::Span;
@@ -17,7 +19,8 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let map = view.definition;
     let scope = expressions::scope(view);
-    for (table, node) in view.tables() {
+    for (table, node, each) in view.tables() {
+        let scope = expressions::with_item(&scope, each);
         let whole = was_read_whole(table, node) && !view.reader.fields_unread;
         if whole && expressions::cells(view, table, node, &scope).is_empty() {
             found.extend(overlaps(table, node, &scope));
@@ -30,9 +33,11 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
             let names: Vec<&str> = documents.names.keys().map(String::as_str).collect();
             found.extend(nameless(table, node, &names));
         }
-        if map.fees.as_ref().is_some_and(|fees| std::ptr::eq(fees, table)) {
-            found.extend(output(table, "fee", node));
+        if let Some(fee) = map.fees.values().find(|fee| std::ptr::eq(&raw const fee.table, table)) {
+            found.extend(output(table, FEE, node));
+            found.extend(self::fee(fee, node));
         }
+        found.extend(dates(table, node, &scope));
     }
     found
 }
@@ -54,6 +59,47 @@ fn output(table: &DecisionTable, wanted: &str, node: &Node) -> Option<Diagnostic
     let outputs: Vec<&str> = table.outputs.iter().map(String::as_str).collect();
     let help = format!("it has {}; add `{wanted}`", list(&outputs));
     Some(Diagnostic::new(&rules::BAD_TABLE, span, message).help(help))
+}
+
+/// A fee is a number or a sum, and every exemption has its words.
+fn fee(fee: &FeeTable, node: &Node) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if fee.table.hit == HitPolicy::CollectCount
+        && let Some(hit) = node.at(&["hit"])
+    {
+        let message = "`collect count` gives a number of rules, not an amount";
+        let help = "write `collect sum`, or `first`";
+        found.push(Diagnostic::new(&rules::BAD_TABLE, hit.span, message).help(help));
+    }
+    let names: Vec<&str> = fee.reasons.keys().map(String::as_str).collect();
+    for (n, rule) in fee.table.rules.iter().enumerate() {
+        let Some(Value::Text(reason)) = rule.then.get(REASON).and_then(constant) else { continue };
+        if names.contains(&reason.as_str()) {
+            continue;
+        }
+        if let Some(cell) = row(node, n).and_then(|row| row.at(&["then", REASON])) {
+            let message = format!("the reason `{reason}` has no words under `reasons`");
+            let known = names.iter().copied();
+            found.push(unknown(&rules::BAD_TABLE, cell.span, message, &reason, known));
+        }
+    }
+    found
+}
+
+/// The day of a table is a day, and is asked for only where rules have days.
+fn dates(table: &DecisionTable, node: &Node, scope: &TypeScope) -> Option<Diagnostic> {
+    let on = table.on.as_ref()?;
+    let entry = node.entry("on")?;
+    if !table.is_dated() {
+        let message = "no rule of this table has `from` or `until`, so `on` chooses nothing";
+        let help = "give the rules their days, or remove `on`";
+        return Some(Diagnostic::new(&rules::BAD_TABLE, entry.key.span, message).help(help));
+    }
+    let day = on.infer(scope).ok()?;
+    let is_day = matches!(day, Type::Date | Type::DateTime | Type::Any | Type::Null);
+    let message = format!("`{on}` is {day}, but the day that chooses a rule is needed");
+    let found = Diagnostic::new(&rules::EXPRESSION_TYPE, entry.value.span, message);
+    (!is_day).then(|| found.help("write a date of the case data, such as `payment.date`"))
 }
 
 /// Documents that a rule demands and `names` does not call by any name.

@@ -1,20 +1,20 @@
-//! Decision tables, and the table of demanded documents. Cells are FEEL: a bare word is a text, a
+//! Decision tables. Cells are FEEL: a bare word is a text, a
 //! list is one of its items.
 
 use indexmap::IndexMap;
 
 use super::NameKind;
 use crate::decision::{DecisionRule, DecisionTable, HitPolicy, Inputs};
-use crate::definition::Documents;
 use crate::diagnostic::did_you_mean;
 use crate::feel::{Expression, UnaryTests};
 use crate::language::reader::{Reader, RefKind, Section, list};
 use crate::language::rules;
+use crate::reference::Validity;
 use crate::source::Span;
 use crate::value::Value;
 use crate::yaml::{Entry, Kind, Meaning, Node, Style, meaning};
 
-const KEYS: [&str; 5] = ["decision", "hit", "inputs", "outputs", "rules"];
+pub(super) const KEYS: [&str; 6] = ["decision", "hit", "on", "inputs", "outputs", "rules"];
 
 /// Wider tables are read by nobody.
 const COLUMNS_MAX: usize = 100;
@@ -25,29 +25,17 @@ pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Decisi
     table(r, &section)
 }
 
-/// Reads the table of documents with the names of the documents.
-pub(super) fn documents(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Documents> {
-    let what = "a table of documents";
-    let keys: Vec<&str> = KEYS.iter().copied().chain(["names"]).collect();
-    let section = r.section(node, head_of(node, head), what, &keys)?;
-    let table = table(r, &section);
-    let names = r.need(&section, "names", what);
-    let names = names.map(|node| super::named_texts(r, node, "`names`"));
-    let mut names = names.unwrap_or_default();
-    names.sort_unstable_keys(); // the table gives the order
-    Some(Documents { table: table?, names })
-}
-
 /// What is missing in a file of its own is missing at its beginning.
-fn head_of(node: &Node, head: Span) -> Span {
+pub(super) fn head_of(node: &Node, head: Span) -> Span {
     if node.span.file == head.file { head } else { Span { end: node.span.start, ..node.span } }
 }
 
-fn table(r: &mut Reader<'_>, section: &Section<'_>) -> Option<DecisionTable> {
+pub(super) fn table(r: &mut Reader<'_>, section: &Section<'_>) -> Option<DecisionTable> {
     let what = "a decision table";
     let decision = r.need(section, "decision", what).and_then(|node| r.name(node, NameKind::Label));
     let words = HitPolicy::ALL.map(|(policy, word)| (word, policy));
     let hit = section.get("hit").and_then(|node| r.word(node, "a hit policy", &words));
+    let on = section.get("on").and_then(|node| r.expression(node));
     let inputs = section.get("inputs").map(|node| inputs(r, node)).unwrap_or_default();
     let outputs = r.need(section, "outputs", what).map(|node| names(r, node)).unwrap_or_default();
     let rows = r.need(section, "rules", what).and_then(|node| r.items(node, "`rules`"));
@@ -57,6 +45,7 @@ fn table(r: &mut Reader<'_>, section: &Section<'_>) -> Option<DecisionTable> {
     Some(DecisionTable {
         decision: decision?,
         hit: hit.unwrap_or_default(),
+        on,
         inputs,
         outputs,
         rules,
@@ -103,7 +92,8 @@ fn names(r: &mut Reader<'_>, node: &Node) -> Vec<String> {
 
 fn rule(r: &mut Reader<'_>, node: &Node, columns: &Columns) -> Option<DecisionRule> {
     let what = "a rule of a table";
-    let section = r.section(node, node.span, what, &["id", "when", "then", "cites"])?;
+    let section =
+        r.section(node, node.span, what, &["id", "when", "then", "from", "until", "cites"])?;
     let id = section.get("id").and_then(|node| r.name(node, NameKind::Label));
     let known: Vec<&str> = columns.inputs.iter().map(|(name, _)| name).collect();
     let when = section.get("when").and_then(|node| r.entries(node, "`when`")).unwrap_or_default();
@@ -120,7 +110,8 @@ fn rule(r: &mut Reader<'_>, node: &Node, columns: &Columns) -> Option<DecisionRu
     });
     let then = then.collect();
     let cites = section.get("cites").map(|node| r.references(node, RefKind::Citation));
-    Some(DecisionRule { id, when, then, cites: cites.unwrap_or_default() })
+    let Validity { from, until } = r.validity(&section);
+    Some(DecisionRule { id, when, then, from, until, cites: cites.unwrap_or_default() })
 }
 
 /// A cell's column must be declared: a misspelt input would never be asked.

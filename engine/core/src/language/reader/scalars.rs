@@ -170,7 +170,8 @@ impl Reader<'_> {
         condition: bool,
     ) {
         let (node, expression) = (node.clone(), expression.clone());
-        self.expressions.push(ExpressionUse { expression, node, condition });
+        let each = self.each.clone();
+        self.expressions.push(ExpressionUse { expression, node, condition, each });
     }
 
     /// What a parser of FEEL gave, or its error in its place.

@@ -98,8 +98,10 @@ impl DefinitionInFull {
             documents: definition
                 .documents
                 .as_ref()
-                .map(|all| all.names.clone())
-                .unwrap_or_default(),
+                .into_iter()
+                .flat_map(|all| &all.names)
+                .map(|(name, document)| (name.clone(), document.title.clone()))
+                .collect(),
             grounds: titles.map(|(name, ground)| (name.clone(), ground.title.clone())).collect(),
             term: definition.deadline.as_ref().map(|deadline| deadline.within.to_string()),
             steps: definition.steps.iter().map(|(name, step)| StepInFull::of(name, step)).collect(),

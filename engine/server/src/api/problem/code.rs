@@ -135,6 +135,7 @@ const fn rejected(code: R) -> StatusCode {
         | R::InvalidData
         | R::UnknownCase
         | R::DocumentsIncomplete
+        | R::DocumentExpired
         | R::RequirementNotMet
         | R::GroundRequired
         | R::ReasonRequired => StatusCode::UNPROCESSABLE_ENTITY,
@@ -167,6 +168,7 @@ const fn rejected_title(code: R) -> &'static str {
         R::InvalidData => "The data is not as the map demands",
         R::UnknownCase => "There is no such case",
         R::DocumentsIncomplete => "Documents are missing",
+        R::DocumentExpired => "A document is not valid any more",
         R::RequirementNotMet => "A requirement is not met",
         R::GroundRequired => "A ground of refusal is demanded",
         R::ExtensionNotAllowed => "The deadline cannot be extended so",

@@ -246,7 +246,7 @@ impl<'a> Teller<'a> {
     fn document(&self, name: &str) -> String {
         let documents = self.process.definition.documents.as_ref();
         let title = documents.and_then(|documents| documents.names.get(name));
-        title.map_or_else(|| name.to_owned(), |title| title.get(self.lang).to_owned())
+        title.map_or_else(|| name.to_owned(), |it| it.title.get(self.lang).to_owned())
     }
 
     fn ground(&self, stated: &RefusalGround) -> Vec<String> {

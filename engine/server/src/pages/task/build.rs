@@ -150,7 +150,7 @@ fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
             Some(pairs) => documents::read(pairs),
             None => documents::known(open.case.documents.as_ref(), &demanded),
         };
-        let (rows, problems) = documents::draw(lang, &demanded, &ticked, faults);
+        let (rows, problems) = documents::draw(lang, definition, &demanded, &ticked, faults);
         page.documents = rows;
         page.problems.extend(problems);
     }

@@ -80,6 +80,7 @@ async fn refuse(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult
         RejectionCode::InvalidData
             | RejectionCode::UnknownCase
             | RejectionCode::DocumentsIncomplete
+            | RejectionCode::DocumentExpired
             | RejectionCode::GroundRequired
             | RejectionCode::ReasonRequired
     );

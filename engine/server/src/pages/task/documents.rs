@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use reglament_core::command::{DocumentChecks, DocumentState};
-use reglament_core::process::Demanded;
+use reglament_core::definition::{Definition, DocumentForm};
+use reglament_core::document::Demanded;
 use reglament_core::rejection::FieldFault;
 use reglament_core::text::Lang;
 
 use super::DocumentRow;
 use crate::pages::form::{Choice, Pairs, Problem};
+use crate::pages::sources;
 use crate::texts::say;
 
 /// The field of a document begins with this.
@@ -48,6 +50,7 @@ pub fn known(
 /// The rows of the page, and their faults for the summary.
 pub fn draw(
     lang: Lang,
+    definition: &Definition,
     demanded: &[Demanded],
     ticked: &BTreeMap<String, DocumentState>,
     faults: &[FieldFault],
@@ -66,11 +69,25 @@ pub fn draw(
             field: format!("{PREFIX}{}", one.document),
             name,
             copies: (one.copies > 1).then_some(one.copies),
+            form: one.form.map(|form| say(lang, form_key(form), &[])),
+            why: one.why.get(lang).to_owned(),
+            alternatives: one.alternatives.iter().map(|it| it.get(lang).to_owned()).collect(),
+            invalid: !one.valid,
+            sources: sources::of(definition, &one.cites),
             options: options(lang, n, ticked.get(&one.document).copied()),
             error,
         });
     }
     (rows, problems)
+}
+
+const fn form_key(form: DocumentForm) -> &'static str {
+    match form {
+        DocumentForm::Original => "document-form-original",
+        DocumentForm::Copy => "document-form-copy",
+        DocumentForm::NotarisedCopy => "document-form-notarised-copy",
+        DocumentForm::Electronic => "document-form-electronic",
+    }
 }
 
 fn options(lang: Lang, row: usize, chosen: Option<DocumentState>) -> Vec<Choice> {
