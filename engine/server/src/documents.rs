@@ -97,6 +97,13 @@ impl Documents {
         typeset::typeset(&self.desk, kind, sheet)
     }
 
+    /// Whether a sheet can be made: laid out, without writing its PDF.
+    fn try_out(&self, sheet: &Sheet) -> Result<(), Problem> {
+        let kind = self.kind(&sheet.document);
+        let kind = kind.ok_or_else(|| Self::unknown(&sheet.document))?;
+        typeset::lay_out(&self.desk, kind, sheet).map(drop)
+    }
+
     /// The PDF of a sheet, made in a thread of its own, one at a time, and given up when it takes too
     /// long. The reason of a failure names no person.
     pub async fn make(&self, sheet: Sheet) -> Result<Vec<u8>, String> {

@@ -24,7 +24,9 @@ pub fn check(catalogue: &Catalogue, templates: &Assets) -> Vec<Problem> {
     let mut problems = BTreeSet::new();
     for process in catalogue.all_current() {
         let definition = &process.definition;
-        for used in message::documents_of(definition) {
+        let mut seen = BTreeSet::new();
+        let uses = message::documents_of(definition).into_iter();
+        for used in uses.filter(|used| seen.insert(used.name.clone())) {
             // The fullest case, the barest one, and one with everything that this map cannot say: what
             // lies between them has no variable that these have not.
             let samples = message::samples(definition, &used);
@@ -61,5 +63,5 @@ fn made_by(definition: &Definition, used: &Use, problem: Problem) -> Problem {
 }
 
 fn fault(documents: &Documents, name: &str, sample: &Value) -> Option<Problem> {
-    documents.typeset(&preview(documents, name, sample)).err()
+    documents.try_out(&preview(documents, name, sample)).err()
 }

@@ -7,6 +7,7 @@ use typst::WorldExt;
 use typst::comemo;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Datetime, Smart};
+use typst::syntax::DiagSpan;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
@@ -47,9 +48,24 @@ pub struct Sheet {
 
 /// The PDF of a sheet.
 pub(super) fn typeset(desk: &Desk, kind: &Kind, sheet: &Sheet) -> Result<Vec<u8>, Problem> {
-    let file = format!("{FOLDER}{}/{LETTER}", kind.name);
-    let whole =
-        |message: &str| Problem { file: file.clone(), line: 1, message: message.to_owned() };
+    let whole = |message: &str| whole(kind, message);
+    let (world, document) = lay_out(desk, kind, sheet)?;
+    let options = options(sheet).ok_or_else(|| whole("the moment of the document is none"))?;
+    let pdf = typst_pdf::pdf(&document, &options).map_err(|found| first(&world, kind, &found))?;
+    comemo::evict(SHEETS_REMEMBERED);
+    if pdf.len() > BYTES_MAX {
+        return Err(whole("the document is too large"));
+    }
+    Ok(pdf)
+}
+
+/// The pages of a sheet, which the checker looks at and nobody keeps.
+pub(super) fn lay_out<'a>(
+    desk: &'a Desk,
+    kind: &Kind,
+    sheet: &Sheet,
+) -> Result<(AtDesk<'a>, PagedDocument), Problem> {
+    let whole = |message: &str| whole(kind, message);
     if longest_list(&sheet.variables) > LIST_ITEMS_MAX {
         return Err(whole("a list in the variables is too long for a document"));
     }
@@ -57,18 +73,16 @@ pub(super) fn typeset(desk: &Desk, kind: &Kind, sheet: &Sheet) -> Result<Vec<u8>
     let inputs = value::dict(&inputs(kind, sheet));
     let world = AtDesk::new(desk, main, inputs, sheet.at.date());
     let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-    let told = |errors: &[SourceDiagnostic]| first(&world, &file, errors);
-    let document = output.map_err(|errors| told(&errors))?;
+    let document = output.map_err(|found| first(&world, kind, &found))?;
     if document.pages().len() > PAGES_MAX {
         return Err(whole("the document has too many pages"));
     }
-    let options = options(sheet).ok_or_else(|| whole("the moment of the document is none"))?;
-    let pdf = typst_pdf::pdf(&document, &options).map_err(|errors| told(&errors))?;
-    comemo::evict(SHEETS_REMEMBERED);
-    if pdf.len() > BYTES_MAX {
-        return Err(whole("the document is too large"));
-    }
-    Ok(pdf)
+    Ok((world, document))
+}
+
+fn whole(kind: &Kind, message: &str) -> Problem {
+    let file = format!("{FOLDER}{}/{LETTER}", kind.name);
+    Problem { file, line: 1, message: message.to_owned() }
 }
 
 /// PDF/A-2u: it can be read in decades, and its text can be copied.
@@ -119,17 +133,24 @@ fn words(texts: &Texts) -> Json {
     Json::Object(reglament_core::text::Lang::ALL.into_iter().map(entry).collect())
 }
 
-/// The first error, where the author sees it: in the template when it lies in the typesetter.
-fn first(world: &AtDesk<'_>, file: &str, errors: &[SourceDiagnostic]) -> Problem {
-    let Some(error) = errors.first() else {
-        return Problem { file: file.to_owned(), line: 1, message: "it cannot be made".to_owned() };
-    };
-    let place = error.span.id().zip(world.range(error.span));
-    let (file, line) = place.map_or((file.to_owned(), 1), |(id, range)| {
+/// The first error, where the author sees it; an error within a shared part names the line of the letter
+/// that led there.
+fn first(world: &AtDesk<'_>, kind: &Kind, errors: &[SourceDiagnostic]) -> Problem {
+    let Some(error) = errors.first() else { return whole(kind, "it cannot be made") };
+    let letter = format!("{}/{LETTER}", kind.name);
+    let place = |span| -> Option<(String, usize)> {
+        let id = DiagSpan::id(span)?;
         let path = id.get().vpath().get_without_slash().to_owned();
-        (format!("{FOLDER}{path}"), world.line(id, range.start))
-    });
-    Problem { file, line, message: error.message.to_string() }
+        Some((path, world.line(id, world.range(span)?.start)))
+    };
+    let Some((path, line)) = place(error.span) else { return whole(kind, &error.message) };
+    let calls = error.trace.iter().filter_map(|call| place(call.span.into()));
+    let from = calls.filter(|_| path != letter).find(|(path, _)| *path == letter);
+    let message = match from {
+        Some((_, line)) => format!("{} (from {letter}:{line})", error.message),
+        None => error.message.to_string(),
+    };
+    Problem { file: format!("{FOLDER}{path}"), line, message }
 }
 
 /// The length of the longest list.

@@ -1,0 +1,90 @@
+//! Every document of the repository, made for every map that makes it: Kazakh letters extract as text,
+//! the number and the code stand on the page.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use reglament_core::message::{self, Use};
+use reglament_core::process::Process;
+use reglament_core::value::Value;
+use reglament_server::assets::Assets;
+use reglament_server::documents::{Documents, preview};
+use reglament_tests::maps;
+
+/// With the value 1, a missing `pdftotext` is a failure.
+const REQUIRED: &str = "REGLAMENT_TEST_REQUIRE_POPPLER";
+
+fn documents() -> Documents {
+    let templates = Assets::templates(None).unwrap_or_else(|fault| panic!("{fault}"));
+    Documents::load(&templates).unwrap_or_else(|found| panic!("{found:?}"))
+}
+
+/// The text of a PDF; none where `pdftotext` is not installed.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap_or_else(|fault| panic!("{fault}"));
+    let file: PathBuf = folder.path().join("letter.pdf");
+    std::fs::write(&file, pdf).unwrap_or_else(|fault| panic!("{fault}"));
+    let Ok(done) = Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output() else {
+        assert_ne!(std::env::var(REQUIRED).as_deref(), Ok("1"), "pdftotext is not installed");
+        eprintln!("skipped: pdftotext is not installed (Debian: apt-get install poppler-utils)");
+        return None;
+    };
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    Some(String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
+/// The documents that the maps make, each with the fullest variables of one of them.
+fn made() -> Vec<(String, Value)> {
+    let catalogue = maps::processes();
+    let mut made: Vec<(String, Value)> = Vec::new();
+    for process in catalogue.all_current() {
+        for used in message::documents_of(&process.definition) {
+            made.push((used.name.clone(), message::everything(&process.definition, &used)));
+        }
+    }
+    made
+}
+
+/// A document that no map makes yet is tried with the first map.
+fn stand_in(process: &Process, name: &str) -> Value {
+    let step = process.definition.first().cloned();
+    let used = Use { name: name.to_owned(), step, notice: false };
+    message::everything(&process.definition, &used)
+}
+
+#[test]
+fn kazakh_letters_extract_as_text_from_every_document() {
+    let (documents, made, catalogue) = (documents(), made(), maps::processes());
+    let first = catalogue.all_current().next().expect("there are maps");
+    let mut all = String::new();
+    for name in documents.names() {
+        let known = made.iter().find(|(known, _)| known == name);
+        let variables =
+            known.map_or_else(|| stand_in(first, name), |(_, variables)| variables.clone());
+        let sheet = preview(&documents, name, &variables);
+        let pdf = documents.typeset(&sheet).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let Some(text) = text_of(&pdf) else { return };
+        for part in [&sheet.number, &sheet.code, &sheet.url, "Іс нөмірі"] {
+            assert!(text.contains(part), "{name}: no `{part}` in\n{text}");
+        }
+        assert!(!text.contains('\u{fffd}') && !text.contains("none"), "{name}: {text}");
+        all += &text.to_lowercase();
+    }
+    // «һ» is rare; the sheet below has it.
+    for letter in "әғқңөұүі".chars() {
+        assert!(all.contains(letter), "no `{letter}` in any document");
+    }
+}
+
+#[test]
+fn a_sheet_with_every_kazakh_letter_gives_every_one_back() {
+    let documents = documents();
+    let mut variables = made().into_iter().find(|(name, _)| name == "refusal").expect("made").1;
+    let words = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі";
+    variables.put("applicant.name", Value::text(words));
+    let pdf = documents.typeset(&preview(&documents, "refusal", &variables));
+    let pdf = pdf.unwrap_or_else(|problem| panic!("{problem}"));
+    if let Some(text) = text_of(&pdf) {
+        assert!(text.contains(words), "{text}");
+    }
+}
