@@ -74,6 +74,8 @@ pub struct TaskRow {
     pub extended: bool,
     /// The applicant's name, for the inbox.
     pub applicant: String,
+    /// What people read of the item that the task is for; empty when it is for the whole case.
+    pub label: String,
 }
 
 /// The row of a running timer.
@@ -208,6 +210,7 @@ pub fn task_rows(instance: &Instance) -> Vec<TaskRow> {
             clock_from: figures.map(|figures| figures.from),
             extended: figures.is_some_and(|figures| figures.extended_days > 0),
             applicant: instance.applicant.clone(),
+            label: instance.label(activation.scope),
         })
     });
     rows.collect()

@@ -37,7 +37,7 @@ pub(crate) type InstanceColumns = (
 /// `seq, at, actor, body`
 pub(crate) type EventColumns = (i64, i64, String, String);
 /// `instance, no, process, edition, step, unit, group_id, assignee, claimed_at, opened_at, due_at,
-/// clock, clock_from, extended, applicant`
+/// clock, clock_from, extended, applicant, label`
 pub(crate) type TaskColumns = (
     String,
     i64,
@@ -53,6 +53,7 @@ pub(crate) type TaskColumns = (
     String,
     Option<i64>,
     bool,
+    String,
     String,
 );
 /// `instance, timer, due_at`
@@ -138,7 +139,8 @@ pub(crate) fn event((seq, at, by, body): EventColumns) -> Result<Recorded, Store
 
 pub(crate) fn task(columns: TaskColumns) -> Result<TaskRow, StoreError> {
     let (instance, no, process, edition, step, unit, group, ..) = columns;
-    let (.., assignee, claimed, opened, due, clock, clock_from, extended, applicant) = columns;
+    let (.., assignee, claimed, opened, due, clock, clock_from, extended, applicant, label) =
+        columns;
     Ok(TaskRow {
         task: TaskId::new(format!("{instance}.{no}")),
         instance: instance.into(),
@@ -155,6 +157,7 @@ pub(crate) fn task(columns: TaskColumns) -> Result<TaskRow, StoreError> {
         clock_from: moment_opt(clock_from)?,
         extended,
         applicant,
+        label,
     })
 }
 

@@ -79,6 +79,7 @@ pub(crate) struct StoredTask {
     pub clock_from: Option<i64>,
     pub extended: bool,
     pub applicant: String,
+    pub label: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -270,6 +271,7 @@ fn stored_task(instance: &InstanceId, row: &TaskRow) -> Result<StoredTask, Store
         clock_from: row.clock_from.map(micros),
         extended: row.extended,
         applicant: clean(&row.applicant),
+        label: clean(&row.label),
     })
 }
 

@@ -59,6 +59,10 @@ pub struct OpenTask {
     /// Its step.
     #[schema(value_type = String, example = "intake")]
     pub step: StepId,
+    /// The item of a list that it is for; absent when it is for the whole case.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schema(example = "")]
+    pub item: String,
     /// The group that works it.
     pub group: String,
     /// Who has it.
@@ -74,6 +78,10 @@ pub struct OpenJob {
     /// Its step.
     #[schema(value_type = String, example = "register_check")]
     pub step: StepId,
+    /// The item of a list that it is for; absent when it is for the whole case.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[schema(example = "")]
+    pub item: String,
     /// The worker that it waits for.
     #[schema(example = "special-register")]
     pub worker: String,
@@ -128,12 +136,14 @@ impl Reply {
                 ActivationState::Task(task) => self.tasks.push(OpenTask {
                     task: instance.task_id(*no).to_string(),
                     step,
+                    item: instance.label(activation.scope),
                     group: task.group.to_string(),
                     assignee: task.assignee.as_ref().map(|holder| holder.person.to_string()),
                 }),
                 ActivationState::Job(job) => self.jobs.push(OpenJob {
                     job: instance.job_id(*no).to_string(),
                     step,
+                    item: instance.label(activation.scope),
                     worker: job.worker.clone(),
                 }),
                 ActivationState::Incident(incident) => self.incidents.push(OpenIncident {

@@ -230,7 +230,7 @@ async fn rows(visit: &Visit, tasks: &[TaskRow]) -> Result<Vec<Row>, StoreError> 
             case_href: format!("/instances/{}", task.instance),
             task_href: format!("/tasks/{}", task.task),
             applicant: task.applicant.clone(),
-            action: names::action(visit.lang, process.as_deref(), &task.step),
+            action: names::task(visit.lang, process.as_deref(), task),
             service: names::service(visit.lang, process.as_deref(), &task.process),
             due,
             chip,

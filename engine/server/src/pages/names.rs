@@ -7,6 +7,7 @@ use reglament_core::catalogue::Catalogue;
 use reglament_core::definition::Step;
 use reglament_core::ids::{EditionId, PersonId, ProcessId, StepId, UnitId};
 use reglament_core::process::Process;
+use reglament_core::rows::TaskRow;
 use reglament_core::text::Lang;
 use reglament_store::{Store, StoreError};
 
@@ -73,6 +74,15 @@ pub fn action(lang: Lang, process: Option<&Process>, id: &StepId) -> String {
         }
         None => name,
     }
+}
+
+/// What a task is called: its action, and the item that it is for.
+pub fn task(lang: Lang, process: Option<&Process>, row: &TaskRow) -> String {
+    let action = action(lang, process, &row.step);
+    if row.label.is_empty() {
+        return action;
+    }
+    say(lang, "event-of-item", &[("text", action.into()), ("item", row.label.clone().into())])
 }
 
 /// What a unit is called.

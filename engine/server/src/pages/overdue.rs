@@ -113,7 +113,7 @@ fn row(visit: &Visit, case: &InstanceRow, people: &People) -> OverdueRow {
     let href = format!("/instances/{}", case.instance);
     let tasks = task_rows(&case.body);
     let places = tasks.iter().map(|task| Where {
-        step: names::action(visit.lang, process, &task.step),
+        step: names::task(visit.lang, process, task),
         who: match &task.assignee {
             Some(person) => people.name(person.as_str()),
             None => names::unit(visit.lang, process, &task.unit),

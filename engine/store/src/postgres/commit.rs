@@ -143,8 +143,8 @@ fn tasks(sql: &mut Statement, commit: &Prepared) -> Result<(), StoreError> {
         sql.push(
             ", task_kept as (insert into task (instance, no, process, edition, step, unit, \
              group_id, assignee, claimed_at, opened_at, due_at, clock, clock_from, extended, \
-             applicant) select instance, no, process, edition, step, unit, group_id, assignee, \
-             claimed_at, opened_at, due_at, clock, clock_from, extended, applicant \
+             applicant, label) select instance, no, process, edition, step, unit, group_id, assignee, \
+             claimed_at, opened_at, due_at, clock, clock_from, extended, applicant, label \
              from json_populate_recordset(null::task, ",
         );
         sql.push_bind(json(&commit.tasks)?).push("::json) where true").push(IF_MOVED);
@@ -154,7 +154,7 @@ fn tasks(sql: &mut Statement, commit: &Prepared) -> Result<(), StoreError> {
              assignee = excluded.assignee, claimed_at = excluded.claimed_at, \
              due_at = excluded.due_at, clock = excluded.clock, \
              clock_from = excluded.clock_from, extended = excluded.extended, \
-             applicant = excluded.applicant)",
+             applicant = excluded.applicant, label = excluded.label)",
         );
     }
     let closed = commit.tasks_closed.iter().map(|key| key.no).collect();

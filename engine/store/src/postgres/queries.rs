@@ -118,7 +118,7 @@ pub(crate) async fn tasks(pool: &PgPool, filter: &TaskFilter) -> Result<Vec<Task
 fn task_columns(query: &mut QueryBuilder<Postgres>, filter: &TaskFilter) {
     query.push(
         "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at, \
-         opened_at, due_at, clock, clock_from, extended, applicant from task where true",
+         opened_at, due_at, clock, clock_from, extended, applicant, label from task where true",
     );
     if let Some(assignee) = &filter.assignee {
         query.push(" and assignee = ").push_bind(clean(assignee.as_str()));
@@ -147,7 +147,7 @@ pub(crate) async fn task(pool: &PgPool, id: &TaskId) -> Result<Option<TaskRow>, 
     let Ok(key) = task_key(id) else { return Ok(None) };
     let row: Option<TaskColumns> = sqlx::query_as(
         "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at,
-         opened_at, due_at, clock, clock_from, extended, applicant
+         opened_at, due_at, clock, clock_from, extended, applicant, label
          from task where instance = $1 and no = $2",
     )
     .bind(clean(&key.instance))

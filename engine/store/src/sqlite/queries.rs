@@ -125,7 +125,7 @@ pub(crate) async fn tasks(
 fn task_columns(query: &mut QueryBuilder<Sqlite>, filter: &TaskFilter) {
     query.push(
         "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at, \
-         opened_at, due_at, clock, clock_from, extended, applicant from task where true",
+         opened_at, due_at, clock, clock_from, extended, applicant, label from task where true",
     );
     if let Some(assignee) = &filter.assignee {
         query.push(" and assignee = ").push_bind(assignee.as_str());
@@ -153,7 +153,7 @@ pub(crate) async fn task(pool: &SqlitePool, id: &TaskId) -> Result<Option<TaskRo
     let Ok(key) = task_key(id) else { return Ok(None) };
     let row: Option<TaskColumns> = sqlx::query_as(
         "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at,
-         opened_at, due_at, clock, clock_from, extended, applicant
+         opened_at, due_at, clock, clock_from, extended, applicant, label
          from task where instance = ? and no = ?",
     )
     .bind(&*key.instance)

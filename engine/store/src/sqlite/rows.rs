@@ -97,13 +97,14 @@ impl Stored for StoredEvent {
 
 impl Stored for StoredTask {
     const INSERT: &'static str = "insert into task (instance, no, process, edition, step, unit, \
-        group_id, assignee, claimed_at, opened_at, due_at, clock, clock_from, extended, applicant) ";
+        group_id, assignee, claimed_at, opened_at, due_at, clock, clock_from, extended, applicant, \
+        label) ";
     const THEN: &'static str = " on conflict (instance, no) do update set \
         edition = excluded.edition, step = excluded.step, unit = excluded.unit, \
         group_id = excluded.group_id, assignee = excluded.assignee, \
         claimed_at = excluded.claimed_at, due_at = excluded.due_at, clock = excluded.clock, \
         clock_from = excluded.clock_from, extended = excluded.extended, \
-        applicant = excluded.applicant";
+        applicant = excluded.applicant, label = excluded.label";
 
     fn columns(&self, mut columns: Columns<'_>) {
         columns
@@ -121,7 +122,8 @@ impl Stored for StoredTask {
             .push_bind(&*self.clock)
             .push_bind(self.clock_from)
             .push_bind(self.extended)
-            .push_bind(&*self.applicant);
+            .push_bind(&*self.applicant)
+            .push_bind(&*self.label);
     }
 }
 

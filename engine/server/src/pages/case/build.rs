@@ -124,7 +124,7 @@ fn task(visit: &Visit, process: &Process, people: &People, row: &TaskRow) -> Tas
     let since = row.claimed_at.map(|at| format::recent(lang, at, now, zone));
     TaskLine {
         href: format!("/tasks/{}", row.task),
-        action: names::action(lang, Some(process), &row.step),
+        action: names::task(lang, Some(process), row),
         unit: names::unit(lang, Some(process), &row.unit),
         holder: row.assignee.as_ref().map(|person| people.name(person.as_str())),
         since: since.unwrap_or_default(),

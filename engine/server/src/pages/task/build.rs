@@ -101,7 +101,7 @@ pub async fn build(
     let back = attempt.pairs.and_then(|pairs| pairs.get("back")).unwrap_or("/tasks");
     let mut page = TaskPage {
         service: process.definition.title.get(lang).to_owned(),
-        action: names::action(lang, Some(process), &row.step),
+        action: names::task(lang, Some(process), row),
         number: case.id.to_string(),
         case_href: format!("/instances/{}", case.id),
         applicant: case.applicant.clone(),
