@@ -1,13 +1,18 @@
 //! Every document of the repository, made for every map that makes it: Kazakh letters extract as text,
 //! the number and the code stand on the page.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
+use reglament_core::effect::EffectKind;
 use reglament_core::message::{self, Use};
 use reglament_core::process::Process;
+use reglament_core::scenario::{MemoryWorld, Silent, World, play};
 use reglament_core::value::Value;
 use reglament_server::assets::Assets;
+use reglament_server::cli::scenario_files::{Library, find};
+use reglament_server::cli::test::start;
 use reglament_server::documents::{Documents, preview};
 use reglament_tests::maps;
 
@@ -74,6 +79,40 @@ fn kazakh_letters_extract_as_text_from_every_document() {
     for letter in "әғқңөұүі".chars() {
         assert!(all.contains(letter), "no `{letter}` in any document");
     }
+}
+
+/// Where the letters of played scenarios are written, for people to look at.
+const WRITE: &str = "REGLAMENT_WRITE_LETTERS";
+
+#[test]
+fn every_letter_of_a_played_case_can_be_made() {
+    let (documents, mut library) = (documents(), Library::default());
+    let folder = std::env::var_os(WRITE).map(PathBuf::from);
+    let mut seen = BTreeSet::new();
+    let scenarios = maps::repository().join("tests/scenarios");
+    for path in find(&[scenarios]).unwrap_or_else(|fault| panic!("{fault}")) {
+        let prepared = library.prepare(&path).unwrap_or_else(|lines| panic!("{lines:#?}"));
+        let mut world = MemoryWorld::new(prepared.process.clone(), start(&prepared));
+        play(&prepared.scenario, &mut world, &mut Silent).unwrap_or_else(|it| panic!("{it:?}"));
+        for effect in world.effects().unwrap_or_default() {
+            let EffectKind::Document { document, variables } = effect.kind else { continue };
+            let process = &prepared.process.definition.process;
+            // The letters of the elements' own maps are no letters of the repository.
+            if documents.kind(&document).is_none()
+                || !seen.insert((process.clone(), document.clone()))
+            {
+                continue;
+            }
+            let sheet = preview(&documents, &document, &variables);
+            let pdf = documents.typeset(&sheet);
+            let pdf = pdf.unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+            if let Some(folder) = &folder {
+                let file = folder.join(format!("{process}-{document}.pdf"));
+                std::fs::write(file, pdf).unwrap_or_else(|fault| panic!("{fault}"));
+            }
+        }
+    }
+    assert!(seen.len() > 5, "scenarios make too few letters: {seen:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! calendar's zone.
 
 mod data;
+mod demands;
 mod details;
 mod preview;
 mod record;
@@ -14,9 +15,7 @@ mod uses;
 
 use jiff::{Timestamp, Zoned};
 
-use crate::command::{DocumentChecks, DocumentState};
 use crate::definition::Definition;
-use crate::document::Demanded;
 use crate::event::{DueDate, ScopeNo};
 use crate::ids::StepId;
 use crate::instance::Instance;
@@ -63,9 +62,11 @@ pub fn variables(
         ("now", Value::DateTime(minute(at.datetime()))),
         ("due", due),
         ("ground", ground(definition, instance)),
-        ("documents", documents(process, instance, at)),
+        ("documents", demands::documents(process, instance, at)),
         ("extension", extension),
-        ("fee", fee_of(process, &seen, at.timestamp())),
+        ("fee", demands::fee(process, &seen, at.timestamp())),
+        ("fees", demands::fees(process, &seen, at.timestamp())),
+        ("unmet", demands::unmet(process, instance, &seen, at.timestamp())),
         ("performed", record::performed(definition, instance, scope)),
         ("data", data::labelled(definition, &seen)),
         ("details", details::of(definition, &seen)),
@@ -115,63 +116,6 @@ fn ground(definition: &Definition, instance: &Instance) -> Value {
         ("until", stated.until.as_deref().map(Value::text).or(worded).unwrap_or_default()),
         ("cites", record::sources(definition, norm.iter().flat_map(|norm| &norm.cites))),
     ])
-}
-
-/// What is paid for the case as its data stands; null without fees, or while they cannot be told.
-fn fee_of(process: &Process, data: &Value, at: Timestamp) -> Value {
-    let fee = process.fee(data, at).ok().flatten();
-    fee.map_or(Value::Null, |fee| Value::Number(fee.total))
-}
-
-/// The demanded documents, and those that were missing or expired, each by its name; null when none
-/// was checked.
-fn documents(process: &Process, instance: &Instance, at: &Zoned) -> Value {
-    let definition = &process.definition;
-    let Some(checks) = instance.documents.as_ref() else { return Value::Null };
-    let named = |state: DocumentState| {
-        let DocumentChecks::Each(found) = checks else { return Value::List(Vec::new()) };
-        let of_state = found.iter().filter(|(_, it)| **it == state);
-        Value::List(of_state.map(|(document, _)| document_name(definition, document)).collect())
-    };
-    let demanded = process.demanded_documents(&instance.data, at.timestamp()).unwrap_or_default();
-    let demanded = demanded.iter().map(|one| {
-        demanded_document(
-            document_name(definition, &one.document),
-            one.copies,
-            state_of(checks, one),
-        )
-    });
-    object([
-        ("demanded", Value::List(demanded.collect())),
-        ("missing", named(DocumentState::Missing)),
-        ("expired", named(DocumentState::Expired)),
-    ])
-}
-
-fn state_of(checks: &DocumentChecks, demanded: &Demanded) -> DocumentState {
-    match checks {
-        DocumentChecks::All => DocumentState::Present,
-        DocumentChecks::Each(each) => {
-            each.get(&demanded.document).copied().unwrap_or(DocumentState::Missing)
-        }
-    }
-}
-
-fn demanded_document(title: Value, copies: u32, state: DocumentState) -> Value {
-    object([
-        ("title", title),
-        ("copies", Value::Number(copies.into())),
-        ("present", Value::Boolean(state == DocumentState::Present)),
-    ])
-}
-
-fn document_name(definition: &Definition, document: &str) -> Value {
-    let names = definition.documents.as_ref().map(|documents| &documents.names);
-    let same = |lang: Lang| (lang.code().to_owned(), Value::text(document));
-    names.and_then(|names| names.get(document)).map_or_else(
-        || Value::Context(Lang::ALL.into_iter().map(same).collect()),
-        |it| texts(&it.title),
-    )
 }
 
 /// To the minute: letters say no seconds.

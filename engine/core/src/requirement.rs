@@ -54,7 +54,7 @@ impl Process {
         })
     }
 
-    fn unmet(
+    pub(crate) fn unmet(
         &self,
         data: &Value,
         at: Timestamp,

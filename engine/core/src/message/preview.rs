@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Use, data, demanded_document, details, document_name, fee_of, samples};
+use super::demands::{self, demanded_document, document_name};
+use super::{Use, data, details, samples};
 use crate::command::DocumentState;
 use crate::process::Process;
 use crate::value::Value;
@@ -21,7 +22,8 @@ pub fn preview(process: &Process, used: &Use, given: Option<&Value>, at: Timesta
     variables.put("data", data::labelled(definition, given));
     variables.put("details", details::of(definition, given));
     variables.put("applicant.name", Value::text(process.applicant_name(given, at)));
-    variables.put("fee", fee_of(process, given, at));
+    variables.put("fee", demands::fee(process, given, at));
+    variables.put("fees", demands::fees(process, given, at));
     if let Ok(demanded) = process.demanded_documents(given, at)
         && !variables.at("documents").is_null()
     {

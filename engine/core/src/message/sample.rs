@@ -11,7 +11,8 @@ use crate::ids::StepId;
 use crate::text::Texts;
 use crate::value::{Context, Value};
 
-use super::{Use, data, demanded_document, details, object, record, service, step_value, texts};
+use super::demands::{demanded_document, fee_line, requirement};
+use super::{Use, data, details, object, record, service, step_value, texts};
 
 /// Sample variables for one use of a message: one sample for each combination of what the case may
 /// or may not have by then. A refusal's ground is in all of them when every way to the step passes
@@ -32,7 +33,9 @@ pub fn samples(definition: &Definition, used: &Use) -> Vec<Value> {
         let mut bare = samples[samples.len() - 1].clone();
         bare.put("data", empty);
         bare.put("details", details::of(definition, &Value::Null));
-        bare.put("performed", Value::List(Vec::new()));
+        for list in ["performed", "fees", "unmet"] {
+            bare.put(list, Value::List(Vec::new()));
+        }
         samples.push(bare);
     }
     samples
@@ -115,6 +118,8 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
         ("extension", extension.unwrap_or_default()),
         ("documents", documents(definition)),
         ("fee", if !definition.fees.is_empty() { fee() } else { Value::Null }),
+        ("fees", Value::List(vec![fee_line(words(), fee(), 2, words())])),
+        ("unmet", Value::List(vec![requirement(words(), words())])),
         ("performed", performed(definition)),
         ("data", data::labelled(definition, &filled)),
         ("details", details::of(definition, &filled)),
