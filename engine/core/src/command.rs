@@ -86,6 +86,8 @@ pub enum Command {
     },
     /// Counts the due dates anew by the calendar as it is known now.
     Recount,
+    /// The notice of an extension was handed over to an applicant without an e-mail address.
+    GiveNotice,
     /// Tries again what an incident stopped.
     RetryIncident {
         /// The incident.
@@ -111,6 +113,7 @@ impl Command {
             Self::FireTimer { .. } => "fire_timer",
             Self::ReceiveMessage { .. } => "receive_message",
             Self::Extend { .. } => "extend",
+            Self::GiveNotice => "give_notice",
             Self::Recount => "recount",
             Self::RetryIncident { .. } => "retry_incident",
             Self::Cancel { .. } => "cancel",

@@ -11,6 +11,7 @@ mod message;
 mod moves;
 mod recount;
 mod scope;
+mod side_clock;
 mod start;
 mod task;
 pub(crate) mod throw;
@@ -83,6 +84,7 @@ impl Deciding<'_> {
             Command::ReceiveMessage { message, key, data } => {
                 self.receive(message, key.as_deref(), data)
             }
+            Command::GiveNotice => self.give_notice_by_hand(),
             Command::Extend { extension } => self.extend(extension),
             Command::Recount => self.recount(),
             Command::RetryIncident { incident } => self.retry(incident),

@@ -8,12 +8,14 @@ mod all_steps;
 mod field;
 mod items;
 mod received;
+mod side_deadline;
 mod step;
 
 pub use all_steps::AllSteps;
 pub use field::{Field, FieldType, Fields};
 pub use items::SUBPROCESS_DEPTH_MAX;
 pub use received::message_variable;
+pub use side_deadline::{EXTENSION_NOTICE, SideDeadline};
 pub use step::{
     Boundary, BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Flow, Join, Notify,
     Outcome, ReceiveTask, Retry, SendTask, ServiceTask, SfeAction, Step, Subprocess, Timer,
@@ -79,6 +81,9 @@ pub struct Definition {
     /// The SLA clock of the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
+    /// Deadlines of things within the case, by name, each with a clock of its own.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub deadlines: IndexMap<String, SideDeadline>,
     /// Boundary events of the whole process.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub on: Vec<Boundary>,
@@ -278,6 +283,10 @@ pub enum ClockEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outcome: Option<String>,
     },
+    /// The deadline of the case is extended.
+    Extended,
+    /// The notice of an extension is given to the applicant.
+    NoticeGiven,
 }
 
 /// When the clock warns.

@@ -491,6 +491,32 @@ pub enum Event {
     ClockBreached,
     /// The service was done in time.
     ClockMet,
+    /// A clock beside that of the case runs.
+    DeadlineStarted {
+        /// The deadline, by its name in the map.
+        deadline: String,
+        /// The event whose day is day 0.
+        from: Timestamp,
+        /// The term.
+        term: Term,
+        /// The due date.
+        due: DueDate,
+    },
+    /// What it is for was done in time.
+    DeadlineMet {
+        /// The deadline.
+        deadline: String,
+    },
+    /// Its due date passed first.
+    DeadlineBreached {
+        /// The deadline.
+        deadline: String,
+    },
+    /// What it is for was done after its due date.
+    DoneLate {
+        /// The deadline.
+        deadline: String,
+    },
     /// A person must look.
     IncidentRaised {
         /// The activation it stopped.
@@ -596,6 +622,11 @@ pub enum TimerPurpose {
         /// The threshold, by its place in the map.
         threshold: u32,
     },
+    /// The due date of a clock beside that of the case.
+    SideBreach {
+        /// The deadline.
+        deadline: String,
+    },
     /// The due date of the case.
     Breach,
 }
@@ -609,7 +640,10 @@ impl TimerPurpose {
             | Self::Overdue { no }
             | Self::Waiting { no } => Some(*no),
             Self::Deadline { no, .. } => *no,
-            Self::Process { .. } | Self::Warning { .. } | Self::Breach => None,
+            Self::Process { .. }
+            | Self::Warning { .. }
+            | Self::SideBreach { .. }
+            | Self::Breach => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! evolve: what an event makes of an instance. Total: it refuses nothing and decides nothing.
 
 mod scopes;
+mod side_clocks;
 
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ impl Instance {
             timers: BTreeMap::default(),
             kept: Vec::new(),
             clock: Clock::Idle,
+            side_clocks: BTreeMap::default(),
             documents: None,
             ground: None,
             extension: None,
@@ -210,6 +212,10 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         Event::CaseLinked { to } => instance.linked_to.clone_from(to),
         Event::ApplicantNamed { name } => instance.applicant.clone_from(name),
         Event::StatusChanged { status } => instance.status = Some(status.clone()),
+        Event::DeadlineStarted { .. }
+        | Event::DeadlineMet { .. }
+        | Event::DeadlineBreached { .. }
+        | Event::DoneLate { .. } => side_clocks::evolve(instance, recorded),
         Event::IncidentRaised { no, code, message, .. } => {
             if let Some(state) = state_of(instance, *no) {
                 *state = ActivationState::Incident(Incident {

@@ -59,6 +59,9 @@ pub struct Instance {
     pub kept: Vec<KeptMessage>,
     /// The SLA clock.
     pub clock: Clock,
+    /// The clocks beside it, by the name of their deadline.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub side_clocks: BTreeMap<String, SideClock>,
     /// How the demanded documents were found, the last time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<DocumentChecks>,
@@ -311,6 +314,45 @@ pub struct ClockFigures {
     /// their place in the map.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reached: Vec<(Option<ActivationNo>, u32)>,
+}
+
+/// A clock beside that of the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SideClock {
+    /// The event whose day is day 0.
+    pub from: Timestamp,
+    /// The term.
+    pub term: Term,
+    /// The due date.
+    pub due: DueDate,
+    /// How it stands.
+    pub state: SideClockState,
+    /// When what it is for was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_at: Option<Timestamp>,
+}
+
+/// How a clock beside that of the case stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SideClockState {
+    /// It runs.
+    Running,
+    /// It was done in time.
+    Met,
+    /// The due date passed first.
+    Breached,
+}
+
+impl SideClockState {
+    /// Its name, as scenarios and the API show it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Met => "met",
+            Self::Breached => "breached",
+        }
+    }
 }
 
 impl Instance {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use crate::effect::{Effect, EffectKind, Recipient};
 use crate::event::{Event, Recorded, ScopeNo};
 use crate::ids::{EffectId, GroupId, StepId};
@@ -23,7 +25,7 @@ pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec
         |step: &StepId, scope: ScopeNo| message::variables(process, instance, step, scope, &at);
     let kinds = match &recorded.event {
         Event::NotificationRequested { step, scope, message, to, attach } => {
-            recipient(process, instance, recorded, to)
+            recipient(process, instance, recorded.at, to)
                 .map(|to| EffectKind::Notify {
                     message: message.clone(),
                     to,
@@ -51,10 +53,10 @@ pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec
 }
 
 /// `applicant`, or everybody in the group of a unit.
-fn recipient(
+pub(crate) fn recipient(
     process: &Process,
     instance: &Instance,
-    recorded: &Recorded,
+    at: Timestamp,
     to: &str,
 ) -> Option<Recipient> {
     if to != "applicant" {
@@ -62,7 +64,7 @@ fn recipient(
         return Some(Recipient::Group { group: unit.group.clone() });
     }
     let applicant = process.definition.applicant.as_ref()?;
-    let text = |expression| match process.evaluate(expression, &instance.data, recorded.at) {
+    let text = |expression| match process.evaluate(expression, &instance.data, at) {
         Ok(Value::Text(text)) if !text.is_empty() => Some(text),
         _ => None,
     };

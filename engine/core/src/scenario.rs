@@ -153,6 +153,11 @@ pub enum Act {
         /// Who.
         by: String,
     },
+    /// The notice of an extension is handed over on paper.
+    HandOverNotice {
+        /// Who.
+        by: String,
+    },
     /// Cancels the case.
     Cancel {
         /// Who.
@@ -210,6 +215,10 @@ pub enum Expected {
     Due(Option<Due>),
     /// The state of the SLA clock.
     Deadline(String),
+    /// The due date of the notice of an extension; none when there is no extension.
+    NoticeDue(Option<Due>),
+    /// Deadlines beside that of the case, each with its state; with its due date as well, if given.
+    Deadlines(Vec<SideDeadlineExpected>),
     /// The fee, in tenge.
     Fee(Option<Decimal>),
     /// The documents demanded, in any order.
@@ -230,6 +239,17 @@ pub enum Expected {
     Ended(Option<String>),
     /// These steps stand on an incident, in any order.
     Incidents(Vec<String>),
+}
+
+/// A deadline beside that of the case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideDeadlineExpected {
+    /// Its name in the map.
+    pub name: String,
+    /// `idle`, `running`, `met`, `breached`.
+    pub state: String,
+    /// Its due date, when that is looked at.
+    pub due: Option<Due>,
 }
 
 /// A due date: the day alone, or the moment.

@@ -41,6 +41,7 @@ pub fn split() -> (Router<App>, Document) {
         .routes(routes!(instances::documents::list_documents))
         .routes(routes!(documents::show_document))
         .routes(routes!(instances::cancel::cancel_instance))
+        .routes(routes!(instances::notice::give_notice))
         .routes(routes!(instances::extend::extend_deadline))
         .routes(routes!(instances::recount::recount_deadlines))
         .routes(routes!(instances::message::send_message))

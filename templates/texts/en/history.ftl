@@ -71,3 +71,7 @@ note-documents-all = All documents are there
 note-documents-lacking = Missing or expired: { $documents }
 note-ground = Ground: { $ground }
 note-attempts = Attempts left: { $count }
+event-deadline = A deadline runs until { $date }: { $deadline }
+event-deadline-met = Done in time: { $deadline }
+event-deadline-breached = The deadline has passed: { $deadline }
+event-done-late = Done after the deadline: { $deadline }

@@ -33,3 +33,7 @@ day-holiday = holiday: { $name }
 day-substituted = off for the holiday of { $date }: { $name }
 day-transferred-off = off by transfer, { $date } is worked instead
 day-transferred-working = worked by transfer, { $date } is off instead
+deadline-met = In time: done on { $done }, the last day was { $due }.
+deadline-running = Runs until { $due }.
+deadline-breached = The last day was { $due }; it has passed. { $done }
+deadline-extension-notice = Notice of the extension

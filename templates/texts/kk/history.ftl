@@ -67,3 +67,7 @@ note-documents-all = Барлық құжаттар бар
 note-documents-lacking = Жоқ немесе мерзімі өткен: { $documents }
 note-ground = Негізі: { $ground }
 note-attempts = Қалған әрекет саны: { $count }
+event-deadline = { $date } дейінгі мерзім басталды: { $deadline }
+event-deadline-met = Мерзімінде орындалды: { $deadline }
+event-deadline-breached = Мерзім өтіп кетті: { $deadline }
+event-done-late = Мерзімнен кейін орындалды: { $deadline }

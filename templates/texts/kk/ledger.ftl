@@ -29,3 +29,7 @@ day-holiday = мереке: { $name }
 day-substituted = { $date } мерекесі үшін демалыс: { $name }
 day-transferred-off = { $date } күнінен ауыстырылған демалыс
 day-transferred-working = жұмыс күні: демалыс { $date } күніне ауыстырылды
+deadline-met = Мерзімінде: { $done } орындалды, соңғы күні { $due }.
+deadline-running = { $due } дейін жүреді.
+deadline-breached = Соңғы күні { $due } болды, мерзім өтіп кетті. { $done }
+deadline-extension-notice = Ұзарту туралы хабарлама

@@ -72,3 +72,7 @@ note-documents-all = Все документы есть
 note-documents-lacking = Нет или просрочены: { $documents }
 note-ground = Основание: { $ground }
 note-attempts = Осталось попыток: { $count }
+event-deadline = Идёт срок до { $date }: { $deadline }
+event-deadline-met = Выполнено в срок: { $deadline }
+event-deadline-breached = Срок истёк: { $deadline }
+event-done-late = Выполнено после срока: { $deadline }

@@ -34,3 +34,7 @@ day-holiday = праздник: { $name }
 day-substituted = выходной за праздник { $date }: { $name }
 day-transferred-off = выходной, перенесённый с { $date }
 day-transferred-working = рабочий день: выходной перенесён на { $date }
+deadline-met = В срок: выполнено { $done }, последний день { $due }.
+deadline-running = Идёт до { $due }.
+deadline-breached = Последний день был { $due }, срок истёк. { $done }
+deadline-extension-notice = Уведомление о продлении

@@ -2,7 +2,8 @@
 
 use reglament_core::text::Lang;
 use reglament_server::pages::case::{
-    Account, AccountLine, CasePage, Granted, IncidentLine, Line, Linked, Made, Sent, Sum, TaskLine,
+    Account, AccountLine, CasePage, DeadlineLine, Granted, IncidentLine, Line, Linked, Made, Sent,
+    Sum, TaskLine,
 };
 use reglament_server::pages::chip::{Chip, State};
 use reglament_server::pages::error::ErrorPage;
@@ -207,6 +208,7 @@ fn case() -> CasePage {
             },
             Made { title: s("1"), number: None, state: s("2"), href: None, error: Some(s("3")) },
         ],
+        deadlines: vec![DeadlineLine { title: s("1"), text: s("2"), late: true }],
         messages: vec![Sent {
             message: s("1"),
             href: s("/instances/2/letters/3/0"),

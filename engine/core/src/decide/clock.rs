@@ -24,14 +24,16 @@ impl Deciding<'_> {
         {
             self.emit(Event::ClockBreached);
         }
+        self.catch_up_side_clocks();
     }
 
-    /// Something happened that may start or stop the clock of the case.
+    /// Something happened that may start or stop the clock of the case, or one beside it.
     pub(crate) fn clock_event(
         &mut self,
         is: impl Fn(&ClockEvent) -> bool,
     ) -> Result<(), Rejection> {
         let process = self.process;
+        self.side_clock_event(&is)?;
         let Some(deadline) = &process.definition.deadline else { return Ok(()) };
         if self.instance.clock == Clock::Idle && is(&deadline.from) {
             return self.start_clock(deadline);
@@ -57,9 +59,10 @@ impl Deciding<'_> {
     /// The moment from which a clock counts that this event starts now. X-05: what is filed, paid or
     /// answered after hours counts as received when the next working day opens. What an officer does
     /// counts when it is done: a package accepted on Saturday has that day 0.
-    fn day_zero(&self, event: &ClockEvent) -> Result<Timestamp, Rejection> {
+    pub(super) fn day_zero(&self, event: &ClockEvent) -> Result<Timestamp, Rejection> {
         let by_people = match event {
             ClockEvent::Start => false,
+            ClockEvent::Extended | ClockEvent::NoticeGiven => true,
             ClockEvent::Completed { step, .. } => {
                 let element = self.process.definition.step(step).map(|step| &step.element);
                 match element {

@@ -3,10 +3,12 @@
 use super::Deciding;
 use crate::access::Action;
 use crate::command::ExtensionRequest;
-use crate::definition::{Deadline, Extension};
+use crate::definition::{ClockEvent, Deadline, Extension};
+use crate::effect::Recipient;
 use crate::event::{CASE, DueDate, Event};
 use crate::instance::{Clock, ClockFigures};
 use crate::process::Process;
+use crate::react::recipient;
 use crate::rejection::{Rejection, RejectionCode};
 
 impl Deciding<'_> {
@@ -49,8 +51,8 @@ impl Deciding<'_> {
         self.within_whole(extension, &figures, due)?;
         self.emit(Event::ClockExtended { days: request.days, reason: request.reason.clone(), due });
         self.arm_clock()?;
-        self.give_notice(extension);
-        Ok(())
+        self.clock_event(|event| matches!(event, ClockEvent::Extended))?;
+        self.give_notice(extension)
     }
 
     /// Where the limit is the length of the whole, the new due date lies in it.
@@ -76,7 +78,8 @@ impl Deciding<'_> {
         ))
     }
 
-    fn give_notice(&mut self, extension: &Extension) {
+    /// The notice goes out at once. It is given with that, unless it must be printed and handed over.
+    fn give_notice(&mut self, extension: &Extension) -> Result<(), Rejection> {
         if let Some(notice) = &extension.notify
             && let Some(step) = self.process.definition.first()
         {
@@ -94,7 +97,16 @@ impl Deciding<'_> {
                 to: notice.notify.to.clone(),
                 attach: notice.notify.attach.clone(),
             });
+            if !self.is_to_print(&notice.notify.to) {
+                self.clock_event(|event| matches!(event, ClockEvent::NoticeGiven))?;
+            }
         }
+        Ok(())
+    }
+
+    fn is_to_print(&self, to: &str) -> bool {
+        let to = recipient(self.process, &self.instance, self.at, to);
+        matches!(to, Some(Recipient::Applicant { email: None, .. }))
     }
 }
 

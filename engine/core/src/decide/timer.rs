@@ -81,6 +81,10 @@ impl Deciding<'_> {
                 self.emit(Event::TimerFired { timer: no });
                 self.emit(Event::ClockWarned { threshold: *threshold });
             }
+            TimerPurpose::SideBreach { deadline } => {
+                self.emit(Event::TimerFired { timer: no });
+                self.breach_side_clock(deadline);
+            }
             TimerPurpose::Breach => {
                 self.emit(Event::TimerFired { timer: no });
                 self.emit(Event::ClockBreached);
@@ -118,7 +122,7 @@ pub(super) fn completed(
     outcome: Option<&str>,
 ) -> bool {
     match event {
-        ClockEvent::Start => false,
+        ClockEvent::Start | ClockEvent::Extended | ClockEvent::NoticeGiven => false,
         ClockEvent::Completed { step: named, outcome: wanted } => {
             named == step && wanted.as_deref().is_none_or(|wanted| outcome == Some(wanted))
         }

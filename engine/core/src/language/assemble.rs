@@ -39,6 +39,7 @@ const SECTIONS: [&str; 15] = [
     "requirements",
     "decisions",
     "deadline",
+    "deadlines",
     "on",
     "steps",
 ];

@@ -18,7 +18,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::reader::{Reader, RefKind, Section};
-use crate::definition::{Applicant, Citation, Definition, InForce, Unit};
+use crate::definition::{Applicant, Citation, Definition, EXTENSION_NOTICE, InForce, Unit};
 use crate::ids::{CalendarId, GroupId, UnitId};
 use crate::source::Span;
 use crate::text::Texts;
@@ -46,6 +46,7 @@ const KEYS: [&str; 21] = [
     "requirements",
     "decisions",
     "deadline",
+    "deadlines",
     "on",
     "steps",
 ];
@@ -75,6 +76,12 @@ pub(super) fn definition(r: &mut Reader<'_>, root: &Node) -> Definition {
     tables(r, &mut map, &top);
     if let Some(entry) = top.entry("deadline") {
         map.deadline = deadline::read(r, &entry.value, entry.key.span);
+    }
+    if let Some(node) = top.get("deadlines") {
+        map.deadlines = deadline::beside(r, node);
+    }
+    if let Some(notice) = deadline::of_notice(map.deadline.as_ref()) {
+        map.deadlines.entry(EXTENSION_NOTICE.to_owned()).or_insert(notice);
     }
     if let Some(node) = top.get("on") {
         map.on = boundary::read(r, node);
@@ -108,6 +115,7 @@ fn empty() -> Definition {
         requirements: IndexMap::new(),
         decisions: IndexMap::new(),
         deadline: None,
+        deadlines: IndexMap::new(),
         on: Vec::new(),
         steps: IndexMap::new(),
     }

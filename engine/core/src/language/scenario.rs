@@ -20,9 +20,22 @@ use crate::yaml::{Entry, Kind, Node};
 const KEYS: [&str; 5] = ["scenario", "process", "at", "users", "play"];
 
 /// The entries of a play.
-const ENTRIES: [&str; 14] = [
-    "start", "expect", "complete", "claim", "unclaim", "job", "message", "extend", "recount",
-    "cancel", "retry", "refused", "wait", "until",
+const ENTRIES: [&str; 15] = [
+    "start",
+    "expect",
+    "complete",
+    "claim",
+    "unclaim",
+    "job",
+    "message",
+    "extend",
+    "recount",
+    "cancel",
+    "retry",
+    "refused",
+    "notice_given",
+    "wait",
+    "until",
 ];
 
 /// A file of scenarios may hold this many entries: a scenario is a story, not a load test.

@@ -57,6 +57,7 @@ pub(super) fn of(
             (Command::Extend { extension: extension.clone() }, user(by))
         }
         Act::Recount { by } => (Command::Recount, user(by)),
+        Act::HandOverNotice { by } => (Command::GiveNotice, user(by)),
         Act::Cancel { by, reason } => (Command::Cancel { reason: reason.clone() }, user(by)),
         Act::Retry { task, item, by } => {
             let incident = standing_incident(instance, task.as_str(), item.as_deref());
@@ -189,6 +190,7 @@ pub(super) fn words(act: &Act) -> String {
         Act::Message { name, .. } => format!("message `{name}`"),
         Act::Extend { by, extension } => format!("extend by {} by {by}", extension.days),
         Act::Recount { by } => format!("recount by {by}"),
+        Act::HandOverNotice { by } => format!("notice handed over by {by}"),
         Act::Cancel { by, .. } => format!("cancel by {by}"),
         Act::Retry { task, .. } => format!("retry `{task}`"),
     }

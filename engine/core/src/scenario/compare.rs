@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::{Due, Expected, Letter};
-use crate::definition::Threshold;
-use crate::event::{Event, Recorded};
-use crate::instance::{ActivationState, Instance, InstanceState};
+use super::{Due, Expected, Letter, SideDeadlineExpected};
+use crate::definition::{EXTENSION_NOTICE, Threshold};
+use crate::event::{DueDate, Event, Recorded};
+use crate::instance::{ActivationState, Instance, InstanceState, SideClock};
 use crate::process::Process;
 use crate::value::Value;
 
@@ -32,7 +32,15 @@ pub(super) fn compare(that: &Expected, facts: &Facts<'_>) -> Result<(), Differen
             let found = facts.instance.and_then(|instance| instance.status.as_deref());
             one("status", status.as_deref(), found)
         }
-        Expected::Due(due) => facts.due(*due),
+        Expected::Due(due) => {
+            let found = facts.instance.and_then(|instance| instance.clock.figures());
+            facts.due("due", *due, found.map(|figures| figures.due))
+        }
+        Expected::NoticeDue(due) => {
+            let clock = facts.side_clock(EXTENSION_NOTICE);
+            facts.due("notice_due", *due, clock.map(|clock| clock.due))
+        }
+        Expected::Deadlines(all) => all.iter().try_for_each(|one| facts.side_deadline(one)),
         Expected::Deadline(state) => {
             let found = facts.instance.map_or("idle", |instance| instance.clock.name());
             one("deadline", Some(state), Some(found))
@@ -89,8 +97,26 @@ impl Facts<'_> {
         }
     }
 
-    fn due(&self, expected: Option<Due>) -> Result<(), Difference> {
-        let found = self.instance.and_then(|instance| instance.clock.figures()).map(|it| it.due);
+    fn side_clock(&self, name: &str) -> Option<&SideClock> {
+        self.instance?.side_clocks.get(name)
+    }
+
+    fn side_deadline(&self, expected: &SideDeadlineExpected) -> Result<(), Difference> {
+        let clock = self.side_clock(&expected.name);
+        let state = clock.map_or("idle", |clock| clock.state.name());
+        one(&expected.name, Some(&expected.state), Some(state))?;
+        match expected.due {
+            Some(due) => self.due(&expected.name, Some(due), clock.map(|clock| clock.due)),
+            None => Ok(()),
+        }
+    }
+
+    fn due(
+        &self,
+        what: &str,
+        expected: Option<Due>,
+        found: Option<DueDate>,
+    ) -> Result<(), Difference> {
         let moment = found.map(|due| self.process.calendar_known(self.now).local(due.at));
         let same = match expected {
             None => found.is_none(),
@@ -108,7 +134,7 @@ impl Facts<'_> {
             },
         );
         let found = moment.map_or_else(|| "none".to_owned(), |moment| moment.to_string());
-        Err((format!("due: {wanted}"), format!("due: {found}")))
+        Err((format!("{what}: {wanted}"), format!("{what}: {found}")))
     }
 
     /// The letters in their order, others between them aside; none at all since the last look when
@@ -153,6 +179,7 @@ impl Facts<'_> {
                 warn?.get(*threshold as usize).map_or_else(String::new, |it| threshold_words(*it)),
             ),
             Event::ClockBreached => Some("breach".to_owned()),
+            Event::DeadlineBreached { deadline } => Some(deadline.clone()),
             Event::StepOverdue { step, waiting: true, .. } => Some(format!("{step}.waiting")),
             Event::StepOverdue { step, .. } => Some(step.to_string()),
             _ => None,

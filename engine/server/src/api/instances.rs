@@ -6,6 +6,7 @@ pub mod extend;
 pub mod history;
 pub mod list;
 pub mod message;
+pub mod notice;
 pub mod recount;
 pub mod retry;
 pub mod show;

@@ -2,6 +2,7 @@
 //! sent and all that happened.
 
 mod build;
+mod deadlines;
 mod documents;
 mod history;
 mod ledger;
@@ -18,6 +19,7 @@ use super::render::View;
 use crate::texts::say;
 
 pub use build::show;
+pub use deadlines::DeadlineLine;
 pub use documents::Made;
 pub use history::Line;
 pub use ledger::{Account, AccountLine, Granted, Sum};
@@ -59,6 +61,8 @@ pub struct CasePage {
     pub ledger: Option<Account>,
     /// The documents made for it.
     pub documents: Vec<Made>,
+    /// The deadlines of things within the case.
+    pub deadlines: Vec<DeadlineLine>,
     /// What was sent.
     pub messages: Vec<Sent>,
     /// What happened, the newest first.

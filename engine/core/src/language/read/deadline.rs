@@ -1,12 +1,15 @@
-//! The SLA clock of a case.
+//! The SLA clock of a case, and the clocks beside it.
+
+use indexmap::IndexMap;
 
 use crate::definition::{
-    ClockEvent, Deadline, Extension, ExtensionNotice, LimitFrom, Notify, Threshold,
+    ClockEvent, Deadline, Extension, ExtensionNotice, LimitFrom, Notify, SideDeadline, Threshold,
 };
 use crate::language::reader::{Reader, RefKind, Section};
 use crate::language::rules;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::text::Texts;
+use crate::yaml::{Entry, Node};
 
 use super::NameKind;
 
@@ -38,6 +41,47 @@ pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Deadli
         pauses: pauses.unwrap_or_default().into_iter().map(Into::into).collect(),
         cites: cites.unwrap_or_default(),
     })
+}
+
+/// Reads `deadlines`: those of things within the case.
+pub(super) fn beside(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, SideDeadline> {
+    let named = r.named(node, "`deadlines`", NameKind::Variable);
+    let one = |(name, entry): (String, &Entry)| Some((name, one_beside(r, entry)?));
+    named.into_iter().filter_map(one).collect()
+}
+
+fn one_beside(r: &mut Reader<'_>, entry: &Entry) -> Option<SideDeadline> {
+    let what = "a deadline";
+    let keys = ["title", "within", "from", "until", "cites"];
+    let section = r.section(&entry.value, entry.key.span, what, &keys)?;
+    let title = r.need(&section, "title", what).and_then(|node| r.texts(node));
+    let within = r.need(&section, "within", what).and_then(|node| r.term(node));
+    let from = r.need(&section, "from", what).and_then(|node| any_clock_event(r, node));
+    let until = r.need(&section, "until", what).and_then(|node| any_clock_event(r, node));
+    let cites = section.get("cites").map(|node| r.references(node, RefKind::Citation));
+    Some(SideDeadline {
+        title: title.unwrap_or_default(),
+        within: within?,
+        from: from?,
+        until: until?,
+        cites: cites.unwrap_or_default(),
+    })
+}
+
+/// The deadline that the term of an extension's notice is.
+pub(super) fn of_notice(deadline: Option<&Deadline>) -> Option<SideDeadline> {
+    let within = deadline?.extension.as_ref()?.notify.as_ref()?.within?;
+    let (from, until) = (ClockEvent::Extended, ClockEvent::NoticeGiven);
+    Some(SideDeadline { title: Texts::default(), within, from, until, cites: Vec::new() })
+}
+
+/// `extension` and `notice` beside what may start the clock of the case.
+fn any_clock_event(r: &mut Reader<'_>, node: &Node) -> Option<ClockEvent> {
+    match node.text() {
+        Some("extension") => Some(ClockEvent::Extended),
+        Some("notice") => Some(ClockEvent::NoticeGiven),
+        _ => clock_event(r, node),
+    }
 }
 
 /// `start`, `payment` or `intake.accepted`. That the step has the outcome is a lint's matter.

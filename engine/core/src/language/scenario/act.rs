@@ -13,9 +13,18 @@ use crate::value::Value;
 use crate::yaml::{Entry, Kind, Node};
 
 /// The acts, which `refused` may try as well.
-pub(super) const ACTS: [&str; 10] = [
-    "start", "complete", "claim", "unclaim", "job", "message", "extend", "recount", "cancel",
+pub(super) const ACTS: [&str; 11] = [
+    "start",
+    "complete",
+    "claim",
+    "unclaim",
+    "job",
+    "message",
+    "extend",
+    "recount",
+    "cancel",
     "retry",
+    "notice_given",
 ];
 
 /// A deadline is extended by fewer days than this.
@@ -48,6 +57,10 @@ pub(super) fn read(r: &mut Reader<'_>, entry: &Entry, users: &Users) -> Option<A
         "recount" => {
             let section = r.section(node, head, "`recount`", &["by"])?;
             Some(Act::Recount { by: need_by(r, &section, users)? })
+        }
+        "notice_given" => {
+            let section = r.section(node, head, "`notice_given`", &["by"])?;
+            Some(Act::HandOverNotice { by: need_by(r, &section, users)? })
         }
         "cancel" => {
             let section = r.section(node, head, "`cancel`", &["by", "reason"])?;

@@ -1,17 +1,19 @@
 //! What must hold in a scenario.
 
-use super::super::reader::Reader;
+use super::super::reader::{NameKind, Reader};
 use super::super::rules;
 use super::{moment, text_at, texts, value};
-use crate::scenario::{Due, Expectation, Expected, Letter};
+use crate::scenario::{Due, Expectation, Expected, Letter, SideDeadlineExpected};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "open",
     "status",
     "due",
     "deadline",
+    "notice_due",
+    "deadlines",
     "fee",
     "documents",
     "data",
@@ -25,6 +27,9 @@ const KEYS: [&str; 13] = [
 
 /// The states of the SLA clock.
 const CLOCK: [&str; 5] = ["idle", "running", "paused", "met", "breached"];
+
+/// The states of a clock beside that of the case.
+const SIDE_CLOCK: [&str; 4] = ["idle", "running", "met", "breached"];
 
 /// Reads `expect: { due: 2026-03-30, fee: 2162.50 }`.
 pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Vec<Expectation>> {
@@ -49,6 +54,8 @@ fn expected(r: &mut Reader<'_>, entry: &Entry) -> Option<Expected> {
             let words = CLOCK.map(|word| (word, word));
             Expected::Deadline(r.word(node, "a state of the clock", &words)?.to_owned())
         }
+        "notice_due" => Expected::NoticeDue(due(r, node)?),
+        "deadlines" => Expected::Deadlines(deadlines(r, node)),
         "fee" if node.is_nothing() => Expected::Fee(None),
         "fee" => Expected::Fee(Some(r.number(node)?)),
         "documents" => Expected::Documents(texts(r, node, "`documents`")),
@@ -67,6 +74,29 @@ fn expected(r: &mut Reader<'_>, entry: &Entry) -> Option<Expected> {
 #[expect(clippy::option_option, reason = "the outer one says whether it could be read")]
 fn or_none(r: &mut Reader<'_>, node: &Node) -> Option<Option<String>> {
     if node.is_nothing() { Some(None) } else { r.text(node).map(Some) }
+}
+
+/// `{ handover: met }`, or `{ handover: { state: running, due: 2026-03-30 } }`.
+fn deadlines(r: &mut Reader<'_>, node: &Node) -> Vec<SideDeadlineExpected> {
+    let words = SIDE_CLOCK.map(|word| (word, word));
+    let mut all = Vec::new();
+    for (name, entry) in r.named(node, "`deadlines`", NameKind::Variable) {
+        let keys = ["state", "due"];
+        let section = matches!(entry.value.kind, Kind::Map(_))
+            .then(|| r.section(&entry.value, entry.key.span, "a deadline", &keys))
+            .flatten();
+        let state = match &section {
+            Some(section) => r.need(section, "state", "a deadline"),
+            None => Some(&entry.value),
+        };
+        let state = state.and_then(|node| r.word(node, "a state of a deadline", &words));
+        let until = section.as_ref().and_then(|section| section.get("due"));
+        let due = until.and_then(|node| due(r, node)).flatten();
+        if let Some(state) = state {
+            all.push(SideDeadlineExpected { name, state: state.to_owned(), due });
+        }
+    }
+    all
 }
 
 /// A day, a moment, or nothing.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use reglament_core::calendar::WorkingTime;
 use reglament_core::ids::{InstanceId, StepId};
-use reglament_core::instance::{ClockFigures, Instance};
+use reglament_core::instance::{ClockFigures, Instance, SideClock};
 use reglament_core::value::Value;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -46,6 +46,9 @@ pub struct CaseInFull {
     /// How its due date came about, once the term counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     term: Option<TermFigures>,
+    /// The deadlines of things within the case, such as the notice of an extension.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deadlines: Vec<DeadlineInFull>,
     /// The steps completed, in order.
     #[schema(value_type = Vec<String>)]
     path: Vec<StepId>,
@@ -70,6 +73,38 @@ pub struct TermFigures {
     extended_days: u32,
 }
 
+/// A deadline beside that of the case.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DeadlineInFull {
+    /// Its name in the map.
+    #[schema(example = "extension_notice")]
+    deadline: String,
+    /// `running`, `met` or `breached`.
+    state: &'static str,
+    /// The event whose day is day 0.
+    #[schema(value_type = String, format = DateTime)]
+    from: Timestamp,
+    /// The due date.
+    #[schema(value_type = String, format = Date)]
+    due: Date,
+    /// When what it is for was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, format = DateTime)]
+    done_at: Option<Timestamp>,
+}
+
+impl DeadlineInFull {
+    fn of((name, clock): (&String, &SideClock)) -> Self {
+        Self {
+            deadline: name.clone(),
+            state: clock.state.name(),
+            from: clock.from,
+            due: clock.due.date,
+            done_at: clock.done_at,
+        }
+    }
+}
+
 impl CaseInFull {
     fn of(instance: &Instance, linked_cases: Vec<InstanceId>) -> Self {
         Self {
@@ -80,6 +115,7 @@ impl CaseInFull {
             started_by: instance.started_by.clone(),
             data: instance.data.clone(),
             term: instance.clock.figures().map(TermFigures::of),
+            deadlines: instance.side_clocks.iter().map(DeadlineInFull::of).collect(),
             path: instance.path.clone(),
         }
     }

@@ -12,7 +12,9 @@ use reglament_core::process::Process;
 use reglament_core::rows::{TaskRow, task_rows};
 use serde::Deserialize;
 
-use super::{CasePage, IncidentLine, TaskLine, documents, history, ledger, linked, messages};
+use super::{
+    CasePage, IncidentLine, TaskLine, deadlines, documents, history, ledger, linked, messages,
+};
 use crate::pages::error::PageError;
 use crate::pages::inbox::Notice;
 use crate::pages::names::{self, People};
@@ -93,6 +95,7 @@ async fn page(
         facts: facts::of(lang, process, &case.data),
         ledger: ledger::account(lang, process, case, events),
         documents: documents::list(lang, zone, &made, &effects),
+        deadlines: deadlines::list(lang, process, case),
         messages: messages::list(lang, process, &effects, events),
         history: teller.lines(events, all),
         previous: None,

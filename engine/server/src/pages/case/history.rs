@@ -13,6 +13,7 @@ use reglament_core::process::Process;
 use reglament_core::text::Lang;
 use serde::Serialize;
 
+use super::deadlines;
 use crate::pages::format;
 use crate::pages::names::{self, People};
 use crate::texts::{Args, say};
@@ -135,6 +136,16 @@ impl<'a> Teller<'a> {
                 self.with_step("event-waiting-too-long", step)
             }
             Event::StepOverdue { step, .. } => self.with_step("event-step-overdue", step),
+            Event::DeadlineStarted { deadline, due, .. } => {
+                let due = format::date(self.lang, due.date);
+                let title = deadlines::title(self.lang, self.process, deadline);
+                self.say("event-deadline", &[("deadline", title.into()), ("date", due.into())])
+            }
+            Event::DeadlineMet { deadline } => self.deadline("event-deadline-met", deadline),
+            Event::DeadlineBreached { deadline } => {
+                self.deadline("event-deadline-breached", deadline)
+            }
+            Event::DoneLate { deadline } => self.deadline("event-done-late", deadline),
             Event::MessagesAwaited { step, .. } => self.with_step("event-message-awaited", step),
             Event::MessageKept { message, .. } => {
                 self.say("event-message-kept", &[("message", message.clone().into())])
@@ -281,6 +292,9 @@ impl<'a> Teller<'a> {
             TimerPurpose::Deadline { .. } => say(self.lang, "timer-warning", &[]),
             TimerPurpose::Process { .. } => say(self.lang, "timer-process", &[]),
             TimerPurpose::Warning { .. } => say(self.lang, "timer-warning", &[]),
+            TimerPurpose::SideBreach { deadline } => {
+                deadlines::title(self.lang, self.process, deadline)
+            }
             TimerPurpose::Breach => say(self.lang, "timer-breach", &[]),
         }
     }
@@ -296,6 +310,11 @@ impl<'a> Teller<'a> {
             None | Some("") => say(self.lang, "task-complete", &[]),
             Some(title) => title.to_owned(),
         }
+    }
+
+    fn deadline(&self, key: &str, name: &str) -> String {
+        let title = deadlines::title(self.lang, self.process, name);
+        self.say(key, &[("deadline", title.into())])
     }
 
     fn with_step(&self, key: &str, step: &StepId) -> String {

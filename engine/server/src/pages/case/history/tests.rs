@@ -78,6 +78,15 @@ fn events() -> Vec<Event> {
             due: at,
         },
         Event::TimerFired { timer: 1 },
+        Event::DeadlineStarted {
+            deadline: "extension_notice".into(),
+            from: at,
+            term: Term::working_days(3),
+            due,
+        },
+        Event::DeadlineMet { deadline: "extension_notice".into() },
+        Event::DeadlineBreached { deadline: "extension_notice".into() },
+        Event::DoneLate { deadline: "extension_notice".into() },
         Event::StepOverdue { no: NO, step: step(), waiting: false },
         Event::StepOverdue { no: NO, step: step(), waiting: true },
         Event::MessagesAwaited {
