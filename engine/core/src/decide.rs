@@ -9,6 +9,7 @@ pub(crate) mod incident;
 mod job;
 mod message;
 mod moves;
+mod patient;
 mod recount;
 mod scope;
 mod side_clock;

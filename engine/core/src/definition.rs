@@ -17,9 +17,9 @@ pub use items::SUBPROCESS_DEPTH_MAX;
 pub use received::message_variable;
 pub use side_deadline::{EXTENSION_NOTICE, SideDeadline};
 pub use step::{
-    Boundary, BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Flow, Join, Notify,
-    Outcome, ReceiveTask, Retry, SendTask, ServiceTask, SfeAction, Step, Subprocess, Timer,
-    Trigger, UserTask, Wait,
+    AwaitedMessage, Boundary, BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Flow,
+    FlowEvent, Join, Notify, Outcome, ReceiveTask, Retry, SendTask, ServiceTask, SfeAction, Step,
+    Subprocess, Timer, Trigger, UserTask, Wait,
 };
 
 use indexmap::IndexMap;

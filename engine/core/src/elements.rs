@@ -2,7 +2,9 @@
 
 mod business_rule_task;
 mod end_event;
+mod event_gateway;
 mod exclusive_gateway;
+mod inclusive_gateway;
 mod receive_task;
 mod send_task;
 mod service_task;
@@ -30,6 +32,8 @@ pub(crate) fn enter(
         Element::ReceiveTask(task) => receive_task::enter(deciding, place, step, task),
         Element::Timer(timer) => timer::enter(deciding, place, step, timer),
         Element::ExclusiveGateway => exclusive_gateway::enter(deciding, place, step),
+        Element::InclusiveGateway => inclusive_gateway::enter(deciding, place, step),
+        Element::EventGateway => event_gateway::enter(deciding, place, step),
         Element::ParallelGateway => {
             deciding.emit(Event::StepPassed { step: place.step.clone(), scope: place.scope });
             deciding.take_all(place);
@@ -38,11 +42,9 @@ pub(crate) fn enter(
         Element::EndEvent(end) => end_event::enter(deciding, place, end),
         Element::Subprocess(block) => subprocess::enter(deciding, place, step, block),
         // The checker refuses these maps; one that got here all the same must not lose its token.
-        Element::InclusiveGateway | Element::EventGateway | Element::CallActivity(_) => {
-            Err(Problem::new(
-                "not_run_yet",
-                "this kind of step is not run by this version of the engine",
-            ))
-        }
+        Element::CallActivity(_) => Err(Problem::new(
+            "not_run_yet",
+            "this kind of step is not run by this version of the engine",
+        )),
     }
 }

@@ -587,6 +587,13 @@ pub enum TimerPurpose {
         /// The activation.
         no: ActivationNo,
     },
+    /// A flow of an event gateway is taken.
+    Flow {
+        /// The activation.
+        no: ActivationNo,
+        /// The flow, by its place in the map.
+        index: u32,
+    },
     /// A boundary event of an activation.
     Boundary {
         /// The activation.
@@ -636,6 +643,7 @@ impl TimerPurpose {
     pub const fn activation(&self) -> Option<ActivationNo> {
         match self {
             Self::Step { no }
+            | Self::Flow { no, .. }
             | Self::Boundary { no, .. }
             | Self::Overdue { no }
             | Self::Waiting { no } => Some(*no),

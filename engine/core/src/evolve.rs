@@ -324,7 +324,7 @@ fn leave_queue(instance: &mut Instance, no: ActivationNo, due: Option<DueDate>) 
 
 fn fire(instance: &mut Instance, timer: u32) {
     match instance.timers.remove(&timer).map(|timer| timer.purpose) {
-        Some(TimerPurpose::Step { no }) => {
+        Some(TimerPurpose::Step { no } | TimerPurpose::Flow { no, .. }) => {
             if let Some(open) = close(instance, no) {
                 pass(instance, &open.step);
             }

@@ -1,6 +1,6 @@
 //! A definition with all it needs to run: its calendar, the indices and its edition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::calendar::{CalendarView, WorkingCalendar};
 use crate::decide::incident::Problem;
 use crate::decision::{Decision, DecisionTable};
-use crate::definition::{Definition, Element, Fields};
+use crate::definition::{Definition, Element, Fields, Join};
 use crate::event::ScopeNo;
 use crate::feel::{Expression, Lookup, Scope};
 use crate::ids::{EditionId, PersonId, StepId};
@@ -33,6 +33,7 @@ pub struct Process {
     /// The case data with what steps store in the items of its lists.
     pub shape: Fields,
     incoming: IndexMap<StepId, Vec<StepId>>,
+    patient: BTreeMap<StepId, BTreeSet<StepId>>,
     pairs: BTreeMap<StepId, Vec<StepId>>,
 }
 
@@ -45,14 +46,21 @@ impl Process {
         reference: Arc<ReferenceData>,
     ) -> Self {
         let incoming = incoming(&definition);
+        let patient = patient(&definition, &incoming);
         let pairs = pairs(&definition);
         let shape = definition.shape();
-        Self { definition, edition, calendar, reference, shape, incoming, pairs }
+        Self { definition, edition, calendar, reference, shape, incoming, patient, pairs }
     }
 
     /// The steps from which a flow enters this one, each once, in the order of the map.
     pub fn incoming(&self, step: &StepId) -> &[StepId] {
         self.incoming.get(step).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps that lead to a join behind an inclusive gateway, which waits for what can still
+    /// arrive; none for any other step.
+    pub(crate) fn patient(&self, join: &StepId) -> Option<&BTreeSet<StepId>> {
+        self.patient.get(join)
     }
 
     /// The steps that another person than this one's must perform. A pair holds both ways: the work
@@ -202,6 +210,34 @@ fn incoming(definition: &Definition) -> IndexMap<StepId, Vec<StepId>> {
         }
     }
     incoming
+}
+
+/// The joins behind an inclusive gateway, each with all steps that lead to it.
+fn patient(
+    definition: &Definition,
+    incoming: &IndexMap<StepId, Vec<StepId>>,
+) -> BTreeMap<StepId, BTreeSet<StepId>> {
+    let is_inclusive = |id: &StepId| {
+        let step = definition.step(id).map(|step| &step.element);
+        matches!(step, Some(Element::InclusiveGateway))
+    };
+    let joins = definition.all_steps().filter(|(_, step)| step.join == Join::All);
+    let with_before = joins.map(|(id, _)| (id.clone(), before(id, incoming)));
+    with_before.filter(|(_, before)| before.iter().any(is_inclusive)).collect()
+}
+
+/// All steps from which a token can come to this one.
+fn before(step: &StepId, incoming: &IndexMap<StepId, Vec<StepId>>) -> BTreeSet<StepId> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![step];
+    while let Some(step) = open.pop() {
+        for from in incoming.get(step).into_iter().flatten() {
+            if found.insert(from.clone()) {
+                open.push(from);
+            }
+        }
+    }
+    found
 }
 
 fn pairs(definition: &Definition) -> BTreeMap<StepId, Vec<StepId>> {

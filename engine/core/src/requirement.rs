@@ -50,7 +50,7 @@ impl Process {
             ClockEvent::Completed { step: of, outcome: given } => {
                 of == step && outcome.is_none_or(|outcome| given.as_deref() == Some(outcome))
             }
-            ClockEvent::Start => false,
+            ClockEvent::Start | ClockEvent::Extended | ClockEvent::NoticeGiven => false,
         })
     }
 
@@ -104,7 +104,7 @@ impl Process {
 fn unmet(name: &str, requirement: &Requirement, unknown: Option<String>) -> Unmet {
     let outcome = match &requirement.at {
         ClockEvent::Completed { outcome, .. } => outcome.clone(),
-        ClockEvent::Start => None,
+        ClockEvent::Start | ClockEvent::Extended | ClockEvent::NoticeGiven => None,
     };
     Unmet {
         requirement: name.to_owned(),

@@ -82,7 +82,7 @@ impl Deciding<'_> {
             }
             match next {
                 Some(Move { to, from }) => self.advance(&to, from.as_ref()),
-                None if self.give_kept() || self.end_scopes() => {}
+                None if self.give_kept() || self.join_who_can() || self.end_scopes() => {}
                 None => return self.end_if_done(),
             }
         }
@@ -105,7 +105,11 @@ impl Deciding<'_> {
         let process = self.process;
         let incoming = process.incoming(&place.step);
         let join = match process.definition.step(&place.step) {
-            Some(Step { join: Join::Any, element: Element::ParallelGateway, .. }) => Join::All,
+            Some(Step {
+                join: Join::Any,
+                element: Element::ParallelGateway | Element::InclusiveGateway,
+                ..
+            }) => Join::All,
             Some(found) => found.join,
             None => Join::Any,
         };

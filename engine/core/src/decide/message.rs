@@ -2,11 +2,11 @@
 //! early is kept, and given to the first that wants it.
 
 use super::Deciding;
-use super::flow::problem;
+use super::flow::{Place, problem};
 use super::timer::completed;
 use crate::access::Action;
 use crate::data;
-use crate::definition::{Boundary, Trigger, message_variable};
+use crate::definition::{Boundary, Element, Flow, Trigger, message_variable};
 use crate::event::{ActivationNo, Event};
 use crate::instance::{ActivationState, KeptMessage};
 use crate::rejection::{Rejection, RejectionCode};
@@ -17,8 +17,8 @@ const KEPT_MAX: usize = 100;
 
 /// What waits for a message.
 enum Waiting<'a> {
-    /// A step, whose token goes on.
-    Step(ActivationNo),
+    /// A step, whose token goes on; the message is this one of those that it waits for.
+    Step(ActivationNo, usize),
     /// A boundary event, of an activation or of the whole process.
     Boundary(&'a Boundary, Option<ActivationNo>),
 }
@@ -66,9 +66,9 @@ impl<'a> Deciding<'a> {
     }
 
     fn give(&mut self, waiting: &Waiting<'_>, message: KeptMessage) {
-        let no = match waiting {
-            Waiting::Step(no) => Some(*no),
-            Waiting::Boundary(..) => None,
+        let (no, which) = match waiting {
+            Waiting::Step(no, which) => (Some(*no), *which),
+            Waiting::Boundary(..) => (None, 0),
         };
         let place = no.and_then(|no| self.place_of(no));
         self.emit(Event::MessageReceived {
@@ -85,10 +85,21 @@ impl<'a> Deciding<'a> {
         }
         if let Some(place) = place {
             match self.clock_event(|event| completed(event, &place.step, None)) {
-                Ok(()) => self.take_all(&place),
+                Ok(()) => match self.flow_of(&place, which) {
+                    Some(flow) => self.take(&place, flow),
+                    None => self.take_all(&place),
+                },
                 Err(rejection) => self.raise(None, &place, problem(&rejection)),
             }
         }
+    }
+
+    /// The flow of an event gateway that its n-th message takes.
+    fn flow_of(&self, place: &Place, which: usize) -> Option<&'a Flow> {
+        let step = self.process.definition.step(&place.step)?;
+        let gateway = matches!(step.element, Element::EventGateway);
+        let mut flows = step.next.iter().filter(|flow| flow.message().is_some());
+        flows.nth(which).filter(|_| gateway)
     }
 
     /// What waits for a message: the steps in the order in which they began, then the whole process.
@@ -97,9 +108,9 @@ impl<'a> Deciding<'a> {
         let waits = |boundary: &&Boundary| matches!(&boundary.trigger, Trigger::Message(name) if name == message);
         let on_step = self.instance.activations.iter().find_map(|(no, open)| {
             if let ActivationState::Messages(messages) = &open.state
-                && messages.iter().any(|awaited| awaited.is(message, key))
+                && let Some(which) = messages.iter().position(|awaited| awaited.is(message, key))
             {
-                return Some(Waiting::Step(*no));
+                return Some(Waiting::Step(*no, which));
             }
             let boundary = process.definition.step(&open.step)?.on.iter().find(waits)?;
             Some(Waiting::Boundary(boundary, Some(*no)))

@@ -41,6 +41,17 @@ impl Deciding<'_> {
                     self.go_on(&place);
                 }
             }
+            TimerPurpose::Flow { no: activation, index } => {
+                let place = self.place_of(*activation);
+                self.emit(Event::TimerFired { timer: no });
+                if let Some(place) = place
+                    && let Some(step) = process.definition.step(&place.step)
+                    && let Some(flow) = step.next.get(*index as usize)
+                {
+                    self.take(&place, flow);
+                    self.run();
+                }
+            }
             TimerPurpose::Boundary { no: activation, index } => {
                 let place = self.place_of(*activation);
                 self.emit(Event::TimerFired { timer: no });

@@ -45,7 +45,9 @@ impl Definition {
                 }
                 _ => None,
             };
-            own.into_iter().chain(step.on.iter().filter_map(of_event))
+            let flows = step.next.iter().filter_map(super::Flow::message);
+            let flows = flows.map(|awaited| (awaited.message.as_str(), None));
+            own.into_iter().chain(flows).chain(step.on.iter().filter_map(of_event))
         });
         of_steps.chain(self.on.iter().filter_map(of_event))
     }

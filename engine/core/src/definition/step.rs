@@ -98,6 +98,44 @@ pub struct Flow {
     /// Taken when this holds; a flow of a gateway without a condition is its `otherwise`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Expression>,
+    /// Taken when this happens: the flows of an event gateway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<FlowEvent>,
+}
+
+/// What an event gateway waits for at one of its flows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowEvent {
+    /// A message.
+    Message(AwaitedMessage),
+    /// A term after the gateway began to wait.
+    Timer(Term),
+}
+
+/// A message and its correlation key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AwaitedMessage {
+    /// The name of the message.
+    pub message: String,
+    /// The correlation key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Expression>,
+}
+
+impl Flow {
+    /// A flow without a condition.
+    pub const fn plain(to: StepId) -> Self {
+        Self { to, when: None, event: None }
+    }
+
+    /// The message at which it is taken.
+    pub const fn message(&self) -> Option<&AwaitedMessage> {
+        match &self.event {
+            Some(FlowEvent::Message(message)) => Some(message),
+            _ => None,
+        }
+    }
 }
 
 /// How several flows that enter one step meet.

@@ -2,7 +2,8 @@
 
 use super::{Boundary, Diagram, Flow, Icon, Node, Shape, lanes, order};
 use crate::definition::{
-    self, Definition, Element, EndEvent, Outcome, Step, Threshold, Trigger, UserTask, Wait,
+    self, Definition, Element, EndEvent, FlowEvent, Outcome, Step, Threshold, Trigger, UserTask,
+    Wait,
 };
 use crate::ids::StepId;
 use crate::term::Term;
@@ -145,10 +146,12 @@ impl Builder<'_> {
 
     fn condition(&self, element: &Element, step: &Step, next: &definition::Flow) -> String {
         let chooses = matches!(element, Element::ExclusiveGateway | Element::InclusiveGateway);
-        match &next.when {
-            Some(condition) => condition.text().to_owned(),
-            None if chooses && step.next.len() > 1 => self.words.label(Label::Otherwise),
-            None => String::new(),
+        match (&next.event, &next.when) {
+            (Some(FlowEvent::Message(awaited)), _) => awaited.message.clone(),
+            (Some(FlowEvent::Timer(term)), _) => self.words.term(*term),
+            (None, Some(condition)) => condition.text().to_owned(),
+            (None, None) if chooses && step.next.len() > 1 => self.words.label(Label::Otherwise),
+            (None, None) => String::new(),
         }
     }
 

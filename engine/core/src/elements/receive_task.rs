@@ -29,7 +29,7 @@ pub(super) fn enter(
 }
 
 /// The message with the key that the case has now.
-fn awaited(
+pub(super) fn awaited(
     deciding: &Deciding<'_>,
     place: &Place,
     message: &str,

@@ -26,7 +26,7 @@ use crate::yaml::Node;
 
 pub(super) use super::reader::NameKind;
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "process",
     "title",
     "authority",

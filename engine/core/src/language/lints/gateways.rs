@@ -11,6 +11,8 @@ use crate::yaml::Kind;
 pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (id, step) in view.steps() {
+        let waits = matches!(step.element, Element::EventGateway);
+        events(view, id, step, waits, &mut found);
         match step.element {
             Element::ExclusiveGateway | Element::InclusiveGateway => {
                 exclusive(view, id, step, &mut found);
@@ -19,6 +21,19 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// The flows of an event gateway wait for events, those of other steps do not.
+fn events(view: &View<'_>, id: &StepId, step: &Step, waits: bool, found: &mut Vec<Diagnostic>) {
+    let Some(n) = step.next.iter().position(|flow| flow.event.is_some() != waits) else { return };
+    let (message, help) = if waits {
+        let message = format!("`{id}` is an event_gateway, and this flow of it waits for no event");
+        (message, "write `{ message: …, to: … }` or `{ timer: …, to: … }`")
+    } else {
+        let message = format!("`{id}` is no event_gateway, so its flows wait for no events");
+        (message, "make it an event_gateway, or put the event under `on:`")
+    };
+    found.push(Diagnostic::new(&rules::BAD_FLOWS, flow(view, id, step, n), message).help(help));
 }
 
 fn exclusive(view: &View<'_>, id: &StepId, step: &Step, found: &mut Vec<Diagnostic>) {

@@ -42,7 +42,7 @@ fn join(view: &View<'_>, id: &StepId, step: &Step) -> Option<Diagnostic> {
 fn splits_before(view: &View<'_>, id: &StepId) -> bool {
     let before = view.graph.leading_to([id]);
     let parallel = |step: &Step| {
-        let gateway = matches!(step.element, Element::ExclusiveGateway);
+        let gateway = matches!(step.element, Element::ExclusiveGateway | Element::EventGateway);
         (step.next.len() > 1 && !gateway) || step.on.iter().any(stays)
     };
     let steps = before.iter().filter_map(|id| view.definition.step(id));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::View;
-use crate::definition::{Boundary, Element, Trigger, message_variable};
+use crate::definition::{Boundary, Element, Flow, Trigger, message_variable};
 use crate::diagnostic::Diagnostic;
 use crate::language::rules;
 use crate::source::Span;
@@ -76,8 +76,11 @@ fn messages<'a>(view: &View<'a>) -> Vec<(Cow<'a, str>, Span)> {
             _ => None,
         };
         let own = own.map(|name| (name, view.key(id, "message")));
+        let flows = step.next.iter().filter_map(Flow::message);
+        let next = view.key(id, "next");
+        let flows = flows.map(move |awaited| (message_variable(&awaited.message), next));
         let place = view.key(id, "on");
-        step.on.iter().filter_map(name).map(move |name| (name, place)).chain(own)
+        step.on.iter().filter_map(name).map(move |name| (name, place)).chain(own).chain(flows)
     });
     process.chain(steps).collect()
 }

@@ -27,8 +27,6 @@ fn refused(span: Span, name: &str) -> Diagnostic {
 
 const fn element(element: &Element) -> Option<&'static str> {
     match element {
-        Element::InclusiveGateway => Some("inclusive_gateway"),
-        Element::EventGateway => Some("event_gateway"),
         Element::CallActivity(_) => Some("call_activity"),
         Element::UserTask(_)
         | Element::ManualTask(_)
@@ -38,6 +36,8 @@ const fn element(element: &Element) -> Option<&'static str> {
         | Element::ReceiveTask(_)
         | Element::Timer(_)
         | Element::ExclusiveGateway
+        | Element::InclusiveGateway
+        | Element::EventGateway
         | Element::ParallelGateway
         | Element::Subprocess(_)
         | Element::EndEvent(_) => None,

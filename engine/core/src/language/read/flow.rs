@@ -1,8 +1,9 @@
 //! Flows: `next: decision`, `next: [a, b]`, `next: [{ when: …, to: a }, { otherwise: b }]`.
 
-use crate::definition::{Flow, Join};
+use super::NameKind;
+use crate::definition::{AwaitedMessage, Flow, FlowEvent, Join};
 use crate::feel::Expression;
-use crate::language::reader::{Reader, RefKind};
+use crate::language::reader::{Reader, RefKind, Section};
 use crate::language::rules;
 use crate::yaml::{Kind, Node};
 
@@ -21,14 +22,18 @@ pub(super) fn next(r: &mut Reader<'_>, node: &Node) -> Vec<Flow> {
 
 fn plain(r: &mut Reader<'_>, node: &Node) -> Option<Flow> {
     let to = r.reference(node, RefKind::Step)?;
-    Some(Flow { to: to.into(), when: None })
+    Some(Flow::plain(to.into()))
 }
 
 fn flow(r: &mut Reader<'_>, node: &Node) -> Option<Flow> {
     if matches!(node.kind, Kind::Scalar { .. }) {
         return plain(r, node);
     }
-    let section = r.section(node, node.span, "a flow", &["when", "to", "otherwise"])?;
+    let keys = ["when", "to", "otherwise", "message", "key", "timer"];
+    let section = r.section(node, node.span, "a flow", &keys)?;
+    if section.get("message").is_some() || section.get("timer").is_some() {
+        return of_event(r, node, &section);
+    }
     if let Some(otherwise) = section.get("otherwise") {
         if section.get("when").is_some() || section.get("to").is_some() {
             let help = "write `{ when: …, to: … }` or `{ otherwise: … }`";
@@ -40,7 +45,30 @@ fn flow(r: &mut Reader<'_>, node: &Node) -> Option<Flow> {
     let to = r.need(&section, "to", "a flow").and_then(|node| r.reference(node, RefKind::Step));
     // A condition that could not be read still leads somewhere.
     let when = when.or_else(|| Expression::parse("true").ok());
-    Some(Flow { to: to?.into(), when })
+    Some(Flow { when, ..Flow::plain(to?.into()) })
+}
+
+/// `{ message: paid, key: payment.code, to: … }` or `{ timer: 30 minutes, to: … }`.
+fn of_event(r: &mut Reader<'_>, node: &Node, section: &Section<'_>) -> Option<Flow> {
+    let event = match (section.get("message"), section.get("timer")) {
+        (Some(message), None) => {
+            let message = r.name(message, NameKind::Label);
+            let key = section.get("key").and_then(|node| r.expression(node));
+            message.map(|message| FlowEvent::Message(AwaitedMessage { message, key }))
+        }
+        (None, Some(timer)) => r.term(timer).map(FlowEvent::Timer),
+        _ => {
+            let help = "write `{ message: …, to: … }` or `{ timer: …, to: … }`";
+            r.report(&rules::BAD_FLOWS, node.span, "a flow waits for one event", help);
+            None
+        }
+    };
+    if section.get("when").is_some() || section.get("otherwise").is_some() {
+        let help = "put an exclusive_gateway behind it and move the condition there";
+        r.report(&rules::BAD_FLOWS, node.span, "a flow has an event or a condition", help);
+    }
+    let to = r.need(section, "to", "a flow").and_then(|node| r.reference(node, RefKind::Step));
+    Some(Flow { event, ..Flow::plain(to?.into()) })
 }
 
 /// Reads `join`.

@@ -143,11 +143,11 @@ fn goes_on(element: &Element, below: Option<&str>) -> Vec<Flow> {
         _ => true,
     };
     let below = below.filter(|_| needed);
-    below.map(|to| Flow { to: to.into(), when: None }).into_iter().collect()
+    below.map(|to| Flow::plain(to.into())).into_iter().collect()
 }
 
-/// A parallel gateway that several flows enter waits for all of them, as in BPMN, unless the map
-/// says otherwise.
+/// A parallel gateway that several flows enter waits for all of them, an inclusive one for those that
+/// can still arrive, as in BPMN, unless the map says otherwise.
 fn default_joins(steps: &mut IndexMap<StepId, Step>, node: &Node) {
     let entering = |steps: &IndexMap<StepId, Step>, id: &StepId| {
         steps.values().flat_map(|step| &step.next).filter(|flow| flow.to == *id).count()
@@ -155,7 +155,7 @@ fn default_joins(steps: &mut IndexMap<StepId, Step>, node: &Node) {
     let gateways: Vec<StepId> = steps
         .iter()
         .filter(|(id, step)| {
-            matches!(step.element, Element::ParallelGateway)
+            matches!(step.element, Element::ParallelGateway | Element::InclusiveGateway)
                 && node.at(&[id.as_str(), "join"]).is_none()
                 && entering(steps, id) > 1
         })

@@ -257,16 +257,6 @@ fn what_is_stored_and_sent() {
 fn what_does_not_run_yet_is_refused_by_name() {
     all(&[
         (
-            "type: parallel_gateway, next: [look",
-            "type: inclusive_gateway, next: [look",
-            &[("RGL-028", "inclusive_gateway"), ("RGL-035", "ask")],
-        ),
-        (
-            "type: parallel_gateway, next: [look",
-            "type: event_gateway, next: [look",
-            &[("RGL-028", "event_gateway")],
-        ),
-        (
             "type: timer, wait: 2 working hours",
             "type: call_activity, process: other",
             &[("RGL-028", "call_activity")],

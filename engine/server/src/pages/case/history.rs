@@ -285,7 +285,9 @@ impl<'a> Teller<'a> {
 
     fn purpose(&self, purpose: &TimerPurpose) -> String {
         match purpose {
-            TimerPurpose::Step { no } | TimerPurpose::Boundary { no, .. } => self.at(*no),
+            TimerPurpose::Step { no }
+            | TimerPurpose::Flow { no, .. }
+            | TimerPurpose::Boundary { no, .. } => self.at(*no),
             TimerPurpose::Overdue { no } | TimerPurpose::Waiting { no } => {
                 self.say("timer-overdue", &[("step", self.at(*no).into())])
             }
