@@ -139,6 +139,9 @@ pub struct Completion {
     /// The extension, when the outcome extends the deadline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionRequest>,
+    /// Why the work is sent back, when the outcome does that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
 }
 
 /// How the demanded documents were found.

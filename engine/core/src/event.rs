@@ -134,6 +134,12 @@ pub enum Event {
         /// The ground of a refusal.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         ground: Option<RefusalGround>,
+        /// The earlier step to which the work was sent back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        returned_to: Option<StepId>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
     },
     /// A job waits for its worker.
     JobOpened {

@@ -85,7 +85,17 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 timer.due = due.at;
             }
         }
-        Event::TaskCompleted { no, person, data, items, documents, ground, .. } => {
+        Event::TaskCompleted {
+            no,
+            person,
+            data,
+            items,
+            documents,
+            ground,
+            returned_to,
+            comment,
+            ..
+        } => {
             if !data.is_null() {
                 instance.data.merge(data.clone());
             }
@@ -101,6 +111,10 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             if let Some(Activation { step, scope, .. }) = close(instance, *no) {
                 pass(instance, &step);
                 perform(instance, step, scope, person);
+                let comment = returned_to.clone().zip(comment.clone());
+                if let (Some((to, comment)), Some(local)) = (comment, instance.local_mut(scope)) {
+                    local.returned.insert(to, comment);
+                }
             }
         }
         Event::JobOpened { no, step, scope, worker, input, attempts } => {
@@ -291,6 +305,7 @@ fn perform(instance: &mut Instance, step: StepId, scope: ScopeNo, person: &Perso
         instance.performers_within.entry(step.clone()).or_default().insert(person.clone());
     }
     if let Some(local) = instance.local_mut(scope) {
+        local.returned.remove(&step);
         local.performers.insert(step, person.clone());
     }
 }

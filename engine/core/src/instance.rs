@@ -188,6 +188,9 @@ pub struct Local {
     /// How many late tokens will end at a join that started without them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub late: BTreeMap<StepId, u32>,
+    /// Why work was sent back to a step, until it is completed again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub returned: BTreeMap<StepId, String>,
     /// Who last completed each step: the four-eyes rule asks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub performers: BTreeMap<StepId, PersonId>,

@@ -202,7 +202,7 @@ impl Lookup for Process {
 fn incoming(definition: &Definition) -> IndexMap<StepId, Vec<StepId>> {
     let mut incoming: IndexMap<StepId, Vec<StepId>> = IndexMap::new();
     for (from, step) in definition.all_steps() {
-        for to in step.targets() {
+        for to in step.targets_forward() {
             let sources = incoming.entry(to.clone()).or_default();
             if !sources.contains(from) {
                 sources.push(from.clone());

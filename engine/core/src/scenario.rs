@@ -193,6 +193,8 @@ pub struct Complete {
     pub documents: Option<IndexMap<String, DocumentState>>,
     /// The ground of a refusal.
     pub ground: Option<RefusalGround>,
+    /// Why the work is sent back.
+    pub comment: Option<String>,
 }
 
 /// Something that must hold, with its place.

@@ -143,6 +143,8 @@ fn task() -> TaskPage {
         buttons: vec![Button { name: s("b"), title: s("1") }],
         refusal: Some(part()),
         extension: Some(part()),
+        back_to: Some(part()),
+        returned: Some(s("7")),
     }
 }
 

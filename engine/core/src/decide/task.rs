@@ -68,14 +68,15 @@ impl<'a> Deciding<'a> {
             return self.extend_by_outcome(completion);
         }
         let after = self.view(place.scope).with(&completion.data);
-        // A package that is refused may lack what the form asks for; that is why it is refused.
-        let complete = first || user_task.checks.is_none();
-        let documents = self.check_documents(user_task, first, completion, &after);
+        // What is refused or sent back may lack what the form asks for; that is why.
+        let complete = !outcome.returns && (first || user_task.checks.is_none());
+        let documents = self.check_documents(user_task, first, outcome, completion, &after);
         all_at_once([
             documents.as_ref().map(|_| ()).map_err(Clone::clone),
             self.check_ground(outcome, completion),
             self.check_form(user_task, completion, complete, &after),
             requirement::refuse(self.process.unmet_at(&place.step, Some(name), &after, self.at)),
+            check_comment(outcome, completion),
         ])?;
         if task.assignee.is_none() {
             self.take_task(no, &place.step, &task, person.clone())?;
@@ -90,10 +91,16 @@ impl<'a> Deciding<'a> {
             items,
             documents: documents?,
             ground: completion.ground.clone(),
+            returned_to: outcome.to.clone().filter(|_| outcome.returns),
+            comment: completion.comment.clone().filter(|_| outcome.returns),
         });
         self.note_names();
-        self.clock_event(|event| completed(event, &place.step, Some(name)))?;
+        if !outcome.returns {
+            self.clock_event(|event| completed(event, &place.step, Some(name)))?;
+        }
         match &outcome.to {
+            // A step to which work is sent back begins at once, whatever its join waits for.
+            Some(to) if outcome.returns => self.flow_to(place.beside(to), None),
             Some(to) => {
                 self.note_undo(&place);
                 self.flow_to(place.beside(to), Some(&place.step));
@@ -162,10 +169,11 @@ impl<'a> Deciding<'a> {
         &self,
         task: &UserTask,
         first: bool,
+        outcome: &Outcome,
         completion: &Completion,
         after: &Value,
     ) -> Result<Option<DocumentChecks>, Rejection> {
-        if task.checks != Some(Checks::Documents) {
+        if task.checks != Some(Checks::Documents) || outcome.returns {
             return Ok(completion.documents.clone());
         }
         let demanded = self
@@ -251,7 +259,7 @@ impl<'a> Deciding<'a> {
 }
 
 /// The first refusal with the faults of all: a person mends a form once, not three times.
-fn all_at_once(checks: [Result<(), Rejection>; 4]) -> Result<(), Rejection> {
+fn all_at_once(checks: [Result<(), Rejection>; 5]) -> Result<(), Rejection> {
     let refusals = checks.into_iter().filter_map(Result::err);
     let whole = refusals.reduce(|mut first, other| {
         first.fields.extend(other.fields);
@@ -272,6 +280,18 @@ fn not_acceptable(faults: Vec<FieldFault>) -> Rejection {
         (RejectionCode::DocumentsIncomplete, message)
     };
     Rejection { fields: faults, ..Rejection::new(code, message) }
+}
+
+/// Work is sent back with a reason: the next person must know what to mend.
+fn check_comment(outcome: &Outcome, completion: &Completion) -> Result<(), Rejection> {
+    let comment = completion.comment.as_deref().unwrap_or_default().trim();
+    if !outcome.returns || !comment.is_empty() {
+        return Ok(());
+    }
+    let message = "say why the work is sent back";
+    let fault =
+        FieldFault { field: "comment".to_owned(), code: "required", message: message.to_owned() };
+    Err(Rejection { fields: vec![fault], ..Rejection::new(RejectionCode::ReasonRequired, message) })
 }
 
 /// The outcome that was chosen: whether it is the first, its name, and what it does.

@@ -44,9 +44,6 @@ pub struct Step {
     /// The step that undoes this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compensate: Option<StepId>,
-    /// Earlier steps to which work may be sent back.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub returns: Vec<StepId>,
     /// Its sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<String>,
@@ -63,13 +60,23 @@ impl Step {
 
     /// Every step a token may go to from here: by its flows, outcomes and boundary events.
     pub fn targets(&self) -> impl Iterator<Item = &StepId> {
+        self.ways(|_| true)
+    }
+
+    /// The same without the earlier steps to which work is sent back: a join waits for no mistake.
+    pub fn targets_forward(&self) -> impl Iterator<Item = &StepId> {
+        self.ways(|outcome| !outcome.returns)
+    }
+
+    fn ways(&self, of: impl Fn(&Outcome) -> bool) -> impl Iterator<Item = &StepId> {
         let outcomes = match &self.element {
             Element::UserTask(task) | Element::ManualTask(task) => Some(&task.outcomes),
             _ => None,
         };
         let flows = self.next.iter().map(|flow| &flow.to);
-        let outcomes =
-            outcomes.into_iter().flat_map(IndexMap::values).filter_map(|to| to.to.as_ref());
+        let outcomes = outcomes.into_iter().flat_map(IndexMap::values);
+        let outcomes = outcomes.filter(move |outcome| of(outcome));
+        let outcomes = outcomes.filter_map(|outcome| outcome.to.as_ref());
         flows.chain(outcomes).chain(self.on.iter().map(|boundary| &boundary.to))
     }
 }
@@ -234,6 +241,9 @@ pub struct Outcome {
     /// Extends the deadline and stays on the step.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub extends_deadline: bool,
+    /// Sends the work back to an earlier step, with a comment that says why.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub returns: bool,
 }
 
 /// Work of a connector or an external worker.

@@ -20,6 +20,7 @@ mod not_run;
 mod reachable;
 mod references;
 mod requirements;
+mod returns;
 mod tables;
 mod terms;
 mod undo;
@@ -62,6 +63,7 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     reachable::check,
     references::check,
     requirements::check,
+    returns::check,
     tables::check,
     terms::check,
     undo::check,

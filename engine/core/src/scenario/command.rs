@@ -90,7 +90,8 @@ fn completion(world: &dyn World, complete: &Complete, instance: Option<&Instance
         DocumentChecks::Each(present.chain(exceptions).collect())
     });
     let (outcome, ground) = (complete.outcome.clone(), complete.ground.clone());
-    Completion { outcome, data, documents, ground, extension }
+    let comment = complete.comment.clone();
+    Completion { outcome, data, documents, ground, extension, comment }
 }
 
 /// Whether the outcome extends the deadline.

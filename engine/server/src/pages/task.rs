@@ -1,5 +1,6 @@
 //! The page of a task: what is known, the form, the documents, the ways to complete it.
 
+mod back;
 mod build;
 mod claim;
 mod complete;
@@ -74,6 +75,10 @@ pub struct TaskPage {
     pub refusal: Option<Part>,
     /// The ways that extend the deadline.
     pub extension: Option<Part>,
+    /// The ways that send the work back.
+    pub back_to: Option<Part>,
+    /// Why the work was sent back to this step.
+    pub returned: Option<String>,
 }
 
 /// A demanded document.

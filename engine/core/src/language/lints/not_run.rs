@@ -1,7 +1,7 @@
 //! What the language knows and this version does not run is refused by name, never ignored.
 
 use super::View;
-use crate::definition::{Element, Step};
+use crate::definition::Element;
 use crate::diagnostic::Diagnostic;
 use crate::language::rules;
 use crate::source::Span;
@@ -11,9 +11,6 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     for (id, step) in view.steps() {
         if let Some(name) = element(&step.element) {
             found.push(refused(view.place(id, &["type"]), name));
-        }
-        for key in keys(step) {
-            found.push(refused(view.key(id, key), &format!("{key}:")));
         }
     }
     found
@@ -42,9 +39,4 @@ const fn element(element: &Element) -> Option<&'static str> {
         | Element::Subprocess(_)
         | Element::EndEvent(_) => None,
     }
-}
-
-fn keys(step: &Step) -> Vec<&'static str> {
-    let all = [("returns", !step.returns.is_empty())];
-    all.into_iter().filter(|(_, used)| *used).map(|(key, _)| key).collect()
 }

@@ -22,7 +22,7 @@ const FLOWING: [&str; 1] = ["next"];
 const CARRIED_OUT: [&str; 1] = ["unit"];
 
 /// Keys of steps that take time.
-const LASTING: [&str; 4] = ["within", "on", "compensate", "returns"];
+const LASTING: [&str; 3] = ["within", "on", "compensate"];
 
 /// Actions of a regulation are few.
 const ACTION_MAX: u32 = 100;
@@ -112,7 +112,6 @@ fn common(r: &mut Reader<'_>, entry: &Entry, element: Element, below: Option<&st
     let join = at("join").map(|node| flow::join(r, node)).unwrap_or_default();
     let on = at("on").map(|node| boundary::read(r, node)).unwrap_or_default();
     let compensate = at("compensate").and_then(|node| r.reference(node, RefKind::Step));
-    let returns = at("returns").map(|node| r.references(node, RefKind::Step)).unwrap_or_default();
     let cites = at("cites").map(|node| r.references(node, RefKind::Citation)).unwrap_or_default();
     Step {
         element,
@@ -126,7 +125,6 @@ fn common(r: &mut Reader<'_>, entry: &Entry, element: Element, below: Option<&st
         join,
         on,
         compensate: compensate.map(StepId::from),
-        returns: returns.into_iter().map(StepId::from).collect(),
         cites,
     }
 }

@@ -12,6 +12,9 @@ use crate::yaml::Node;
 /// The outcome of a task that names none.
 pub(super) const DONE: &str = "done";
 
+/// The outcome that sends work back.
+const RETURN: &str = "return";
+
 const OUTCOME_KEYS: [&str; 4] = ["title", "to", "demands", "extends"];
 
 /// Reads what is special to a task.
@@ -22,11 +25,13 @@ pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>) -> UserTask {
         .get("checks")
         .and_then(|node| r.word(node, "known here", &[("documents", Checks::Documents)]));
     let others = step.get("not_same_person_as").map(|node| r.references(node, RefKind::Step));
+    let mut outcomes = outcomes(r, step);
+    returns(r, step, &mut outcomes);
     let waits = step.get("waits").and_then(|node| r.term(node));
     UserTask {
         form: form.unwrap_or_default(),
         checks,
-        outcomes: outcomes(r, step),
+        outcomes,
         not_same_person_as: others.unwrap_or_default().into_iter().map(Into::into).collect(),
         waits,
     }
@@ -45,6 +50,26 @@ fn outcomes(r: &mut Reader<'_>, step: &Section<'_>) -> IndexMap<String, Outcome>
         r.report(&rules::MISSING_KEY, node.span, "a task needs an outcome", help);
     }
     all
+}
+
+/// `returns: [intake]` is one more way to complete the task: `return`, or `return_to_<step>` when
+/// there are several earlier steps.
+fn returns(r: &mut Reader<'_>, step: &Section<'_>, outcomes: &mut IndexMap<String, Outcome>) {
+    let Some(node) = step.get("returns") else { return };
+    let steps = r.references(node, RefKind::Step);
+    for to in &steps {
+        let name = match steps.as_slice() {
+            [_] => RETURN.to_owned(),
+            _ => format!("{RETURN}_to_{to}"),
+        };
+        if outcomes.contains_key(&name) {
+            let message = format!("`returns` makes an outcome `{name}`, which stands here already");
+            r.report(&rules::NAME_TWICE, node.span, message, "give the other one another name");
+        } else {
+            let to = Some(to.as_str().into());
+            outcomes.insert(name, Outcome { to, returns: true, ..Outcome::default() });
+        }
+    }
 }
 
 fn outcome(r: &mut Reader<'_>, node: &Node, head: Span) -> Outcome {
@@ -71,5 +96,6 @@ fn outcome(r: &mut Reader<'_>, node: &Node, head: Span) -> Outcome {
         extends_deadline: extends
             .and_then(|node| r.word(node, "known here", &[("deadline", true)]))
             .unwrap_or_default(),
+        returns: false,
     }
 }

@@ -104,7 +104,7 @@ fn of_task(
 }
 
 fn complete(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Option<Act> {
-    let keys = ["task", "item", "by", "outcome", "data", "documents", "ground"];
+    let keys = ["task", "item", "by", "outcome", "data", "documents", "ground", "comment"];
     let section = r.section(node, head, "`complete`", &keys)?;
     let task = r.need(&section, "task", "`complete`").and_then(|node| r.text(node));
     let by = need_by(r, &section, users);
@@ -112,6 +112,7 @@ fn complete(r: &mut Reader<'_>, node: &Node, head: Span, users: &Users) -> Optio
         outcome: text_at(r, &section, "outcome"),
         data: data(r, &section),
         documents: section.get("documents").map(|node| documents(r, node)),
+        comment: text_at(r, &section, "comment"),
         ground: section.entry("ground").and_then(|it| ground(r, &it.value, it.key.span)),
         item: text_at(r, &section, "item"),
         task: task?,

@@ -255,13 +255,11 @@ fn what_is_stored_and_sent() {
 
 #[test]
 fn what_does_not_run_yet_is_refused_by_name() {
-    all(&[
-        (
-            "type: timer, wait: 2 working hours",
-            "type: call_activity, process: other",
-            &[("RGL-028", "call_activity")],
-        ),
-    ]);
+    all(&[(
+        "type: timer, wait: 2 working hours",
+        "type: call_activity, process: other",
+        &[("RGL-028", "call_activity")],
+    )]);
 }
 
 #[test]
@@ -321,5 +319,48 @@ fn a_subprocess_is_a_scope() {
             "compensates: true, status: closed",
             &[("RGL-059", "true")],
         ),
+    ]);
+}
+
+#[test]
+fn gateways_that_wait_for_events_and_those_that_do_not() {
+    const TIMER: &str = "type: timer, wait: 2 working hours, next: decision";
+    all(&[
+        (
+            TIMER,
+            "type: event_gateway, next: [{ message: paid, to: decision }, { timer: 1 working day, to: closed }]",
+            &[],
+        ),
+        (
+            TIMER,
+            "type: event_gateway, next: [{ message: paid, to: decision }, closed]",
+            &[("RGL-035", "closed")],
+        ),
+        (
+            TIMER,
+            "type: timer, wait: 2 working hours, next: [{ message: paid, to: decision }]",
+            &[("RGL-035", "{ message: paid, to: decision }")],
+        ),
+    ]);
+}
+
+#[test]
+fn ways_back_that_lead_nowhere() {
+    all(&[
+        (
+            "within: 1 working day",
+            "within: 1 working day, on: [{ escalation: overdue, to: tell }]",
+            &[],
+        ),
+        ("message: withdrawn, to", "deadline: 80%, to", &[]),
+        (
+            "message: withdrawn, to",
+            "escalation: waiting, to",
+            &[("RGL-055", "{ escalation: waiting, to: closed }")],
+        ),
+        ("receives: { hits", "on: [{ error: gone, to: tell }], receives: { hits", &[]),
+        ("unit: head, not_same", "unit: head, returns: [intake], not_same", &[]),
+        ("unit: head, not_same", "unit: head, returns: [tell], not_same", &[("RGL-035", "tell")]),
+        ("unit: head, not_same", "unit: head, returns: [intak], not_same", &[("RGL-014", "intak")]),
     ]);
 }

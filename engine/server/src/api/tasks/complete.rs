@@ -36,6 +36,8 @@ pub struct CompletionBody {
     ground: Option<Refusal>,
     /// The extension, when the outcome extends the deadline.
     extension: Option<Extension>,
+    /// Why the work is sent back, when the outcome does that.
+    comment: Option<String>,
 }
 
 /// `"all"`, or each document by name.
@@ -94,6 +96,7 @@ impl From<CompletionBody> for Completion {
                 until: ground.until,
             }),
             extension: body.extension.map(Into::into),
+            comment: body.comment,
         }
     }
 }

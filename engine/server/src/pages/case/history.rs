@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use reglament_core::command::{DocumentChecks, DocumentState, RefusalGround};
-use reglament_core::definition::Element;
+use reglament_core::definition::{Element, Outcome};
 use reglament_core::event::{ActivationNo, Event, Recorded, ScopeNo, TimerPurpose};
 use reglament_core::ids::StepId;
 use reglament_core::process::Process;
@@ -225,10 +225,11 @@ impl<'a> Teller<'a> {
 
     fn notes(&self, event: &Event) -> Vec<String> {
         match event {
-            Event::TaskCompleted { documents, ground, .. } => {
+            Event::TaskCompleted { documents, ground, comment, .. } => {
                 let documents = documents.as_ref().map(|checks| self.documents(checks));
                 let ground = ground.as_ref().map(|ground| self.ground(ground));
-                documents.into_iter().chain(ground.into_iter().flatten()).collect()
+                let comment = comment.iter().cloned();
+                documents.into_iter().chain(ground.into_iter().flatten()).chain(comment).collect()
             }
             Event::ClockExtended { reason, .. } => filled(reason.get(self.lang)),
             Event::InstanceCancelled { reason } => filled(reason),
@@ -308,6 +309,9 @@ impl<'a> Teller<'a> {
             Element::UserTask(task) | Element::ManualTask(task) => task.outcomes.get(outcome),
             _ => None,
         });
+        if let Some(Outcome { to: Some(to), returns: true, .. }) = title {
+            return say(self.lang, "return-to", &[("step", self.step(to).into())]);
+        }
         match title.map(|outcome| outcome.title.get(self.lang)) {
             None | Some("") => say(self.lang, "task-complete", &[]),
             Some(title) => title.to_owned(),

@@ -14,7 +14,7 @@ use reglament_core::rejection::Rejection;
 use reglament_core::rows::TaskRow;
 use reglament_core::value::Value;
 
-use super::{TaskPage, documents, ground};
+use super::{TaskPage, back, documents, ground};
 use crate::pages::error::PageError;
 use crate::pages::form::{self, Faults, Pairs};
 use crate::pages::inbox::Notice;
@@ -125,6 +125,8 @@ pub async fn build(
         buttons: Vec::new(),
         refusal: None,
         extension: None,
+        back_to: None,
+        returned: case.local(scope).and_then(|local| local.returned.get(&row.step)).cloned(),
     };
     if page.mine {
         page.claimable = false;
@@ -155,12 +157,13 @@ fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
         page.problems.extend(problems);
     }
     page.buttons = ground::buttons(lang, &task.outcomes, |outcome| {
-        !outcome.demands_ground && !outcome.extends_deadline
+        !outcome.demands_ground && !outcome.extends_deadline && !outcome.returns
     });
     let (definition, refused) = (&open.process.definition, attempt.refused);
     let problems = &mut page.problems;
     page.refusal = ground::refusal(lang, definition, &task.outcomes, pairs, refused, problems);
     page.extension = ground::extension(lang, definition, &task.outcomes, pairs, refused, problems);
+    page.back_to = back::part(lang, &open.process, &task.outcomes, pairs, refused, problems);
     page.notice = attempt.notice;
 }
 

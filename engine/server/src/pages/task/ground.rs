@@ -84,7 +84,9 @@ pub fn extension(
     let (false, Some(allowed)) = (buttons.is_empty(), allowed) else { return None };
     let code = refused.map(|refused| refused.code);
     let wrong_days = code == Some(RejectionCode::ExtensionNotAllowed);
-    let no_reason = code == Some(RejectionCode::ReasonRequired);
+    let no_reason = refused.is_some_and(|refused| {
+        refused.code == RejectionCode::ReasonRequired && refused.fields.is_empty()
+    });
     let days = long(
         lang,
         "extension.days",

@@ -4,6 +4,7 @@ use reglament_core::command::{Completion, DocumentChecks};
 use reglament_core::definition::{Checks, UserTask};
 use reglament_core::value::Value;
 
+use super::back::COMMENT;
 use super::{documents, ground};
 use crate::pages::form::{self, Asked, Pairs};
 
@@ -13,6 +14,7 @@ pub fn completion(task: &UserTask, asked: &[Asked], pairs: &Pairs, before: &Valu
     let chosen = outcome.as_ref().and_then(|name| task.outcomes.get(name));
     let demands_ground = chosen.is_some_and(|outcome| outcome.demands_ground);
     let extends = chosen.is_some_and(|outcome| outcome.extends_deadline);
+    let returns = chosen.is_some_and(|outcome| outcome.returns);
     let checks = task.checks == Some(Checks::Documents);
     Completion {
         outcome,
@@ -21,5 +23,6 @@ pub fn completion(task: &UserTask, asked: &[Asked], pairs: &Pairs, before: &Valu
         // What was typed for a refusal is no part of an approval.
         ground: if demands_ground { ground::read_ground(pairs) } else { None },
         extension: if extends { ground::read_extension(pairs) } else { None },
+        comment: pairs.get(COMMENT).filter(|_| returns).map(str::to_owned),
     }
 }

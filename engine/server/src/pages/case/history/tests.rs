@@ -48,6 +48,8 @@ fn events() -> Vec<Event> {
             items: BTreeMap::default(),
             documents: Some(DocumentChecks::All),
             ground: Some(ground),
+            returned_to: None,
+            comment: None,
         },
         Event::JobOpened {
             no: NO,
