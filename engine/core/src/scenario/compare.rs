@@ -58,7 +58,7 @@ pub(super) fn compare(that: &Expected, facts: &Facts<'_>) -> Result<(), Differen
         Expected::Data(data) => within("data", data, facts.data()),
         Expected::Sent(letters) => facts.sent(letters),
         Expected::Escalated(warnings) => list("escalated", warnings, &facts.escalated()),
-        Expected::DocumentsMade(documents) => list("documents_made", documents, &facts.made()),
+        Expected::DocumentsMade(documents) => in_order("documents_made", documents, &facts.made()),
         Expected::Path(path) => {
             let found: Vec<_> =
                 facts.instance.iter().flat_map(|it| &it.path).map(ToString::to_string).collect();
@@ -202,6 +202,17 @@ fn one(what: &str, expected: Option<&str>, found: Option<&str>) -> Result<(), Di
     }
     let words = |it: Option<&str>| format!("{what}: {}", it.unwrap_or("none"));
     Err((words(expected), words(found)))
+}
+
+/// These names in this order, others between them aside; none at all when the list is empty.
+fn in_order(what: &str, expected: &[String], found: &[String]) -> Result<(), Difference> {
+    let mut rest = found.iter();
+    let all = expected.iter().all(|name| rest.any(|it| it == name));
+    if all && (!expected.is_empty() || found.is_empty()) {
+        Ok(())
+    } else {
+        Err((bracketed(what, expected), bracketed(what, found)))
+    }
 }
 
 fn list(what: &str, expected: &[String], found: &[String]) -> Result<(), Difference> {
