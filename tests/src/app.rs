@@ -12,6 +12,7 @@ use reglament_server::assets::Assets;
 use reglament_server::clock::SetClock;
 use reglament_server::documents::Documents;
 use reglament_server::messages::Messages;
+use reglament_server::organization::Organization;
 use reglament_server::workers::{Letters, Papers};
 use reglament_server::{auth, http};
 use reglament_store::{Person, Program};
@@ -175,8 +176,9 @@ fn letters(url: &str) -> Arc<Letters> {
 pub fn papers(url: &str, overlay: Option<&Path>) -> Arc<Papers> {
     let templates = Assets::templates(overlay).unwrap();
     let documents = Documents::load(&templates).expect("the documents read");
-    let office =
+    let organization =
         Texts { ru: "Контора".into(), kk: "Кеңсе".into(), en: "Office".into() };
+    let office = Organization { organization, ..Organization::default() };
     Arc::new(Papers::new(documents, url, office, Settings::default().zone))
 }
 

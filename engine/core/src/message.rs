@@ -113,7 +113,8 @@ fn ground(definition: &Definition, instance: &Instance) -> Value {
         ("id", Value::text(stated.ground.as_str())),
         ("title", norm.map_or(Value::Null, |norm| texts(&norm.title))),
         ("facts", texts(&stated.facts)),
-        ("until", stated.until.as_deref().map(Value::text).or(worded).unwrap_or_default()),
+        ("until", stated.until.as_deref().map(Value::text).or(worded.clone()).unwrap_or_default()),
+        ("until_norm", worded.unwrap_or_default()),
         ("cites", record::sources(definition, norm.iter().flat_map(|norm| &norm.cites))),
     ])
 }

@@ -19,6 +19,9 @@ pub struct Organization {
     /// What it is called; letters are signed with it.
     #[serde(default)]
     pub organization: Texts,
+    /// The authorities of the maps and what they are called; letters bear the name of theirs.
+    #[serde(default)]
+    pub authorities: BTreeMap<String, Texts>,
     /// Its groups and what they are called.
     #[serde(default)]
     pub groups: BTreeMap<GroupId, Texts>,
@@ -56,6 +59,11 @@ pub struct DemoProgram {
 }
 
 impl Organization {
+    /// What stands over the letters of an authority: its name, or that of the organisation.
+    pub fn office_of(&self, authority: &str) -> &Texts {
+        self.authorities.get(authority).unwrap_or(&self.organization)
+    }
+
     /// Reads it; an installation without the file has no groups.
     pub fn read(processes: &Assets) -> Result<Self, AssetError> {
         let error = |reason: String| AssetError { path: layout::ORGANIZATION.to_owned(), reason };

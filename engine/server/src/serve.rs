@@ -198,10 +198,10 @@ fn workers(
 ) -> Vec<Arc<dyn Worker>> {
     let Parts { messages, documents, connectors, organization, channel, .. } = parts;
     let (digest, line) = (parts.digest, parts.sweep);
-    let office = organization.organization;
+    let office = organization.organization.clone();
     let zone = || settings.zone.clone();
     let url = &app.settings.public_url;
-    let papers = Arc::new(Papers::new(documents, url, office.clone(), zone()));
+    let papers = Arc::new(Papers::new(documents, url, organization, zone()));
     let overdue = OverdueDigest::new(app.clone(), messages, Arc::clone(&channel), office, zone());
     let sweep = Sweep::new(app.clone());
     vec![

@@ -62,6 +62,7 @@ pub fn everything(definition: &Definition, used: &Use) -> Value {
     let within = [
         ("ground.facts", words()),
         ("ground.until", words()),
+        ("ground.until_norm", words()),
         ("ground.cites", sources()),
         ("extension.due", due.clone()),
         ("extension.original", due),
@@ -102,6 +103,7 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
             ("title", texts(&norm.title)),
             ("facts", words()),
             ("until", norm.until.as_ref().map(texts).unwrap_or_default()),
+            ("until_norm", norm.until.as_ref().map(texts).unwrap_or_default()),
             ("cites", record::sources(definition, &norm.cites)),
         ])
     });

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use reglament_core::ids::EffectId;
-use reglament_core::text::Texts;
 use reglament_core::value::Value;
 use reglament_store::{DocumentOrder, MadeDocument, Store, StoreError};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::documents::{Documents, Kind, Sheet, new_code};
+use crate::organization::Organization;
 use crate::pages::assets::hex;
 
 /// Makes documents of effects.
@@ -19,7 +19,7 @@ use crate::pages::assets::hex;
 pub struct Papers {
     documents: Documents,
     public_url: String,
-    office: Texts,
+    organization: Organization,
     zone: TimeZone,
 }
 
@@ -37,9 +37,15 @@ pub(super) enum PaperError {
 }
 
 impl Papers {
-    /// Documents with these templates, of this office; anybody can verify them at this address.
-    pub fn new(documents: Documents, public_url: &str, office: Texts, zone: TimeZone) -> Self {
-        Self { documents, public_url: public_url.to_owned(), office, zone }
+    /// Documents with these templates, of the authorities of this organisation; anybody can verify them
+    /// at this address.
+    pub fn new(
+        documents: Documents,
+        public_url: &str,
+        organization: Organization,
+        zone: TimeZone,
+    ) -> Self {
+        Self { documents, public_url: public_url.to_owned(), organization, zone }
     }
 
     /// Makes the document of an effect, unless it was made before.
@@ -66,11 +72,13 @@ impl Papers {
             person.map(|person| person.name.clone())
         };
         name_people(&mut variables, name);
+        let authority = variables.pointer("/service/authority").and_then(Json::as_str);
+        let office = self.organization.office_of(authority.unwrap_or_default()).clone();
         let number = kind.number.number(given.place, at.date());
         let sheet = Sheet {
             document: document.to_owned(),
             variables,
-            office: self.office.clone(),
+            office,
             number: number.clone(),
             at,
             url: format!("{}/verify/{}", self.public_url, given.code),
