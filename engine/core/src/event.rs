@@ -188,6 +188,9 @@ pub enum Event {
         result: Value,
         /// The rules that fired, counted from 1 in the order of the map.
         rules: Vec<u32>,
+        /// What the rules asked for, with the values.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        inputs: BTreeMap<String, Value>,
         /// The scope it runs in.
         #[serde(default, skip_serializing_if = "is_case")]
         scope: ScopeNo,

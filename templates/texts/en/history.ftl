@@ -75,3 +75,4 @@ event-deadline = A deadline runs until { $date }: { $deadline }
 event-deadline-met = Done in time: { $deadline }
 event-deadline-breached = The deadline has passed: { $deadline }
 event-done-late = Done after the deadline: { $deadline }
+note-rules = Table { $table }, rule { $rules }: { $inputs }

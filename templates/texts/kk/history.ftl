@@ -71,3 +71,4 @@ event-deadline = { $date } дейінгі мерзім басталды: { $dead
 event-deadline-met = Мерзімінде орындалды: { $deadline }
 event-deadline-breached = Мерзім өтіп кетті: { $deadline }
 event-done-late = Мерзімнен кейін орындалды: { $deadline }
+note-rules = { $table } кестесі, { $rules }-ереже: { $inputs }

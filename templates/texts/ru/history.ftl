@@ -76,3 +76,4 @@ event-deadline = Идёт срок до { $date }: { $deadline }
 event-deadline-met = Выполнено в срок: { $deadline }
 event-deadline-breached = Срок истёк: { $deadline }
 event-done-late = Выполнено после срока: { $deadline }
+note-rules = Таблица { $table }, правило { $rules }: { $inputs }

@@ -27,6 +27,7 @@ pub(super) fn enter(
         decision: task.decision.clone(),
         result: plain(made.value),
         rules,
+        inputs: made.trace.inputs.into_iter().map(|(name, value)| (name, plain(value))).collect(),
     });
     deciding.take_all(place);
     Ok(())

@@ -134,7 +134,8 @@ fn page(visit: &Visit, process: &Process, data: &Value, refused: Option<&Rejecti
     let lang = visit.lang;
     let faults = refused.map_or(&[][..], |refused| &refused.fields);
     let asked = asked(&process.definition);
-    let (items, problems) = form::draw(lang, &asked, data, &Faults::of(faults));
+    let (items, problems) =
+        form::draw(lang, &asked, data, &Faults::of(faults), process.day(visit.now()));
     let unmet = refused.map_or(&[][..], |refused| &refused.requirements);
     let said = refused.filter(|_| problems.is_empty());
     let title = say(lang, "start-not-filed", &[]);

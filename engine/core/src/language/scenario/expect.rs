@@ -25,6 +25,9 @@ const KEYS: [&str; 15] = [
     "incidents",
 ];
 
+/// Longer words are no codes.
+const CODE_CHARS_MAX: usize = 4;
+
 /// The states of the SLA clock.
 const CLOCK: [&str; 5] = ["idle", "running", "paused", "met", "breached"];
 
@@ -43,6 +46,23 @@ pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Vec<Ex
     Some(all)
 }
 
+/// A code that only looks Latin: nothing is kept so, whatever people type.
+fn codes_in_latin(r: &mut Reader<'_>, node: &Node) {
+    match &node.kind {
+        Kind::Scalar { text, .. } if is_code(text) => r.one_alphabet(text, node.span),
+        Kind::List(items) => items.iter().for_each(|item| codes_in_latin(r, item)),
+        Kind::Map(entries) => entries.iter().for_each(|entry| codes_in_latin(r, &entry.value)),
+        _ => {}
+    }
+}
+
+/// Letters, then digits: `C3`.
+fn is_code(text: &str) -> bool {
+    let digits = text.trim_start_matches(char::is_alphabetic);
+    let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    is_number && digits.len() < text.len() && text.chars().count() <= CODE_CHARS_MAX
+}
+
 fn expected(r: &mut Reader<'_>, entry: &Entry) -> Option<Expected> {
     let node = &entry.value;
     let key = entry.key.text.as_str();
@@ -59,7 +79,10 @@ fn expected(r: &mut Reader<'_>, entry: &Entry) -> Option<Expected> {
         "fee" if node.is_nothing() => Expected::Fee(None),
         "fee" => Expected::Fee(Some(r.number(node)?)),
         "documents" => Expected::Documents(texts(r, node, "`documents`")),
-        "data" => Expected::Data(value::read(r, node)),
+        "data" => {
+            codes_in_latin(r, node);
+            Expected::Data(value::read(r, node))
+        }
         "sent" => Expected::Sent(letters(r, node)?),
         "escalated" => Expected::Escalated(texts(r, node, "`escalated`")),
         "documents_made" => Expected::DocumentsMade(texts(r, node, "`documents_made`")),

@@ -90,3 +90,15 @@ fn what_is_missing_is_named() {
     let named = |key: &str| found.iter().any(|line| line.contains(&format!("`{key}`")));
     assert!(named("process") && named("at") && named("play"), "{found:?}");
 }
+
+#[test]
+fn a_look_alike_may_be_typed_and_is_never_kept() {
+    let (_, found) = play(
+        "\
+- start: { data: { category: \u{421}3, name: \u{420}\u{41e}\u{421}\u{422} } }
+- expect: { data: { category: \u{421}3, name: \u{420}\u{41e}\u{421}\u{422} } }
+",
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("mixes Cyrillic and Latin"), "{found:?}");
+}

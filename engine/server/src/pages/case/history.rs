@@ -11,11 +11,13 @@ use reglament_core::event::{ActivationNo, Event, Recorded, ScopeNo, TimerPurpose
 use reglament_core::ids::StepId;
 use reglament_core::process::Process;
 use reglament_core::text::Lang;
+use reglament_core::value::Value;
 use serde::Serialize;
 
 use super::deadlines;
 use crate::pages::format;
 use crate::pages::names::{self, People};
+use crate::pages::sources;
 use crate::texts::{Args, say};
 
 use scopes::Scopes;
@@ -239,7 +241,10 @@ impl<'a> Teller<'a> {
                 vec![error.clone(), left]
             }
             Event::IncidentRaised { message, code, .. } => vec![format!("{message} ({code})")],
-            Event::DecisionMade { result, .. } => filled(&result.to_string()),
+            Event::DecisionMade { decision, result, rules, inputs, .. } => {
+                let fired = self.fired(decision, rules, inputs);
+                filled(&result.to_string()).into_iter().chain(fired).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -259,6 +264,30 @@ impl<'a> Teller<'a> {
         let documents = self.process.definition.documents.as_ref();
         let title = documents.and_then(|documents| documents.names.get(name));
         title.map_or_else(|| name.to_owned(), |it| it.title.get(self.lang).to_owned())
+    }
+
+    /// Which rules of a table fired, for which inputs, and where they are said.
+    fn fired(
+        &self,
+        decision: &str,
+        rules: &[u32],
+        inputs: &BTreeMap<String, Value>,
+    ) -> Vec<String> {
+        let inputs = inputs.iter().map(|(name, value)| format!("{name} = {value}"));
+        let inputs = inputs.collect::<Vec<_>>().join(", ");
+        let definition = &self.process.definition;
+        let numbers = rules.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let told = [
+            ("table", decision.to_owned().into()),
+            ("rules", numbers.into()),
+            ("inputs", inputs.into()),
+        ];
+        let table = definition.decisions.get(decision);
+        let rule = |number: &u32| table?.rules.get(usize::try_from(*number).ok()?.checked_sub(1)?);
+        let cites: Vec<String> =
+            rules.iter().filter_map(rule).flat_map(|rule| rule.cites.clone()).collect();
+        let told = say(self.lang, "note-rules", &told);
+        [told].into_iter().chain(sources::of(definition, &cites)).collect()
     }
 
     fn ground(&self, stated: &RefusalGround) -> Vec<String> {

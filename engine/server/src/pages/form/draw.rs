@@ -1,5 +1,6 @@
 //! Draws the fields of a form with their values and faults.
 
+use jiff::civil::Date;
 use reglament_core::definition::{Field, FieldType, Fields};
 use reglament_core::text::{Lang, Texts};
 use reglament_core::value::Value;
@@ -12,14 +13,16 @@ const RADIOS_MAX: usize = 6;
 /// A form that nobody has filled in shows at most so many empty rows.
 const ROWS_SHOWN_MAX: usize = 16;
 
-/// The items of a form, and the faults for the summary in the order of the page.
+/// The items of a form, and the faults for the summary in the order of the page. Codes are offered
+/// by the lists of the day on which the application was filed.
 pub fn draw(
     lang: Lang,
     asked: &[Asked],
     data: &Value,
     faults: &Faults,
+    filed_on: Date,
 ) -> (Vec<Item>, Vec<Problem>) {
-    let mut page = Page { lang, faults, items: Vec::new(), problems: Vec::new() };
+    let mut page = Page { lang, faults, filed_on, items: Vec::new(), problems: Vec::new() };
     for Asked { path, field } in asked {
         page.field(path, field, data.at(path), 0);
     }
@@ -37,6 +40,7 @@ struct Listed<'a> {
 struct Page<'a> {
     lang: Lang,
     faults: &'a Faults,
+    filed_on: Date,
     items: Vec<Item>,
     problems: Vec<Problem>,
 }
@@ -134,12 +138,15 @@ impl Page<'_> {
                 let words = yes_no.map(|(value, key)| (value.to_owned(), say(self.lang, key, &[])));
                 Item { kind: "choice", options: choices(&item.id, &words, &text), ..item }
             }
-            FieldType::Choice { of, .. } => {
+            FieldType::Choice { of, valid, .. } => {
+                let on_list =
+                    |value: &String| valid.get(value).is_none_or(|it| it.on(self.filed_on));
+                let offered = of.iter().filter(|(value, _)| on_list(value) || **value == text);
                 let word = |(value, title): (&String, &Texts)| {
                     (value.clone(), word(self.lang, value, title))
                 };
-                let words: Vec<_> = of.iter().map(word).collect();
-                let kind = if of.len() <= RADIOS_MAX { "choice" } else { "select" };
+                let words: Vec<_> = offered.map(word).collect();
+                let kind = if words.len() <= RADIOS_MAX { "choice" } else { "select" };
                 Item { kind, options: choices(&item.id, &words, &text), ..item }
             }
             FieldType::Object { .. } | FieldType::List { .. } => item,

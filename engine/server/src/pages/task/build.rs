@@ -144,7 +144,8 @@ fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
     let definition = &open.process.definition;
     let seen = open.case.seen_in(definition, scope_of(open));
     let data = seen.with(&attempt.data.unwrap_or_default());
-    (page.items, page.problems) = form::draw(lang, &asked, &data, &Faults::of(faults));
+    let filed_on = open.process.day(open.case.started_at);
+    (page.items, page.problems) = form::draw(lang, &asked, &data, &Faults::of(faults), filed_on);
     page.requirements = requirements_of(visit, open, &data, attempt.refused);
     if task.checks == Some(Checks::Documents) {
         let demanded = open.process.demanded_documents(&data, visit.now()).unwrap_or_default();

@@ -67,6 +67,7 @@ fn events() -> Vec<Event> {
             decision: "d".into(),
             result: Value::text("yes"),
             rules: vec![1],
+            inputs: [("category".to_owned(), Value::text("a"))].into(),
         },
         Event::TimerArmed { timer: 1, purpose: TimerPurpose::Step { no: NO }, due: at },
         Event::TimerArmed { timer: 2, purpose: TimerPurpose::Process { index: 0 }, due: at },
