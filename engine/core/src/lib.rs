@@ -20,6 +20,7 @@ mod elements;
 pub mod event;
 pub mod evolve;
 pub mod fee;
+pub mod explain;
 pub mod feel;
 pub mod graph;
 pub mod ids;

@@ -54,6 +54,20 @@ impl Process {
         })
     }
 
+    /// Every requirement that applies to this data, with the answer: none if it holds, else why it
+    /// could not be told, if it could not.
+    pub(crate) fn answered(
+        &self,
+        data: &Value,
+        at: Timestamp,
+    ) -> Vec<(&str, &Requirement, Option<Option<String>>)> {
+        let typed = crate::data::typed(&self.definition, &self.shape, data);
+        let all = self.definition.requirements.iter();
+        all.filter(|(_, requirement)| self.applies(requirement, &typed, at))
+            .map(|(name, one)| (name.as_str(), one, self.fails(one, &typed, at)))
+            .collect()
+    }
+
     pub(crate) fn unmet(
         &self,
         data: &Value,
@@ -71,6 +85,13 @@ impl Process {
             .collect()
     }
 
+    /// Whether it applies. Where one cannot tell, it does.
+    fn applies(&self, requirement: &Requirement, typed: &Value, at: Timestamp) -> bool {
+        let Some(when) = &requirement.when else { return true };
+        let scope = self.scope(typed, at);
+        !when.evaluate(&scope).is_ok_and(|found| found.value == Value::Boolean(false))
+    }
+
     /// None if it holds, or does not apply. Where one cannot tell, it does not hold; the reason is
     /// told.
     fn fails(
@@ -79,12 +100,10 @@ impl Process {
         typed: &Value,
         at: Timestamp,
     ) -> Option<Option<String>> {
-        let scope = self.scope(typed, at);
-        if let Some(when) = &requirement.when
-            && when.evaluate(&scope).is_ok_and(|found| found.value == Value::Boolean(false))
-        {
+        if !self.applies(requirement, typed, at) {
             return None;
         }
+        let scope = self.scope(typed, at);
         match requirement.holds.evaluate(&scope) {
             Err(error) => Some(Some(error.to_string())),
             Ok(found) => match found.value {

@@ -37,6 +37,7 @@ pub fn split() -> (Router<App>, Document) {
         .routes(routes!(definitions::show::show_definition))
         .routes(routes!(instances::list::list_instances, instances::start::start_instance))
         .routes(routes!(instances::show::show_instance))
+        .routes(routes!(instances::explain::explain_instance))
         .routes(routes!(instances::history::show_history))
         .routes(routes!(instances::documents::list_documents))
         .routes(routes!(documents::show_document))

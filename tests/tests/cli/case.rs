@@ -96,7 +96,7 @@ impl Site {
         let store = format!("sqlite:{}", self.app.folder().join("reglament.db").display());
         let case = self.case.as_ref().unwrap().to_string();
         let processes = processes.display().to_string();
-        printed(&["explain", "due", &case, "--store", &store, "--processes", &processes])
+        printed(&["explain", "due", "--case", &case, "--store", &store, "--processes", &processes])
     }
 }
 
@@ -138,6 +138,6 @@ fn a_question_makes_no_database() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("reglament.db");
     let store = format!("sqlite:{}", file.display());
-    let said = refused(&["explain", "due", "26020200000001", "--store", &store], 1);
+    let said = refused(&["explain", "due", "--case", "26020200000001", "--store", &store], 1);
     assert!(said.contains("there is no database") && !file.exists(), "{said}");
 }

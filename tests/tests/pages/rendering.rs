@@ -2,8 +2,8 @@
 
 use reglament_core::text::Lang;
 use reglament_server::pages::case::{
-    Account, AccountLine, CasePage, DeadlineLine, Granted, IncidentLine, Line, Linked, Made, Sent,
-    Sum, TaskLine,
+    Account, AccountLine, CasePage, DeadlineLine, Explained, ExplainedLine, Granted, IncidentLine,
+    Line, Linked, Made, Sent, Sum, TaskLine,
 };
 use reglament_server::pages::chip::{Chip, State};
 use reglament_server::pages::error::ErrorPage;
@@ -199,6 +199,11 @@ fn case() -> CasePage {
         tasks: vec![TaskLine { holder: None, ..task.clone() }, task],
         no_tasks: s("9"),
         facts: facts(),
+        explained: vec![Explained {
+            heading: s("1"),
+            result: s("2"),
+            lines: vec![ExplainedLine { title: s("3"), value: s("4"), notes: vec![s("5")] }],
+        }],
         ledger: Some(account()),
         documents: vec![
             Made {
@@ -346,6 +351,7 @@ fn the_case_page_with_everything_and_with_nothing() {
         incidents: Vec::new(),
         tasks: Vec::new(),
         facts: Vec::new(),
+        explained: Vec::new(),
         ledger: None,
         messages: Vec::new(),
         history: Vec::new(),

@@ -2,6 +2,7 @@
 
 pub mod cancel;
 pub mod documents;
+pub mod explain;
 pub mod extend;
 pub mod history;
 pub mod list;

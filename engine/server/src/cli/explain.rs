@@ -1,15 +1,20 @@
-//! `reglament explain`: the page of a rule, or a due date day by day.
+//! `reglament explain`: the page of a rule; or how the fee, the documents, the requirements and the due
+//! date of a case come about.
 
 mod case;
 mod due;
+mod facts;
+mod format;
 mod moment;
 
 use clap::{Args, Subcommand};
 
+use reglament_core::explain::Question;
+
 use super::output::print;
 use super::{CommandResult, Usage, explain_code};
 
-/// Explain a rule of the checker, or a due date day by day
+/// Explain a rule of the checker, or the fee, documents, requirements and due date of a case
 #[derive(Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -19,6 +24,7 @@ use super::{CommandResult, Usage, explain_code};
 Examples:
   reglament explain RGL-014
   reglament explain due --process processes/town/library-card --from 2026-03-18T10:00
+  reglament explain fee --process processes/town/library-card --data case.yaml --on 2026-03-18
   reglament explain due --help"
 )]
 pub struct Explain {
@@ -30,12 +36,21 @@ pub struct Explain {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// Explain what is paid: each amount with its rule, inputs, computation and sources
+    Fee(facts::ExplainFacts),
+    /// Explain which documents are demanded: each with its rule, inputs and sources
+    Documents(facts::ExplainFacts),
+    /// Explain which requirements hold, and which do not
+    Requirements(facts::ExplainFacts),
     Due(due::ExplainDue),
 }
 
 impl Explain {
     pub(super) fn run(self) -> CommandResult {
         match (self.what, self.rule) {
+            (Some(What::Fee(facts)), _) => facts.run(Question::Fee),
+            (Some(What::Documents(facts)), _) => facts.run(Question::Documents),
+            (Some(What::Requirements(facts)), _) => facts.run(Question::Requirements),
             (Some(What::Due(due)), _) => due.run(),
             (None, Some(all)) if all == "all" => print(&explain_code::list()),
             (None, code) => {

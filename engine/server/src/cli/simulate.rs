@@ -104,7 +104,8 @@ fn case_of(
     auto::play(&case, &mut world, printer).map_err(|problem| vec![problem])
 }
 
-fn case_data(file: &Path) -> Result<Value, Vec<String>> {
+/// What a file of a case says.
+pub(super) fn case_data(file: &Path) -> Result<Value, Vec<String>> {
     let text = std::fs::read_to_string(file)
         .map_err(|fault| vec![format!("{}: {fault}", file.display())])?;
     let mut sources = Sources::default();

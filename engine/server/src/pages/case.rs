@@ -4,6 +4,7 @@
 mod build;
 mod deadlines;
 mod documents;
+mod explained;
 mod history;
 mod ledger;
 mod linked;
@@ -21,6 +22,7 @@ use crate::texts::say;
 pub use build::show;
 pub use deadlines::DeadlineLine;
 pub use documents::Made;
+pub use explained::{Explained, ExplainedLine};
 pub use history::Line;
 pub use ledger::{Account, AccountLine, Granted, Sum};
 pub use linked::Linked;
@@ -63,6 +65,8 @@ pub struct CasePage {
     pub documents: Vec<Made>,
     /// The deadlines of things within the case.
     pub deadlines: Vec<DeadlineLine>,
+    /// How the fee and the documents came about.
+    pub explained: Vec<Explained>,
     /// What was sent.
     pub messages: Vec<Sent>,
     /// What happened, the newest first.

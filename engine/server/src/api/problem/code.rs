@@ -73,6 +73,7 @@ impl Code {
             Self::VersionMismatch => "version_mismatch",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::LeaseLost => "lease_lost",
+            Self::NotExplained => "not_explained",
             Self::Unavailable => "unavailable",
             Self::Internal => "internal",
         }
@@ -99,7 +100,7 @@ impl Code {
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Self::VersionMismatch => StatusCode::PRECONDITION_FAILED,
             Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::LeaseLost => StatusCode::CONFLICT,
+            Self::LeaseLost | Self::NotExplained => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -120,6 +121,7 @@ impl Code {
             Self::NotAcceptable => "No accepted form of the answer",
             Self::VersionMismatch => "The case has changed",
             Self::IdempotencyKeyReused => "The idempotency key was used for another request",
+            Self::NotExplained => "It cannot be told yet",
             Self::LeaseLost => "The lease is not held any more",
             Self::Unavailable => "Not now",
             Self::Internal => "A fault on our side",

@@ -5,17 +5,18 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use reglament_core::calendar::CalendarView;
+use reglament_core::explain::Explanation;
 use reglament_core::event::{Event, Recorded};
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::{Clock, ClockFigures, Instance};
 use reglament_core::language;
 use reglament_core::process::Process;
-use reglament_core::term::Term;
 use reglament_core::text::Lang;
 use reglament_store::Store;
 
 use super::super::output::print;
 use super::super::{CommandResult, Failed, Outcome};
+use super::format::Format;
 use crate::assets::Assets;
 use crate::serve::{maps, open_known_store};
 use crate::settings::StoreSettings;
@@ -24,39 +25,51 @@ use crate::settings::StoreSettings;
 const PAGE: u32 = 1_000;
 
 /// What is known of a case.
-struct Case {
-    instance: Instance,
-    process: Process,
+pub(super) struct Case {
+    pub instance: Instance,
+    pub process: Process,
     /// The events that changed its clock.
     clock: Vec<Recorded>,
 }
 
+/// A case of a store, by its number.
+pub(super) fn load(
+    id: &InstanceId,
+    store: &StoreSettings,
+    processes: Option<&Path>,
+) -> Result<Case, Failed> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let store = open_known_store(store).await?;
+        let case = read(&*store, id, processes).await;
+        store.close().await;
+        case
+    })
+}
+
+/// Explains the due date of a case.
 pub(super) fn explain(
     id: &InstanceId,
     store: &StoreSettings,
     processes: Option<&Path>,
     lang: Lang,
+    format: Format,
 ) -> CommandResult {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let case = runtime.block_on(async {
-        let store = open_known_store(store).await?;
-        let case = read(&*store, id, processes).await;
-        store.close().await;
-        case
-    })?;
-    let Some(figures) = case.instance.clock.figures() else {
+    let case = load(id, store, processes)?;
+    let figures = case.instance.clock.figures();
+    let told = case.process.explain_due_of(&case.instance)?;
+    let (Some(figures), Some(told)) = (figures, told) else {
         return print(&format!("case {id}: its clock has not started\n"));
     };
-    let (text, due) = account(&case, figures, lang)?;
-    print(&text)?;
-    if due == figures.due.at {
+    print(&format.of(&told, || account(&case, figures, &told, lang))?)?;
+    if told.due == Some(figures.due.at) {
         return Ok(Outcome::Good);
     }
-    print(&format!(
+    eprintln!(
         "this does not add up: the store has {} as the due date; the calendar was changed otherwise \
-         than by an amendment with `known_from`\n",
+         than by an amendment with `known_from`",
         figures.due.date
-    ))?;
+    );
     Ok(Outcome::Problems)
 }
 
@@ -87,26 +100,25 @@ const fn is_of_clock(recorded: &Recorded) -> bool {
     )
 }
 
-/// The account, and the due date it gives.
-fn account(case: &Case, figures: &ClockFigures, lang: Lang) -> Result<(String, Timestamp), Failed> {
+/// The account: the term with its days, stops and recounts, then the days of the extension.
+fn account(case: &Case, figures: &ClockFigures, told: &Explanation, lang: Lang) -> String {
     let view = case.process.calendar.known_on(figures.due.known_on);
-    let term = view.due_with_pauses(figures.from, figures.term, figures.paused)?;
     let (id, process) = (&case.instance.id, &case.instance.process);
     let mut text = format!("case {id} of {process}, the clock is {}\n", case.instance.clock.name());
-    text += &view.explain(&term.ledger, lang);
-    text += &stops(case, &view);
-    text += &recounted(case, &view);
-    let unit = case
-        .process
-        .definition
-        .deadline
-        .as_ref()
-        .and_then(|deadline| deadline.extension.as_ref().map(|extension| extension.up_to.unit));
-    let Some(unit) = unit.filter(|_| figures.extended_days > 0) else { return Ok((text, term.at)) };
-    let longer = view.due(term.at, Term { count: figures.extended_days, unit })?;
-    text += &extensions(case, &view);
-    text += &view.explain(&longer.ledger, lang);
-    Ok((text, longer.at))
+    for source in told.lines.iter().flat_map(|line| &line.sources) {
+        text += &format!("by {source}\n");
+    }
+    for (n, ledger) in told.accounts.iter().enumerate() {
+        if n > 0 {
+            text += &extensions(case, &view);
+        }
+        text += &view.explain(ledger, lang);
+        if n == 0 {
+            text += &stops(case, &view);
+            text += &recounted(case, &view);
+        }
+    }
+    text
 }
 
 fn stops(case: &Case, view: &CalendarView) -> String {

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args};
 use jiff::civil::Date;
 use reglament_core::calendar::{WorkingCalendar, WorkingTime};
 use reglament_core::diagnostic::did_you_mean;
+use reglament_core::explain::Question;
 use reglament_core::ids::{CalendarId, InstanceId};
 use reglament_core::language;
 use reglament_core::term::Term;
@@ -16,6 +17,8 @@ use reglament_core::text::Lang;
 use super::super::output::print;
 use super::super::{CommandResult, Usage, one_map};
 use super::case;
+use super::facts::case_data;
+use super::format::Format;
 use super::moment::{Moment, date, moment};
 use crate::assets::Assets;
 use crate::serve::maps;
@@ -30,10 +33,11 @@ Examples:
   reglament explain due --process processes/town/library-card --from 2026-03-18T10:00
   reglament explain due --calendar town --from 2026-08-28T10:00 \\
       --term '2 working days' --known-on 2026-03-01
-  reglament explain due 26112200000001 --demo"
+  reglament explain due --case 26112200000001 --demo"
 )]
 pub(super) struct ExplainDue {
     /// A case of the store, by its number
+    #[arg(long, value_name = "NUMBER")]
     case: Option<InstanceId>,
     /// A map, for its calendar and its term
     #[arg(long, value_name = "PATH", requires = "from")]
@@ -42,8 +46,11 @@ pub(super) struct ExplainDue {
     #[arg(long, value_name = "NAME", requires = "from", requires = "term")]
     calendar: Option<CalendarId>,
     /// The event whose day is day 0: 2026-03-18T10:00 by the office's clock
-    #[arg(long, value_name = "MOMENT", value_parser = moment, conflicts_with = "case")]
+    #[arg(long, visible_alias = "on", value_name = "MOMENT", value_parser = moment, conflicts_with = "case")]
     from: Option<Moment>,
+    /// The data of the case, as `explain fee` takes it; it is checked, the term does not depend on it
+    #[arg(long, value_name = "FILE", requires = "process")]
+    data: Option<PathBuf>,
     /// The term, such as '5 working days' [default: the map's]
     #[arg(long, conflicts_with = "case")]
     term: Option<Term>,
@@ -56,6 +63,9 @@ pub(super) struct ExplainDue {
     /// The language of the names of holidays: ru, kk or en
     #[arg(long, default_value = "ru")]
     lang: Lang,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
     /// Process maps and calendars, instead of the built-in ones
     #[arg(long, env = "REGLAMENT_PROCESSES", value_name = "DIR")]
     processes: Option<PathBuf>,
@@ -66,7 +76,11 @@ pub(super) struct ExplainDue {
 impl ExplainDue {
     pub(super) fn run(self) -> CommandResult {
         if let Some(case) = &self.case {
-            return case::explain(case, &self.store, self.processes.as_deref(), self.lang);
+            let (store, processes) = (&self.store, self.processes.as_deref());
+            return case::explain(case, store, processes, self.lang, self.format);
+        }
+        if self.is_plain() {
+            return self.of_map();
         }
         let (calendar, term) = self.calendar_and_term()?;
         let Some(from) = self.from else {
@@ -77,7 +91,25 @@ impl ExplainDue {
         let view = calendar.known_on(self.known_on.unwrap_or(day));
         let paused = self.paused.unwrap_or(WorkingTime::ZERO);
         let due = view.due_with_pauses(from, term, paused)?;
-        print(&view.explain(&due.ledger, self.lang))
+        print(&self.format.of(&due.ledger, || view.explain(&due.ledger, self.lang))?)
+    }
+
+    /// Whether the term of a map is asked for as it is.
+    const fn is_plain(&self) -> bool {
+        let other = self.term.is_some() || self.paused.is_some() || self.known_on.is_some();
+        self.process.is_some() && !other
+    }
+
+    /// The term of a map, with its sources.
+    fn of_map(&self) -> CommandResult {
+        let process = one_map::load(self.process.as_deref().unwrap_or(Path::new("")))?;
+        let Some(from) = self.from else {
+            return Err(Usage("--from is missing".to_owned()).into());
+        };
+        let at = from.at(process.calendar.zone())?;
+        let data = self.data.as_deref().map(|file| case_data(&process, file, at)).transpose()?;
+        let told = process.explain(Question::Due, &data.unwrap_or_default(), at)?;
+        print(&self.format.of(&told, || told.text(&process, self.lang))?)
     }
 
     fn calendar_and_term(

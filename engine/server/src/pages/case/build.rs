@@ -13,7 +13,8 @@ use reglament_core::rows::{TaskRow, task_rows};
 use serde::Deserialize;
 
 use super::{
-    CasePage, IncidentLine, TaskLine, deadlines, documents, history, ledger, linked, messages,
+    CasePage, IncidentLine, TaskLine, deadlines, documents, explained, history, ledger, linked,
+    messages,
 };
 use crate::pages::error::PageError;
 use crate::pages::inbox::Notice;
@@ -93,6 +94,7 @@ async fn page(
         tasks: task_rows(case).iter().map(|row| task(visit, process, people, row)).collect(),
         no_tasks: no_tasks(visit, case, process),
         facts: facts::of(lang, process, &case.data),
+        explained: explained::list(lang, process, case, ended.unwrap_or(now)),
         ledger: ledger::account(lang, process, case, events),
         documents: documents::list(lang, zone, &made, &effects),
         deadlines: deadlines::list(lang, process, case),
