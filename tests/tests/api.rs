@@ -3,6 +3,8 @@
 
 #[path = "api/document.rs"]
 mod document;
+#[path = "api/explain.rs"]
+mod explain;
 #[path = "api/funnel.rs"]
 mod funnel;
 #[path = "api/linked.rs"]

@@ -7,6 +7,8 @@ mod case;
 mod deadlines;
 #[path = "cli/due.rs"]
 mod due;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/pictures.rs"]
 mod pictures;
 #[path = "cli/reference.rs"]

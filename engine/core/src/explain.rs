@@ -145,7 +145,12 @@ impl Process {
         }
     }
 
-    pub(crate) fn explanation(&self, what: Question, at: Timestamp, lines: Vec<Line>) -> Explanation {
+    pub(crate) fn explanation(
+        &self,
+        what: Question,
+        at: Timestamp,
+        lines: Vec<Line>,
+    ) -> Explanation {
         Explanation {
             what,
             process: self.definition.process.clone(),

@@ -16,6 +16,7 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("start_instance", [401, 403, 403, 403, 403, 201, 201, 403, 403]),
     ("show_instance", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
     ("show_history", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
+    ("explain_instance", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
     ("cancel_instance", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
     ("extend_deadline", [401, 403, 404, 200, 403, 403, 404, 404, 404]),
     ("recount_deadlines", [401, 403, 404, 404, 409, 403, 404, 404, 404]),
@@ -42,6 +43,7 @@ async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<
     match operation {
         "start_instance" => (path, Some(application())),
         "show_instance" | "show_history" => (on(&stage.filed().await), None),
+        "explain_instance" => (on(&stage.filed().await).replace("{what}", "due"), None),
         "cancel_instance" => (on(&stage.filed().await), Some(json!({ "reason": "a trial" }))),
         "recount_deadlines" | "send_message" => (on(&stage.filed().await), Some(json!({}))),
         "extend_deadline" => {

@@ -36,7 +36,9 @@ impl Process {
                 number: line.rule,
                 id: line.rule_id.clone(),
                 on: line.on,
-                inputs: table.map(|table| asked(table, line.rule, &line.inputs)).unwrap_or_default(),
+                inputs: table
+                    .map(|table| asked(table, line.rule, &line.inputs))
+                    .unwrap_or_default(),
             }),
             sources: self.sources(&line.cites),
             ..Line::default()

@@ -97,7 +97,8 @@ impl Rule {
         let on = self.on.map(|day| format!(" on {day}")).unwrap_or_default();
         let inputs: Vec<String> =
             self.inputs.iter().map(|(name, value)| format!("{name} = {}", shown(value))).collect();
-        let inputs = if inputs.is_empty() { "for every case".to_owned() } else { inputs.join(", ") };
+        let inputs =
+            if inputs.is_empty() { "for every case".to_owned() } else { inputs.join(", ") };
         format!("rule {}{name} of {}{on}: {inputs}", self.number, self.table)
     }
 }

@@ -18,7 +18,8 @@ use crate::auth::Caller;
 /// How something of a case came about: `lines`, each with the `rule` that fired (`table`, `number`,
 /// `inputs`), what was `computed`, and the `sources`.
 #[derive(Serialize, ToSchema)]
-pub struct Explained(#[schema(value_type = Object)] Explanation);
+#[schema(value_type = Object)]
+pub struct Explained(Explanation);
 
 /// Explains a fee, documents, requirements or a due date
 ///
@@ -64,7 +65,9 @@ fn question(what: &str) -> Result<Question, Problem> {
         "due" => Ok(Question::Due),
         other => Err(Problem::new(
             Code::NotFound,
-            format!("`{other}` is not explained; ask for `fee`, `documents`, `requirements` or `due`"),
+            format!(
+                "`{other}` is not explained; ask for `fee`, `documents`, `requirements` or `due`"
+            ),
         )),
     }
 }

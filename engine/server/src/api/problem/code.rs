@@ -32,6 +32,8 @@ pub enum Code {
     IdempotencyKeyReused,
     /// The lease of the job is not held any more.
     LeaseLost,
+    /// What is asked cannot be told from what is known of the case yet.
+    NotExplained,
     /// Too many requests at once on one thing, or the server is shutting down.
     Unavailable,
     /// A fault on our side.
@@ -40,7 +42,7 @@ pub enum Code {
 
 impl Code {
     /// Every code that is no rejection of the process.
-    pub const OWN: [Self; 14] = [
+    pub const OWN: [Self; 15] = [
         Self::MalformedBody,
         Self::UnsupportedMediaType,
         Self::BodyTooLarge,
@@ -53,6 +55,7 @@ impl Code {
         Self::VersionMismatch,
         Self::IdempotencyKeyReused,
         Self::LeaseLost,
+        Self::NotExplained,
         Self::Unavailable,
         Self::Internal,
     ];

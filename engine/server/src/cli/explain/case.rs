@@ -5,8 +5,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use reglament_core::calendar::CalendarView;
-use reglament_core::explain::Explanation;
 use reglament_core::event::{Event, Recorded};
+use reglament_core::explain::Explanation;
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::{Clock, ClockFigures, Instance};
 use reglament_core::language;

@@ -49,11 +49,9 @@ pub fn list(lang: Lang, process: &Process, case: &Instance, at: Timestamp) -> Ve
         match process.explain(what, &case.data, at) {
             Ok(found) => of(lang, process, heading, &found),
             // The data that tables ask for may not be known yet.
-            Err(_) => Explained {
-                heading,
-                result: say(lang, "explain-not-yet", &[]),
-                lines: Vec::new(),
-            },
+            Err(_) => {
+                Explained { heading, result: say(lang, "explain-not-yet", &[]), lines: Vec::new() }
+            }
         }
     });
     told.collect()
@@ -74,9 +72,8 @@ fn of(lang: Lang, process: &Process, heading: String, found: &Explanation) -> Ex
 
 fn line(lang: Lang, process: &Process, part: &Line) -> ExplainedLine {
     let title = part.title.get(lang);
-    let copies = part.copies.map(|copies| {
-        say(lang, "task-copies", &[("copies", i64::from(copies).into())])
-    });
+    let copies =
+        part.copies.map(|copies| say(lang, "task-copies", &[("copies", i64::from(copies).into())]));
     let mut notes = Vec::new();
     notes.extend(Some(part.why.get(lang)).filter(|why| !why.is_empty()).map(str::to_owned));
     let computed = part.computed.as_ref();
@@ -110,7 +107,7 @@ fn input(lang: Lang, process: &Process, name: &str, value: &Value) -> String {
         (_, Value::Boolean(true)) => say(lang, "form-yes", &[]),
         (_, Value::Boolean(false)) => say(lang, "form-no", &[]),
         (_, Value::Date(day)) => format::date(lang, *day),
-        (Some(FieldType::Choice { of }), Value::Text(text)) => {
+        (Some(FieldType::Choice { of, .. }), Value::Text(text)) => {
             of.get(text).map_or_else(|| text.clone(), |title| word(lang, text, title))
         }
         (_, other) => other.to_string(),
