@@ -58,6 +58,38 @@ pub struct Node {
     pub term: String,
     /// Its number in the СФЕ table.
     pub action: Option<u32>,
+    /// The steps within a subprocess, each with how deep it stands.
+    pub within: Vec<(usize, String)>,
+    /// How a subprocess runs for the items of a list.
+    pub runs: Option<Runs>,
+}
+
+/// How a subprocess runs for the items of a list: the sign at the foot of its box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// Side by side: three upright lines.
+    Parallel,
+    /// One after the other: three lines one above the other.
+    Sequential,
+}
+
+impl Runs {
+    /// The sign as a letter, for pictures of text.
+    const fn letter(self) -> &'static str {
+        match self {
+            Self::Parallel => "⫴",
+            Self::Sequential => "≡",
+        }
+    }
+}
+
+impl Node {
+    /// The steps within, a line each, and the sign of the runs.
+    fn inside(&self) -> Vec<String> {
+        let line = |(depth, title): &(usize, String)| format!("{}· {title}", "  ".repeat(*depth));
+        let sign = self.runs.map(|runs| runs.letter().to_owned());
+        self.within.iter().map(line).chain(sign).collect()
+    }
 }
 
 /// The form of a node.

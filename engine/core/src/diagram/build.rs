@@ -1,8 +1,9 @@
 //! From a definition to what is drawn.
 
-use super::{Boundary, Diagram, Flow, Icon, Node, Shape, lanes, order};
+use super::{Boundary, Diagram, Flow, Icon, Node, Runs, Shape, lanes, order};
 use crate::definition::{
-    self, Definition, Element, EndEvent, FlowEvent, Outcome, Step, Threshold, Trigger, UserTask,
+    self, Definition, Element, EndEvent, FlowEvent, Outcome, Step, Subprocess, Threshold, Trigger,
+    UserTask,
     Wait,
 };
 use crate::ids::StepId;
@@ -13,7 +14,7 @@ use crate::words::{Label, Words};
 const START: usize = 0;
 
 impl Diagram {
-    /// The picture of a map. Of a subprocess only its outside is shown.
+    /// The picture of a map. A subprocess is a box that names its steps.
     pub fn new(definition: &Definition, words: &dyn Words) -> Self {
         let builder = Builder { definition, words };
         let mut diagram = Self {
@@ -52,9 +53,12 @@ impl Builder<'_> {
     }
 
     fn step(&self, id: &StepId, step: &Step) -> Node {
-        let title = step.title.get(self.words.lang());
-        let shown =
-            if title.is_empty() && !is_gateway(&step.element) { id.as_str() } else { title };
+        let shown = self.title(id, step);
+        let block = step.block();
+        let mut within = Vec::new();
+        if let Some(block) = block {
+            self.within(block, 0, &mut within);
+        }
         let waits = match &step.element {
             Element::Timer(timer) => self.wait(&timer.wait),
             _ => step.within.map(|term| self.words.term(term)).unwrap_or_default(),
@@ -62,7 +66,29 @@ impl Builder<'_> {
         Node {
             term: waits,
             action: step.action.as_ref().map(|action| action.number),
+            within,
+            runs: block.and_then(runs),
             ..node(id.as_str(), shape(&step.element), shown.to_owned())
+        }
+    }
+
+    fn title<'t>(&self, id: &'t StepId, step: &'t Step) -> &'t str {
+        let title = step.title.get(self.words.lang());
+        if title.is_empty() && !is_gateway(&step.element) { id.as_str() } else { title }
+    }
+
+    /// The steps of a subprocess that have a name to show; gateways and ends without a title are
+    /// left out.
+    fn within(&self, block: &Subprocess, depth: usize, lines: &mut Vec<(usize, String)>) {
+        for (id, step) in &block.steps {
+            let untitled = step.title.is_empty() && matches!(step.element, Element::EndEvent(_));
+            let title = self.title(id, step);
+            if !untitled && !title.is_empty() {
+                lines.push((depth, title.to_owned()));
+            }
+            if let Some(inner) = step.block() {
+                self.within(inner, depth + 1, lines);
+            }
         }
     }
 
@@ -190,7 +216,8 @@ impl Builder<'_> {
 }
 
 fn node(id: &str, shape: Shape, title: String) -> Node {
-    Node { id: id.to_owned(), shape, lane: 0, title, term: String::new(), action: None }
+    let (term, within) = (String::new(), Vec::new());
+    Node { id: id.to_owned(), shape, lane: 0, title, term, action: None, within, runs: None }
 }
 
 const fn flow(from: usize, to: usize, label: String, usual: bool) -> Flow {
@@ -201,6 +228,11 @@ const fn flow(from: usize, to: usize, label: String, usual: bool) -> Flow {
 fn usual_of(element: &Element, step: &Step) -> usize {
     let otherwise = step.next.iter().position(|next| next.when.is_none());
     if is_gateway(element) { otherwise.unwrap_or_default() } else { 0 }
+}
+
+fn runs(block: &Subprocess) -> Option<Runs> {
+    block.for_each.as_ref()?;
+    Some(if block.sequential { Runs::Sequential } else { Runs::Parallel })
 }
 
 const fn is_gateway(element: &Element) -> bool {

@@ -48,9 +48,8 @@ impl Diagram {
 fn attributes(node: &Node) -> String {
     let term = if node.term.is_empty() { String::new() } else { format!("≤ {}", node.term) };
     let number = node.action.map(|action| format!("№ {action}")).unwrap_or_default();
-    let words = [number, node.title.clone(), term];
-    let words: Vec<&str> =
-        words.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+    let words = [number, node.title.clone(), term].into_iter().chain(node.inside());
+    let words: Vec<String> = words.filter(|text| !text.is_empty()).collect();
     let words = quoted(&words.join("\n"));
     match node.shape {
         Shape::Task(_) => format!("shape=box, style=rounded, label={words}"),

@@ -11,7 +11,7 @@ use super::wrap::{self, LABEL};
 use super::{Diagram, Flow, STEPS_MAX, Shape, TooLarge};
 use axes::Axes;
 
-pub(super) use boxes::{Box, DIAMOND, RADIUS, TASK_HEAD, TextAt};
+pub(super) use boxes::{Box, DIAMOND, RADIUS, RUNS_FOOT, TASK_HEAD, TextAt};
 
 /// The width of the heads of the lanes.
 pub(super) const LANE_HEAD: i32 = 128;

@@ -36,8 +36,8 @@ fn shape(n: usize, node: &Node) -> String {
 fn words(node: &Node) -> String {
     let number = node.action.map(|action| format!("№ {action}")).unwrap_or_default();
     let term = if node.term.is_empty() { String::new() } else { format!("≤ {}", node.term) };
-    let parts = [number.as_str(), node.title.as_str(), term.as_str()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    let parts = [number, node.title.clone(), term].into_iter().chain(node.inside());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn arrow(flow: &Flow) -> String {

@@ -150,6 +150,8 @@ fn drawn(
         title: title.clone(),
         term: String::new(),
         action: None,
+        within: Vec::new(),
+        runs: None,
     };
     let flow = |(from, to, label, usual): &(usize, usize, String, bool)| Flow {
         from: *from,
@@ -216,4 +218,25 @@ proptest! {
         prop_assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
         prop_assert!(svg.chars().all(|c| c == '\n' || !c.is_control()));
     }
+}
+
+#[test]
+fn a_subprocess_names_its_steps_and_shows_how_it_runs() {
+    let map = |how: &str| {
+        let steps = "steps: { talk: { type: user_task, unit: desk }, each: { type: subprocess, \
+                     steps: { note: { type: timer, wait: 1 hour } } }, heard: { type: end_event } }";
+        let text = format!("steps:\n  hearings: {{ type: subprocess, {how}{steps} }}\n");
+        Diagram::new(&crate::language::definition_of(&text), &Marked)
+    };
+    let once = map("");
+    let within: Vec<_> =
+        once.nodes[1].within.iter().map(|(depth, title)| (*depth, title.as_str())).collect();
+    assert_eq!(within, [(0, "talk"), (0, "each"), (1, "note")]);
+    assert_eq!(once.nodes[1].runs, None);
+    let side_by_side = map("for_each: guests, item: guest, ");
+    assert_eq!(side_by_side.nodes[1].runs, Some(Runs::Parallel));
+    assert!(side_by_side.to_mermaid().contains("· each<br>  · note<br>⫴"));
+    assert!(side_by_side.to_svg().unwrap().contains("m-4-5v10m4-10v10m4-10v10"));
+    let in_turn = map("for_each: guests, item: guest, sequential: true, ");
+    assert!(in_turn.to_dot().contains("· note\\n≡"));
 }

@@ -14,6 +14,11 @@ pub(in crate::diagram) const DIAMOND: i32 = 23;
 
 const TASK_WIDTH: i32 = 152;
 
+/// The foot of a subprocess that runs for the items of a list: its sign.
+pub(in crate::diagram) const RUNS_FOOT: i32 = 14;
+/// The box of a subprocess names no more of its steps than this; the others are in the map.
+const INSIDE_MAX: usize = 12;
+
 /// A node: its middle, its half size, its text.
 #[derive(Clone, Debug)]
 pub(in crate::diagram) struct Box {
@@ -87,8 +92,10 @@ fn sized(node: &Node, text_at: TextAt) -> Box {
         outline,
     };
     if matches!(node.shape, Shape::Task(_)) {
-        let lines = wrap::lines(&node.title, TASK_WIDTH - 14, TITLE, 6);
-        let height = TASK_HEAD + wrap::height(lines.len().max(2), TITLE) + 10;
+        let mut lines = wrap::lines(&node.title, TASK_WIDTH - 14, TITLE, 6);
+        lines.extend(inside(node));
+        let foot = if node.runs.is_some() { RUNS_FOOT } else { 0 };
+        let height = TASK_HEAD + wrap::height(lines.len().max(2), TITLE) + 10 + foot;
         return of(Outline::Rectangle, TASK_WIDTH / 2, height / 2, lines);
     }
     let mut lines = wrap::lines(&node.title, LABEL_WIDTH, LABEL, LABEL_LINES);
@@ -98,6 +105,20 @@ fn sized(node: &Node, text_at: TextAt) -> Box {
     } else {
         of(Outline::Circle, RADIUS, RADIUS, lines)
     }
+}
+
+/// The steps within a subprocess, below its title; a box has room for some of them.
+fn inside(node: &Node) -> Vec<String> {
+    let line = |(depth, title): &(usize, String)| {
+        let room = TASK_WIDTH - 26 - 10 * i32::try_from(*depth).unwrap_or_default();
+        let short = wrap::lines(title, room, TITLE, 1).into_iter().next().unwrap_or_default();
+        format!("{}· {short}", "  ".repeat(*depth))
+    };
+    let mut lines: Vec<String> = node.within.iter().take(INSIDE_MAX).map(line).collect();
+    if node.within.len() > INSIDE_MAX {
+        lines.push("…".to_owned());
+    }
+    lines
 }
 
 impl Box {

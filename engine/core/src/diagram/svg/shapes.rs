@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::icons;
-use crate::diagram::geometry::{Box, DIAMOND, RADIUS, TASK_HEAD, TextAt, Way};
+use crate::diagram::geometry::{Box, DIAMOND, RADIUS, RUNS_FOOT, TASK_HEAD, TextAt, Way};
 use crate::diagram::wrap::{self, LABEL, TITLE};
-use crate::diagram::{Flow, Icon, Node, Shape};
+use crate::diagram::{Flow, Icon, Node, Runs, Shape};
 use crate::xml::escaped;
 
 /// The radius of a boundary event.
@@ -57,7 +57,16 @@ fn task(svg: &mut String, node: &Node, one: &Box, icon: Icon) {
         let term = wrap::lines(&term, width - 34, LABEL, 1);
         text(svg, "hint", &term, (x + width - 8, y + 13), LABEL, "end");
     }
-    let middle = (one.x, y + TASK_HEAD + (height - TASK_HEAD) / 2 - 2);
+    let foot = if node.runs.is_some() { RUNS_FOOT } else { 0 };
+    if let Some(runs) = node.runs {
+        let d = match runs {
+            Runs::Parallel => "m-4-5v10m4-10v10m4-10v10",
+            Runs::Sequential => "m-5-4h10m-10 4h10m-10 4h10",
+        };
+        let (x, y) = (one.x, y + height - foot);
+        let _ = write!(svg, "<path class=\"diamond\" d=\"M{x} {y}{d}\"/>");
+    }
+    let middle = (one.x, y + TASK_HEAD + (height - TASK_HEAD - foot) / 2 - 2);
     text(svg, "title", &one.lines, middle, TITLE, "middle");
 }
 
