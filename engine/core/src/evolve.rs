@@ -172,8 +172,11 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 pass(instance, &open.step);
             }
         }
-        Event::NotificationRequested { .. } | Event::DocumentRequested { .. } => {}
-        Event::StepOverdue { .. } | Event::ErrorThrown { .. } | Event::EscalationThrown { .. } => {}
+        Event::NotificationRequested { .. }
+        | Event::DocumentRequested { .. }
+        | Event::StepOverdue { .. }
+        | Event::ErrorThrown { .. }
+        | Event::EscalationThrown { .. } => {}
         Event::SubprocessOpened { no, step, scope, items } => {
             let runs = Runs { items: *items, ..Runs::default() };
             open(instance, *no, (step, *scope), at, ActivationState::Runs(runs));
@@ -196,9 +199,6 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             let undoing = ActivationState::Undoing { left: undoes.clone() };
             open(instance, *no, (step, *scope), at, undoing);
         }
-        Event::CompensationEnded { no } => {
-            close(instance, *no);
-        }
         Event::ScopeEnded { scope } => scopes::end(instance, *scope),
         Event::ScopeCancelled { scope } => scopes::remove(instance, *scope),
         Event::ScopeCleared { scope } => scopes::clear(instance, *scope),
@@ -215,7 +215,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             }
         }
         Event::TokenEnded { step, scope, .. } => end_late_token(instance, *scope, step),
-        Event::StepInterrupted { no } => {
+        Event::StepInterrupted { no } | Event::CompensationEnded { no } => {
             close(instance, *no);
         }
         Event::SubprocessCompleted { no } => {

@@ -174,16 +174,16 @@ impl Deciding<'_> {
             return;
         }
         if let Some((join, _)) = self.instance.local.waiting.first().cloned() {
-            self.waits_in_vain(Place { step: join, scope: CASE });
+            self.waits_in_vain(&Place { step: join, scope: CASE });
         } else if let Some(last) = self.last_end() {
             self.end(&last);
         }
     }
 
     /// A join waits, and nothing is left that could come.
-    pub(super) fn waits_in_vain(&mut self, join: Place) {
+    pub(super) fn waits_in_vain(&mut self, join: &Place) {
         let message = "the join waits for a token that can no longer come; correct the map";
-        self.raise(None, &join, Problem::new("join_waits_forever", message));
+        self.raise(None, join, Problem::new("join_waits_forever", message));
     }
 
     /// The end event of the map reached last: the last token may have ended at a join that had enough.

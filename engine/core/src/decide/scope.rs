@@ -51,16 +51,12 @@ impl Deciding<'_> {
 
     /// Where a run stores its results: in its item, or where the scope around it does.
     fn path_of(&self, place: &Place, block: &Subprocess, item: Option<u32>) -> String {
-        match (item, &block.for_each) {
-            (Some(n), Some(list)) => {
-                let definition = &self.process.definition;
-                format!("{}[{n}]", self.instance.place_of(definition, place.scope, list))
-            }
-            _ => {
-                let around = self.instance.scopes.get(&place.scope);
-                around.map(|scope| scope.path.clone()).unwrap_or_default()
-            }
+        if let (Some(n), Some(list)) = (item, &block.for_each) {
+            let definition = &self.process.definition;
+            return format!("{}[{n}]", self.instance.place_of(definition, place.scope, list));
         }
+        let around = self.instance.scopes.get(&place.scope);
+        around.map(|scope| scope.path.clone()).unwrap_or_default()
     }
 
     /// What people read of an item: what the map says, else its first text, else its number.
@@ -114,7 +110,7 @@ impl Deciding<'_> {
     fn end_scope(&mut self, scope: ScopeNo) {
         let Some(found) = self.instance.scopes.get(&scope) else { return };
         if let Some((join, _)) = found.local.waiting.first().cloned() {
-            self.waits_in_vain(Place { step: join, scope });
+            self.waits_in_vain(&Place { step: join, scope });
             return;
         }
         let of = found.of;

@@ -126,7 +126,7 @@ enum Way<'f> {
     Kind(&'f mut FieldType),
 }
 
-impl<'f> Way<'f> {
+impl Way<'_> {
     fn enter(self, name: &str) -> Option<Self> {
         let fields = match self {
             Self::Fields(fields) | Self::Kind(FieldType::Object { fields }) => fields,

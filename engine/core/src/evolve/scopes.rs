@@ -27,13 +27,13 @@ pub(super) fn end(instance: &mut Instance, no: ScopeNo) {
 
 /// Takes a scope away, with everything in it.
 pub(super) fn remove(instance: &mut Instance, no: ScopeNo) {
-    take(instance, vec![no], true);
+    take(instance, &[no], true);
     forget_timers(instance);
 }
 
 /// Takes away what stands open in a scope; the scope itself stays, and is about to end.
 pub(super) fn clear(instance: &mut Instance, no: ScopeNo) {
-    take(instance, vec![no], false);
+    take(instance, &[no], false);
     forget_timers(instance);
     if let Some(local) = instance.local_mut(no) {
         local.waiting.clear();
@@ -46,13 +46,13 @@ pub(super) fn remove_of(instance: &mut Instance, of: ActivationNo) {
     let scopes = instance.scopes.iter().filter(|(_, scope)| scope.of == of);
     let scopes: Vec<ScopeNo> = scopes.map(|(no, _)| *no).collect();
     if !scopes.is_empty() {
-        take(instance, scopes, true);
+        take(instance, &scopes, true);
     }
 }
 
 /// Takes away what stands open in these scopes and in the scopes within them; the first themselves
 /// as well, if `whole`.
-fn take(instance: &mut Instance, scopes: Vec<ScopeNo>, whole: bool) {
+fn take(instance: &mut Instance, scopes: &[ScopeNo], whole: bool) {
     let mut gone: BTreeSet<ScopeNo> = scopes.iter().copied().collect();
     let mut closed: BTreeSet<ActivationNo> = BTreeSet::new();
     // An activation is newer than its scope, and a scope than its activation: one pass upwards by

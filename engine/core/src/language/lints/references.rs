@@ -89,8 +89,8 @@ fn fields(map: &Definition) -> BTreeSet<String> {
         all.insert(name.into_owned());
     }
     let decides = |step: &Step| matches!(step.element, Element::BusinessRuleTask(_));
-    let decided = map.all_steps().filter(|(_, step)| decides(step));
-    all.extend(decided.map(|(id, _)| id.to_string()));
+    let answers = map.all_steps().filter(|(_, step)| decides(step));
+    all.extend(answers.map(|(id, _)| id.to_string()));
     for (_, step) in map.all_steps() {
         if let Some((name, FieldType::Object { fields })) =
             step.block().and_then(|block| map.item_of(block))
