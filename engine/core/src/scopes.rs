@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::definition::{AllSteps, Definition, Element, Subprocess, message_variable};
+use crate::definition::{AllSteps, Definition, Element, Flow, Subprocess, message_variable};
 use crate::event::ScopeNo;
 use crate::ids::StepId;
 use crate::instance::{Instance, Scope};
@@ -23,6 +23,10 @@ impl Item<'_> {
     fn has(&self, name: &str) -> bool {
         AllSteps::of(&self.block.steps).any(|(id, step)| match &step.element {
             Element::ReceiveTask(task) => message_variable(&task.message) == name,
+            Element::EventGateway => {
+                let mut messages = step.next.iter().filter_map(Flow::message);
+                messages.any(|awaited| message_variable(&awaited.message) == name)
+            }
             _ => id.as_str() == name,
         })
     }

@@ -3,8 +3,7 @@
 use super::{Boundary, Diagram, Flow, Icon, Node, Runs, Shape, lanes, order};
 use crate::definition::{
     self, Definition, Element, EndEvent, FlowEvent, Outcome, Step, Subprocess, Threshold, Trigger,
-    UserTask,
-    Wait,
+    UserTask, Wait,
 };
 use crate::ids::StepId;
 use crate::term::Term;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::View;
 use super::blocks::{self, Items};
 use crate::decision::DecisionTable;
-use crate::definition::{Definition, Element, FieldType, message_variable};
+use crate::definition::{Definition, Element, FieldType, Flow, message_variable};
 use crate::diagnostic::Diagnostic;
 use crate::fee::ITEM;
 use crate::feel::{Expression, Type, TypeProblem, TypeScope};
@@ -100,10 +100,15 @@ fn seen(view: &View<'_>, is_known: impl Fn(&Items<'_>) -> bool) -> TypeScope {
 
 /// What steps store in the case data or in an item: the name of each result, and its step.
 pub(super) fn results(map: &Definition) -> impl Iterator<Item = (String, &StepId)> {
-    map.all_steps().filter_map(|(id, step)| match &step.element {
-        Element::ServiceTask(_) | Element::BusinessRuleTask(_) => Some((id.to_string(), id)),
-        Element::ReceiveTask(task) => Some((message_variable(&task.message).into_owned(), id)),
-        _ => None,
+    map.all_steps().flat_map(|(id, step)| {
+        let own = match &step.element {
+            Element::ServiceTask(_) | Element::BusinessRuleTask(_) => Some(id.to_string()),
+            Element::ReceiveTask(task) => Some(message_variable(&task.message).into_owned()),
+            _ => None,
+        };
+        let awaited = step.next.iter().filter_map(Flow::message);
+        let awaited = awaited.map(|awaited| message_variable(&awaited.message).into_owned());
+        own.into_iter().chain(awaited).map(move |name| (name, id))
     })
 }
 
