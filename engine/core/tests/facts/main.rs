@@ -19,7 +19,7 @@ covers: { from: 2026, until: 2027 }
 week: [mon, tue, wed, thu, fri]
 hours: [{ days: [mon, tue, wed, thu, fri], open: \"09:00\", close: \"18:00\" }]
 holidays:
-  new-year: { title: { ru: Новый год, kk: Жаңа жыл, en: New Year }, days: [01-01, 01-02] }
+  fair: { title: { ru: Ярмарка, kk: Жәрмеңке, en: Fair }, days: [01-01, 01-02] }
   spring: { title: { ru: Весна, kk: Көктем, en: Spring }, days: [03-23] }
 ";
 

@@ -17,9 +17,9 @@ use crate::documents::{Documents, preview};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament letter refusal --process processes/mia/border-zone-pass -o refusal.pdf
-  reglament letter refusal --process border-zone-pass --data case.json -o refusal.pdf
-  reglament letter refusal --process border-zone-pass --templates my-templates -o refusal.pdf")]
+  reglament letter refusal --process processes/town/library-card -o refusal.pdf
+  reglament letter refusal --process library-card --data case.json -o refusal.pdf
+  reglament letter refusal --process library-card --templates my-templates -o refusal.pdf")]
 pub(super) struct MakeLetter {
     /// The document: a folder below `templates/documents`
     document: String,

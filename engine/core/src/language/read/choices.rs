@@ -1,5 +1,5 @@
 //! What a choice is chosen from: `[a, b]`, `{ a: { ru: … } }`, or a list that maps share, such as
-//! `categories.mfa` or `lists.countries`, and of it `only: [a, b]`.
+//! `categories.readers` or `lists.countries`, and of it `only: [a, b]`.
 
 use indexmap::IndexMap;
 

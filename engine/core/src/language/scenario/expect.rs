@@ -56,7 +56,7 @@ fn codes_in_latin(r: &mut Reader<'_>, node: &Node) {
     }
 }
 
-/// Letters, then digits: `C3`.
+/// Letters, then digits: `T9`.
 fn is_code(text: &str) -> bool {
     let digits = text.trim_start_matches(char::is_alphabetic);
     let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());

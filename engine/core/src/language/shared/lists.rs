@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::text::Texts;
 use crate::yaml::{Entry, Node};
 
-/// `mfa: { C1: { ru: …, kk: …, en: … }, D2: { title: …, from: …, until: … } }`.
+/// `readers: { R1: { ru: …, kk: …, en: … }, R2: { title: …, from: …, until: … } }`.
 pub(super) fn categories(r: &mut Reader<'_>, root: &Node) -> BTreeMap<String, CodeList> {
     let mut schemes = BTreeMap::new();
     for (name, entry) in r.named(root, "`categories.yaml`", NameKind::Variable) {
