@@ -83,7 +83,7 @@ pub async fn open_known_store(settings: &StoreSettings) -> Result<Arc<dyn Store>
     let file = url.strip_prefix("sqlite:").map(|file| file.trim_start_matches("//"));
     if let Some(file) = file.filter(|file| !Path::new(file).exists()) {
         return Err(ServeError::Setup(format!(
-            "there is no database at `{file}`; say where it is with --store or --data"
+            "there is no database at `{file}`; say where it is with --store"
         )));
     }
     open_store(settings).await

@@ -6,6 +6,7 @@ mod due;
 mod facts;
 mod format;
 mod moment;
+mod place;
 
 use clap::{Args, Subcommand};
 

@@ -20,9 +20,9 @@ use super::case;
 use super::facts::case_data;
 use super::format::Format;
 use super::moment::{Moment, date, moment};
+use super::place::Place;
 use crate::assets::Assets;
 use crate::serve::maps;
-use crate::settings::StoreSettings;
 
 /// Explain a due date: every day counted, skipped, paused or added
 #[derive(Args, Debug)]
@@ -70,14 +70,14 @@ pub(super) struct ExplainDue {
     #[arg(long, env = "REGLAMENT_PROCESSES", value_name = "DIR")]
     processes: Option<PathBuf>,
     #[command(flatten)]
-    store: StoreSettings,
+    store: Place,
 }
 
 impl ExplainDue {
     pub(super) fn run(self) -> CommandResult {
         if let Some(case) = &self.case {
-            let (store, processes) = (&self.store, self.processes.as_deref());
-            return case::explain(case, store, processes, self.lang, self.format);
+            let (store, processes) = (self.store.settings(), self.processes.as_deref());
+            return case::explain(case, &store, processes, self.lang, self.format);
         }
         if self.is_plain() {
             return self.of_map();

@@ -17,8 +17,8 @@ use super::super::{CommandResult, Failed, one_map, simulate};
 use super::case;
 use super::format::Format;
 use super::moment::{Moment, moment};
+use super::place::Place;
 use crate::clock::{Clock as _, SystemClock};
-use crate::settings::StoreSettings;
 
 /// Of which case, and how to print it.
 #[derive(Args, Debug)]
@@ -55,7 +55,7 @@ pub(super) struct ExplainFacts {
     #[arg(long, env = "REGLAMENT_PROCESSES", value_name = "DIR")]
     processes: Option<PathBuf>,
     #[command(flatten)]
-    store: StoreSettings,
+    store: Place,
 }
 
 impl ExplainFacts {
@@ -69,7 +69,7 @@ impl ExplainFacts {
     /// The map, and the data of the case.
     fn case(&self) -> Result<(Process, Value), Failed> {
         if let Some(case) = &self.case {
-            let case = case::load(case, &self.store, self.processes.as_deref())?;
+            let case = case::load(case, &self.store.settings(), self.processes.as_deref())?;
             return Ok((case.process, case.instance.data));
         }
         let process = one_map::load(self.process.as_deref().unwrap_or(Path::new("")))?;
