@@ -119,7 +119,7 @@ fn full(definition: &Definition, step: Option<&StepId>) -> Value {
         ("ground", ground.unwrap_or_default()),
         ("extension", extension.unwrap_or_default()),
         ("documents", documents(definition)),
-        ("fee", if !definition.fees.is_empty() { fee() } else { Value::Null }),
+        ("fee", if definition.fees.is_empty() { Value::Null } else { fee() }),
         ("fees", Value::List(vec![fee_line(words(), fee(), 2, words())])),
         ("unmet", Value::List(vec![requirement(words(), words())])),
         ("performed", performed(definition)),

@@ -1,6 +1,7 @@
 //! What a template can reach: the templates beside it and the fonts that the binary carries.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use jiff::civil::Date;
 use typst::diag::{FileError, FileResult};
@@ -30,7 +31,9 @@ impl Desk {
     /// Reads every template of a document.
     pub(super) fn lay(templates: &Assets) -> Result<Self, Vec<Problem>> {
         let (mut sources, mut problems) = (HashMap::new(), Vec::new());
-        let is_template = |path: &&str| path.starts_with(FOLDER) && path.ends_with(".typ");
+        let is_template = |path: &&str| {
+            path.starts_with(FOLDER) && Path::new(path).extension().is_some_and(|it| it == "typ")
+        };
         for path in templates.paths().filter(is_template) {
             match source(templates, path) {
                 Ok(source) => drop(sources.insert(source.id(), source)),
