@@ -1,5 +1,7 @@
 //! Documents demanded for a case: which, in how many copies, in which form, why.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::command::{DocumentChecks, DocumentState};
@@ -89,7 +91,7 @@ pub fn with_validity(checks: &DocumentChecks, demanded: &[Demanded]) -> Document
     }
     let found = demanded.iter().filter_map(|one| Some((one.document.clone(), state(one)?)));
     let mut all = match checks {
-        DocumentChecks::All => Default::default(),
+        DocumentChecks::All => BTreeMap::new(),
         DocumentChecks::Each(each) => each.clone(),
     };
     all.extend(found);

@@ -162,18 +162,16 @@ fn with_taken(table: Node, taken: Taken) -> Node {
 
 /// The columns: name, expression, place.
 fn columns(node: &Node) -> Vec<(String, String, Span)> {
-    let column = |item: &Node| match &item.kind {
-        Kind::Map(entries) => entries
-            .iter()
-            .map(|entry| {
-                let meaning = entry.value.text().unwrap_or_default().to_owned();
-                (entry.key.text.clone(), meaning, entry.key.span)
-            })
-            .collect(),
-        _ => {
-            let text = item.text().unwrap_or_default().to_owned();
-            vec![(text.clone(), text, item.span)]
+    let named = |entry: &Entry| {
+        let meaning = entry.value.text().unwrap_or_default().to_owned();
+        (entry.key.text.clone(), meaning, entry.key.span)
+    };
+    let column = |item: &Node| {
+        if let Kind::Map(entries) = &item.kind {
+            return entries.iter().map(named).collect();
         }
+        let text = item.text().unwrap_or_default().to_owned();
+        vec![(text.clone(), text, item.span)]
     };
     node.items().iter().flat_map(column).collect()
 }
