@@ -40,7 +40,8 @@ pub(super) fn fee_line(title: Value, amount: Value, count: u32, reason: Value) -
 /// The requirements that do not hold, of the start and of the steps that people have completed.
 pub(super) fn unmet(process: &Process, instance: &Instance, data: &Value, at: Timestamp) -> Value {
     let is_due = |event: &ClockEvent| match event {
-        ClockEvent::Start | ClockEvent::Extended | ClockEvent::NoticeGiven => true,
+        ClockEvent::Start => true,
+        ClockEvent::Extended | ClockEvent::NoticeGiven => false,
         ClockEvent::Completed { step, .. } => instance.path.contains(step),
     };
     let unmet = process.unmet(data, at, is_due);
