@@ -27,6 +27,7 @@ migrations! {
     1 "0001_first_schema",
     2 "0002_documents",
     3 "0003_linked_cases",
+    4 "0004_task_labels",
 }
 
 /// The migrations of SQLite.
