@@ -153,7 +153,13 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         }
         Event::TimerFired { timer } => fire(instance, *timer),
         Event::MessagesAwaited { no, step, scope, messages } => {
-            open(instance, *no, (step, *scope), at, ActivationState::Messages(messages.clone()));
+            open(
+                instance,
+                *no,
+                (step, *scope),
+                at,
+                ActivationState::Messages { awaited: messages.clone() },
+            );
         }
         Event::MessageKept { message, key, data } => instance.kept.push(KeptMessage {
             no: recorded.seq,

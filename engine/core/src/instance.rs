@@ -134,7 +134,10 @@ pub enum ActivationState {
     /// A timer of its own.
     Timer,
     /// One of these messages.
-    Messages(Vec<Awaited>),
+    Messages {
+        /// The messages.
+        awaited: Vec<Awaited>,
+    },
     /// The scopes of a subprocess.
     Runs(Runs),
     /// These steps are still to be undone, one after the other, beside the one that is undone now.

@@ -107,7 +107,7 @@ impl<'a> Deciding<'a> {
         let process = self.process;
         let waits = |boundary: &&Boundary| matches!(&boundary.trigger, Trigger::Message(name) if name == message);
         let on_step = self.instance.activations.iter().find_map(|(no, open)| {
-            if let ActivationState::Messages(messages) = &open.state
+            if let ActivationState::Messages { awaited: messages } = &open.state
                 && let Some(which) = messages.iter().position(|awaited| awaited.is(message, key))
             {
                 return Some(Waiting::Step(*no, which));

@@ -154,7 +154,7 @@ impl Reply {
                 }),
                 ActivationState::Entered
                 | ActivationState::Timer
-                | ActivationState::Messages(_)
+                | ActivationState::Messages { .. }
                 | ActivationState::Runs(_)
                 | ActivationState::Undoing { .. } => {}
             }
