@@ -54,17 +54,16 @@ impl Process {
         })
     }
 
-    /// Every requirement that applies to this data, with the answer: none if it holds, else why it
-    /// could not be told, if it could not.
+    /// Every requirement that applies to this data, with the answer.
     pub(crate) fn answered(
         &self,
         data: &Value,
         at: Timestamp,
-    ) -> Vec<(&str, &Requirement, Option<Option<String>>)> {
+    ) -> Vec<(&str, &Requirement, Answer)> {
         let typed = crate::data::typed(&self.definition, &self.shape, data);
         let all = self.definition.requirements.iter();
         all.filter(|(_, requirement)| self.applies(requirement, &typed, at))
-            .map(|(name, one)| (name.as_str(), one, self.fails(one, &typed, at)))
+            .map(|(name, one)| (name.as_str(), one, self.answer(one, &typed, at)))
             .collect()
     }
 
@@ -78,9 +77,11 @@ impl Process {
         let wanted = all.filter(|(_, requirement)| wanted(&requirement.at));
         let typed = crate::data::typed(&self.definition, &self.shape, data);
         wanted
-            .filter_map(|(name, requirement)| {
-                let unknown = self.fails(requirement, &typed, at)?;
-                Some(unmet(name, requirement, unknown))
+            .filter(|(_, requirement)| self.applies(requirement, &typed, at))
+            .filter_map(|(name, requirement)| match self.answer(requirement, &typed, at) {
+                Answer::Holds => None,
+                Answer::Fails => Some(unmet(name, requirement, None)),
+                Answer::Unknown(why) => Some(unmet(name, requirement, Some(why))),
             })
             .collect()
     }
@@ -92,30 +93,42 @@ impl Process {
         !when.evaluate(&scope).is_ok_and(|found| found.value == Value::Boolean(false))
     }
 
-    /// None if it holds, or does not apply. Where one cannot tell, it does not hold; the reason is
-    /// told.
-    fn fails(
-        &self,
-        requirement: &Requirement,
-        typed: &Value,
-        at: Timestamp,
-    ) -> Option<Option<String>> {
-        if !self.applies(requirement, typed, at) {
-            return None;
-        }
+    /// Whether it holds. Where one cannot tell, it does not; the reason is told.
+    fn answer(&self, requirement: &Requirement, typed: &Value, at: Timestamp) -> Answer {
         let scope = self.scope(typed, at);
-        match requirement.holds.evaluate(&scope) {
-            Err(error) => Some(Some(error.to_string())),
-            Ok(found) => match found.value {
-                Value::Boolean(true) => None,
-                Value::Boolean(false) => Some(None),
-                _ => Some(Some(
-                    found
-                        .warnings
-                        .first()
-                        .map_or_else(|| "a value is missing".to_owned(), ToString::to_string),
-                )),
-            },
+        let found = match requirement.holds.evaluate(&scope) {
+            Err(error) => return Answer::Unknown(error.to_string()),
+            Ok(found) => found,
+        };
+        let missing = || "a value is missing".to_owned();
+        match found.value {
+            Value::Boolean(true) => Answer::Holds,
+            Value::Boolean(false) => Answer::Fails,
+            _ => Answer::Unknown(found.warnings.first().map_or_else(missing, ToString::to_string)),
+        }
+    }
+}
+
+/// Whether a requirement holds.
+pub(crate) enum Answer {
+    /// It does.
+    Holds,
+    /// It does not.
+    Fails,
+    /// It could not be told, because of this; it counts as not holding.
+    Unknown(String),
+}
+
+impl Answer {
+    pub(crate) const fn holds(&self) -> bool {
+        matches!(self, Self::Holds)
+    }
+
+    /// Why it could not be told, if it could not.
+    pub(crate) fn unknown(self) -> Option<String> {
+        match self {
+            Self::Unknown(why) => Some(why),
+            Self::Holds | Self::Fails => None,
         }
     }
 }

@@ -16,6 +16,9 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("start_instance", [401, 403, 403, 403, 403, 201, 201, 403, 403]),
     ("show_instance", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
     ("show_history", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
+    ("list_documents", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
+    // This permit makes none: the suite of the pages reads one that was made.
+    ("show_document", [401, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("explain_instance", [401, 200, 404, 404, 200, 200, 404, 404, 404]),
     ("cancel_instance", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
     ("extend_deadline", [401, 403, 404, 200, 403, 403, 404, 404, 404]),
@@ -42,7 +45,11 @@ async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<
     let on = |case: &reglament_tests::Answer| path.replace("{instance}", &case.at("/instance"));
     match operation {
         "start_instance" => (path, Some(application())),
-        "show_instance" | "show_history" => (on(&stage.filed().await), None),
+        "show_document" => {
+            let case = stage.filed().await.at("/instance");
+            (path.replace("{document}", &format!("{case}.1.0.pdf")), None)
+        }
+        "show_instance" | "show_history" | "list_documents" => (on(&stage.filed().await), None),
         "explain_instance" => (on(&stage.filed().await).replace("{what}", "due"), None),
         "cancel_instance" => (on(&stage.filed().await), Some(json!({ "reason": "a trial" }))),
         "recount_deadlines" | "send_message" => (on(&stage.filed().await), Some(json!({}))),

@@ -1,5 +1,7 @@
 //! Documents: made once, numbered without a gap, kept with their checksum, sent along with messages.
 
+use std::fmt::Write as _;
+
 use reglament_core::ids::InstanceId;
 use reglament_server::documents::effect_of;
 use reglament_store::{DocumentOrder, DocumentRow};
@@ -29,7 +31,10 @@ async fn a_document_is_kept_with_its_checksum_and_goes_along_with_the_message() 
 
     let (row, content) = the_document(&office, &case).await;
     assert!(content.starts_with(b"%PDF-"), "it is a PDF");
-    let sum: String = Sha256::digest(&content).iter().map(|it| format!("{it:02x}")).collect();
+    let mut sum = String::new();
+    for byte in Sha256::digest(&content) {
+        write!(sum, "{byte:02x}").unwrap();
+    }
     assert_eq!((&row.sha256, row.bytes), (&sum, content.len() as u64));
     assert_eq!((row.number.as_str(), row.title.ru.as_str()), ("S-26-0001", "Бумага"));
     assert_eq!(row.made_at, office.app.app.clock.now());

@@ -58,7 +58,7 @@ impl Deciding<'_> {
             return Err(Rejection::new(RejectionCode::Forbidden, message));
         }
         let clock = self.instance.side_clocks.get(EXTENSION_NOTICE);
-        if !clock.is_some_and(|clock| clock.done_at.is_none()) {
+        if clock.is_none_or(|clock| clock.done_at.is_some()) {
             return Err(Rejection::new(
                 RejectionCode::NotExpected,
                 "no notice of an extension waits to be handed over",

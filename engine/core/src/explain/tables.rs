@@ -7,6 +7,7 @@ use super::{Explanation, Line, Question, Rule};
 use crate::decision::DecisionTable;
 use crate::fee::{FEE, FeeLine, FeePart};
 use crate::process::Process;
+use crate::text::Texts;
 use crate::value::Value;
 
 impl Process {
@@ -72,13 +73,13 @@ impl Process {
     }
 
     pub(super) fn explain_requirements(&self, data: &Value, at: Timestamp) -> Explanation {
-        let lines = self.answered(data, at).into_iter().map(|(name, requirement, unmet)| Line {
+        let lines = self.answered(data, at).into_iter().map(|(name, requirement, answer)| Line {
             name: name.to_owned(),
             title: requirement.title.clone(),
-            holds: Some(unmet.is_none()),
+            holds: Some(answer.holds()),
             computed: Some(requirement.holds.to_string()),
-            why: unmet.as_ref().map(|_| requirement.help.clone()).unwrap_or_default(),
-            unknown: unmet.flatten(),
+            why: if answer.holds() { Texts::default() } else { requirement.help.clone() },
+            unknown: answer.unknown(),
             sources: self.sources(&requirement.cites),
             ..Line::default()
         });

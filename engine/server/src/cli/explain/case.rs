@@ -106,7 +106,7 @@ fn account(case: &Case, figures: &ClockFigures, told: &Explanation, lang: Lang) 
     let (id, process) = (&case.instance.id, &case.instance.process);
     let mut text = format!("case {id} of {process}, the clock is {}\n", case.instance.clock.name());
     for source in told.lines.iter().flat_map(|line| &line.sources) {
-        text += &format!("by {source}\n");
+        text.extend(["by ", &source.to_string(), "\n"]);
     }
     for (n, ledger) in told.accounts.iter().enumerate() {
         if n > 0 {

@@ -95,6 +95,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The sentence of an event.
+    #[expect(clippy::too_many_lines, reason = "one arm for each event: it reads as a table")]
     pub fn sentence(&self, event: &Event) -> String {
         match event {
             Event::InstanceStarted { .. } => self.say("event-started", &[]),
@@ -321,9 +322,10 @@ impl<'a> Teller<'a> {
             TimerPurpose::Overdue { no } | TimerPurpose::Waiting { no } => {
                 self.say("timer-overdue", &[("step", self.at(*no).into())])
             }
-            TimerPurpose::Deadline { .. } => say(self.lang, "timer-warning", &[]),
             TimerPurpose::Process { .. } => say(self.lang, "timer-process", &[]),
-            TimerPurpose::Warning { .. } => say(self.lang, "timer-warning", &[]),
+            TimerPurpose::Deadline { .. } | TimerPurpose::Warning { .. } => {
+                say(self.lang, "timer-warning", &[])
+            }
             TimerPurpose::SideBreach { deadline } => {
                 deadlines::title(self.lang, self.process, deadline)
             }

@@ -11,6 +11,7 @@ use crate::pages::tests::library_card;
 
 const NO: ActivationNo = 1;
 
+#[expect(clippy::too_many_lines, reason = "one line for each event: it reads as a table")]
 fn events() -> Vec<Event> {
     let at = "2026-03-18T05:00:00Z".parse().unwrap();
     let day = jiff::civil::date(2026, 3, 27);
