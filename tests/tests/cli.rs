@@ -58,19 +58,21 @@ fn refused(arguments: &[&str], code: i32) -> String {
 /// A processes folder with the calendars of the repository and one map with a mistake.
 fn broken_processes(folder: &Path) -> String {
     let processes = maps::repository().join("processes");
-    let map = folder.join("mia/border-zone-pass");
-    std::fs::create_dir_all(folder.join("calendars")).unwrap();
-    std::fs::create_dir_all(map.join("tables")).unwrap();
-    for part in ["calendars", "mia/border-zone-pass/tables"] {
+    let map = "mia/border-zone-pass";
+    let tables = format!("{map}/tables");
+    for part in ["calendars", "lists", "parts", "mia/parts", map, &tables] {
+        std::fs::create_dir_all(folder.join(part)).unwrap();
         for entry in std::fs::read_dir(processes.join(part)).unwrap() {
             let path = entry.unwrap().path();
-            std::fs::copy(&path, folder.join(part).join(path.file_name().unwrap())).unwrap();
+            if path.is_file() {
+                std::fs::copy(&path, folder.join(part).join(path.file_name().unwrap())).unwrap();
+            }
         }
     }
-    let text = std::fs::read_to_string(processes.join("mia/border-zone-pass/process.yaml"));
+    let text = std::fs::read_to_string(processes.join(map).join("process.yaml"));
     let text = text.unwrap().replace("to: not_accepted", "to: not_acepted");
-    std::fs::write(map.join("process.yaml"), text).unwrap();
-    map.display().to_string()
+    std::fs::write(folder.join(map).join("process.yaml"), text).unwrap();
+    folder.join(map).display().to_string()
 }
 
 /// The subcommands that the help of a command lists.
@@ -134,7 +136,7 @@ fn exit_code_2_is_for_a_wrong_command_line() {
             "did you mean `processes/mia/border-zone-pass`?",
         ),
         (&["diagram", "border-zone-pas"], "there is no map at `border-zone-pas`"),
-        (&["table", "processes/mia"], "holds 3 maps"),
+        (&["table", "processes/mia"], "holds 7 maps"),
         (&["table", "border-zone-pass", "--lang", "de"], "use ru, kk or en"),
         (&["diagram", "border-zone-pass", "--format", "pdf"], "svg, mermaid, dot"),
         (&["check", "processes/mai"], "did you mean `processes/mia`?"),

@@ -23,6 +23,8 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("cancel_instance", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
     ("extend_deadline", [401, 403, 404, 200, 403, 403, 404, 404, 404]),
     ("recount_deadlines", [401, 403, 404, 404, 409, 403, 404, 404, 404]),
+    // Nothing was extended, so there is no notice to hand over.
+    ("give_notice", [401, 409, 404, 404, 409, 403, 404, 404, 404]),
     ("send_message", [401, 403, 404, 404, 200, 200, 404, 404, 404]),
     ("retry_incident", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
     ("list_tasks", [401, 200, 200, 200, 200, 403, 403, 403, 403]),
@@ -52,7 +54,9 @@ async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<
         "show_instance" | "show_history" | "list_documents" => (on(&stage.filed().await), None),
         "explain_instance" => (on(&stage.filed().await).replace("{what}", "due"), None),
         "cancel_instance" => (on(&stage.filed().await), Some(json!({ "reason": "a trial" }))),
-        "recount_deadlines" | "send_message" => (on(&stage.filed().await), Some(json!({}))),
+        "recount_deadlines" | "give_notice" | "send_message" => {
+            (on(&stage.filed().await), Some(json!({})))
+        }
         "extend_deadline" => {
             let body = json!({ "days": 3, "reason": { "ru": "Проверка", "kk": "Тексеру" } });
             (on(&stage.decided().await), Some(body))

@@ -19,7 +19,7 @@ use crate::auth::Caller;
 /// `inputs`), what was `computed`, and the `sources`.
 #[derive(Serialize, ToSchema)]
 #[schema(value_type = Object)]
-pub struct Explained(Explanation);
+pub struct CaseExplanation(Explanation);
 
 /// Explains a fee, documents, requirements or a due date
 ///
@@ -31,7 +31,7 @@ pub struct Explained(Explanation);
         ("what" = String, Path, description = "`fee`, `documents`, `requirements` or `due`"),
     ),
     responses(
-        (status = 200, description = "Line by line", body = Explained),
+        (status = 200, description = "Line by line", body = CaseExplanation),
         (status = 409, description = "It cannot be told yet", body = crate::api::problem::ProblemDetails,
             content_type = "application/problem+json"),
         ReadProblems,
@@ -41,7 +41,7 @@ pub async fn explain_instance(
     State(app): State<App>,
     Caller(actor): Caller,
     Names((instance, what)): Names<(String, String)>,
-) -> Result<Json<Explained>, Problem> {
+) -> Result<Json<CaseExplanation>, Problem> {
     let case = case::for_reading(&app, &actor, &instance.into()).await?;
     let not_yet = |why: String| Problem::new(Code::NotExplained, why);
     let told = match question(&what)? {
@@ -54,7 +54,7 @@ pub async fn explain_instance(
             case.process.explain(other, &case.instance.data, at).map_err(not_yet)?
         }
     };
-    Ok(Json(Explained(told)))
+    Ok(Json(CaseExplanation(told)))
 }
 
 fn question(what: &str) -> Result<Question, Problem> {
