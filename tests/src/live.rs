@@ -1,15 +1,16 @@
 //! The live world of scenarios: every command takes the road of the product, to a SQLite store of its
 //! own, under a clock that the scenario sets.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::{Actor, Command};
-use reglament_core::effect::Effect;
+use reglament_core::effect::{Effect, EffectKind};
 use reglament_core::event::Recorded;
-use reglament_core::ids::{InstanceId, JobId};
+use reglament_core::ids::{EffectId, InstanceId, JobId};
 use reglament_core::instance::{ActivationState, Instance, split_id};
 use reglament_core::process::Process;
 use reglament_core::scenario::{Trouble, World};
@@ -17,6 +18,7 @@ use reglament_core::transition::replay;
 use reglament_server::app::{App, Settings};
 use reglament_server::clock::{Clock, SetClock};
 use reglament_server::dispatch::{DispatchError, Options, Target};
+use reglament_server::workers::calls;
 use reglament_store::LeaseCheck;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -34,38 +36,82 @@ pub struct LiveWorld {
     clock: Arc<SetClock>,
     app: App,
     instance: Option<InstanceId>,
+    /// The cases that it called, in the order of their start.
+    called: Vec<InstanceId>,
+    /// The effects between cases that were carried out.
+    carried_out: BTreeSet<EffectId>,
     runtime: Runtime,
     _folder: TempDir,
 }
 
 impl LiveWorld {
-    /// A world at this moment, on a new store.
-    pub fn new(process: Arc<Process>, now: Timestamp) -> Self {
+    /// A world at this moment, on a new store, with the maps that steps may call.
+    pub fn new(process: Arc<Process>, maps: Catalogue, now: Timestamp) -> Self {
         let runtime = Runtime::new().unwrap();
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("reglament.db").display());
         let store = runtime.block_on(reglament_store::open(&url)).unwrap();
         let clock = Arc::new(SetClock::at(now));
-        let mut catalogue = Catalogue::default();
+        let mut catalogue = maps;
         catalogue.publish(Arc::clone(&process));
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, Settings::default());
-        Self { process, clock, app, instance: None, runtime, _folder: folder }
+        Self {
+            process,
+            clock,
+            app,
+            instance: None,
+            called: Vec::new(),
+            carried_out: BTreeSet::new(),
+            runtime,
+            _folder: folder,
+        }
     }
 
     fn dispatch(&mut self, command: Command, by: &Actor, options: Options) -> Result<(), Trouble> {
-        let target = match &self.instance {
-            Some(instance) => Target::Instance(instance.clone()),
+        let named = command.instance().filter(|named| self.called.contains(named));
+        let target = match named.or_else(|| self.instance.clone()) {
+            Some(instance) => Target::Instance(instance),
             None => Target::New(self.process.definition.process.clone()),
         };
         let work = self.app.dispatcher.dispatch(target, command, by.clone(), options);
         match self.runtime.block_on(work) {
             Ok(reply) => {
-                self.instance = Some(reply.instance);
+                self.instance.get_or_insert(reply.instance);
+                self.carry_out_calls()?;
                 self.check_replay()
             }
             Err(DispatchError::Rejected(rejection)) => Err(Trouble::Refused(rejection)),
             Err(other) => Err(broken(other)),
         }
+    }
+
+    /// Does what the outbox worker does with calls, until nothing is left to do.
+    fn carry_out_calls(&mut self) -> Result<(), Trouble> {
+        while let Some(effect) = self.next_call()? {
+            self.runtime.block_on(calls::carry_out(&self.app, &effect)).map_err(broken)?;
+            if let EffectKind::StartCalled { no, .. } = &effect.kind {
+                let called = calls::called(&self.app, &effect.instance, *no);
+                self.called.extend(self.runtime.block_on(called).map_err(broken)?);
+            }
+            self.carried_out.insert(effect.id);
+        }
+        Ok(())
+    }
+
+    /// The first effect between cases that was not carried out.
+    fn next_call(&self) -> Result<Option<Effect>, Trouble> {
+        for case in self.instance.iter().chain(&self.called) {
+            let rows = self.runtime.block_on(self.app.store.effects(case)).map_err(broken)?;
+            let found = rows.into_iter().map(|row| row.effect).find(|effect| {
+                let between =
+                    !matches!(effect.kind, EffectKind::Notify { .. } | EffectKind::Document { .. });
+                between && !self.carried_out.contains(&effect.id)
+            });
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     }
 
     /// Invariant: the row of the instance is the fold of its stored events.
@@ -80,7 +126,13 @@ impl LiveWorld {
 
     /// Leases the job like a worker; its rest after a failure is over for scenarios.
     fn lease(&mut self, job: &JobId) -> Result<Option<LeaseCheck>, Trouble> {
-        let found = self.instance()?;
+        let named = split_id(job.as_str()).map(|(instance, _)| instance);
+        let found = match named.filter(|named| self.called.contains(named)) {
+            Some(called) => {
+                self.runtime.block_on(self.app.store.instance(&called)).map_err(broken)?
+            }
+            None => self.instance()?,
+        };
         let of = |instance: &Instance| {
             let (_, no) = split_id(job.as_str())?;
             match &instance.activations.get(&no)?.state {
@@ -129,6 +181,18 @@ impl World for LiveWorld {
     fn instance(&mut self) -> Result<Option<Instance>, Trouble> {
         let Some(id) = &self.instance else { return Ok(None) };
         self.runtime.block_on(self.app.store.instance(id)).map_err(broken)
+    }
+
+    fn called(&mut self) -> Result<Vec<(Arc<Process>, Instance)>, Trouble> {
+        let mut all = Vec::new();
+        for id in &self.called {
+            let instance = self.runtime.block_on(self.app.store.instance(id)).map_err(broken)?;
+            let instance =
+                instance.ok_or_else(|| broken(format!("the called case {id} is gone")))?;
+            let process = self.app.catalogue().edition(&instance.edition).cloned();
+            all.push((process.ok_or_else(|| broken("its edition is gone"))?, instance));
+        }
+        Ok(all)
     }
 
     fn events(&mut self) -> Result<Vec<Recorded>, Trouble> {

@@ -92,7 +92,8 @@ fn every_letter_of_a_played_case_can_be_made() {
     let scenarios = maps::repository().join("tests/scenarios");
     for path in find(&[scenarios]).unwrap_or_else(|fault| panic!("{fault}")) {
         let prepared = library.prepare(&path).unwrap_or_else(|lines| panic!("{lines:#?}"));
-        let mut world = MemoryWorld::new(prepared.process.clone(), start(&prepared));
+        let mut world = MemoryWorld::new(prepared.process.clone(), start(&prepared))
+            .with_maps(prepared.maps.clone());
         play(&prepared.scenario, &mut world, &mut Silent).unwrap_or_else(|it| panic!("{it:?}"));
         for effect in world.effects().unwrap_or_default() {
             let EffectKind::Document { document, variables } = effect.kind else { continue };

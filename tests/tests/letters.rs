@@ -14,7 +14,8 @@ use reglament_tests::maps;
 fn last_letter(scenario: &str, lang: Lang) -> String {
     let path = maps::repository().join("tests/scenarios").join(scenario);
     let prepared = Library::default().prepare(&path).unwrap_or_else(|lines| panic!("{lines:#?}"));
-    let mut world = MemoryWorld::new(prepared.process.clone(), start(&prepared));
+    let mut world = MemoryWorld::new(prepared.process.clone(), start(&prepared))
+        .with_maps(prepared.maps.clone());
     play(&prepared.scenario, &mut world, &mut Silent).unwrap_or_else(|it| panic!("{it:?}"));
     let effects = world.effects().unwrap_or_default();
     let Some(EffectKind::Notify { message, variables, .. }) = effects.last().map(|it| &it.kind)

@@ -47,6 +47,8 @@ pub enum Action<'a> {
     FinishJob,
     /// Fires a timer.
     FireTimer,
+    /// Starts a called case, or tells its caller what became of it.
+    Call,
     /// Reads reports over all cases.
     ReadReports,
 }
@@ -107,13 +109,14 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         Action::UnclaimTask(task) => may_give_back(actor, task),
         Action::ExtendDeadline(group) => is_candidate(actor, group),
         Action::SendMessage => one_of(actor, &[Role::Filing, Role::Supervisor]),
-        Action::CancelInstance
-        | Action::RetryIncident
-        | Action::RecountDeadline
-        | Action::ReadReports => one_of(actor, &[Role::Supervisor]),
+        // A called case goes with the step that called it.
+        Action::CancelInstance => engine(actor).or_else(|_| one_of(actor, &[Role::Supervisor])),
+        Action::RetryIncident | Action::RecountDeadline | Action::ReadReports => {
+            one_of(actor, &[Role::Supervisor])
+        }
         Action::LeaseJobs => one_of(actor, &[Role::Worker]),
         Action::FinishJob => engine(actor).or_else(|_| one_of(actor, &[Role::Worker])),
-        Action::FireTimer => engine(actor),
+        Action::FireTimer | Action::Call => engine(actor),
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{GroupId, IncidentId, JobId, PersonId, TaskId, TimerId};
+use crate::event::ActivationNo;
+use crate::ids::{GroupId, IncidentId, InstanceId, JobId, PersonId, StepId, TaskId, TimerId};
+use crate::instance::split_id;
 use crate::text::Texts;
 use crate::value::Value;
 
@@ -29,6 +31,9 @@ pub enum Command {
     Start {
         /// The case data that is known.
         data: Value,
+        /// The step of another case that called it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caller: Option<Caller>,
     },
     /// Takes a task.
     ClaimTask {
@@ -63,6 +68,15 @@ pub enum Command {
         /// The error that a boundary event of the map may catch; `unavailable` when absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
+    },
+    /// What became of a case that a step called.
+    CompleteCall {
+        /// The activation that called it.
+        no: ActivationNo,
+        /// Its number; none when it never began.
+        child: Option<InstanceId>,
+        /// How it went.
+        result: CallResult,
     },
     /// A timer is due.
     FireTimer {
@@ -101,6 +115,20 @@ pub enum Command {
 }
 
 impl Command {
+    /// The instance that the identifier of a task, a job, a timer or an incident names.
+    pub fn instance(&self) -> Option<InstanceId> {
+        let id = match self {
+            Self::ClaimTask { task }
+            | Self::UnclaimTask { task }
+            | Self::CompleteTask { task, .. } => task.as_str(),
+            Self::CompleteJob { job, .. } | Self::FailJob { job, .. } => job.as_str(),
+            Self::FireTimer { timer } => timer.as_str(),
+            Self::RetryIncident { incident } => incident.as_str(),
+            _ => return None,
+        };
+        split_id(id).map(|(instance, _)| instance)
+    }
+
     /// Its name, as the audit and figures show it.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -110,6 +138,7 @@ impl Command {
             Self::CompleteTask { .. } => "complete_task",
             Self::CompleteJob { .. } => "complete_job",
             Self::FailJob { .. } => "fail_job",
+            Self::CompleteCall { .. } => "complete_call",
             Self::FireTimer { .. } => "fire_timer",
             Self::ReceiveMessage { .. } => "receive_message",
             Self::Extend { .. } => "extend",
@@ -119,6 +148,41 @@ impl Command {
             Self::Cancel { .. } => "cancel",
         }
     }
+}
+
+/// The step that called a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// Its case.
+    pub instance: InstanceId,
+    /// The activation, to which the result goes.
+    pub no: ActivationNo,
+}
+
+/// What became of a called case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "result", rename_all = "snake_case")]
+pub enum CallResult {
+    /// It reached an end.
+    Ended {
+        /// The end event.
+        step: StepId,
+        /// The status that it left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        status: Option<String>,
+        /// Its case data.
+        data: Value,
+    },
+    /// It was cancelled.
+    Cancelled {
+        /// Why.
+        reason: String,
+    },
+    /// It never began.
+    Refused {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// How a task is completed.

@@ -1,6 +1,7 @@
 //! decide: what a command does to an instance, or why it is refused. Every rule of the engine is
 //! reached from here; nothing here stores, sends or reads a clock.
 
+mod call;
 mod clock;
 mod compensation;
 mod extension;
@@ -33,7 +34,7 @@ use crate::evolve::evolve;
 use crate::ids::InstanceId;
 use crate::instance::{Activation, Instance};
 use crate::process::Process;
-use crate::react::react;
+use crate::react::{calling, react};
 use crate::rejection::{Rejection, RejectionCode};
 use flow::Place;
 
@@ -75,12 +76,15 @@ impl Deciding<'_> {
         self.open_for(command)?;
         self.catch_up();
         match command {
-            Command::Start { data } => self.start(data),
+            Command::Start { data, caller } => self.start(data, caller.as_ref()),
             Command::ClaimTask { task } => self.claim(task),
             Command::UnclaimTask { task } => self.unclaim(task),
             Command::CompleteTask { task, completion } => self.complete_task(task, completion),
             Command::CompleteJob { job, output } => self.complete_job(job, output),
             Command::FailJob { job, error, code } => self.fail_job(job, error, code.as_deref()),
+            Command::CompleteCall { no, child, result } => {
+                self.complete_call(*no, child.as_ref(), result)
+            }
             Command::FireTimer { timer } => self.fire_timer(timer),
             Command::ReceiveMessage { message, key, data } => {
                 self.receive(message, key.as_deref(), data)
@@ -154,8 +158,9 @@ impl Deciding<'_> {
             by: self.by.name().to_owned(),
             event,
         };
+        let calls = calling(&self.instance);
         evolve(&mut self.instance, &recorded);
-        self.effects.extend(react(self.process, &self.instance, &recorded));
+        self.effects.extend(react(self.process, &self.instance, &calls, &recorded));
         self.events.push(recorded);
     }
 

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{EffectId, InstanceId};
+use crate::command::CallResult;
+use crate::event::ActivationNo;
+use crate::ids::{EditionId, EffectId, InstanceId, ProcessId};
 use crate::value::Value;
 
 /// Something to deliver, at least once, in the order of its instance.
@@ -40,6 +42,32 @@ pub enum EffectKind {
         document: String,
         /// The variables of the template (`docs/guides/write-a-letter.md`).
         variables: Value,
+    },
+    /// A case to start, whose result comes back to this one.
+    StartCalled {
+        /// Its process.
+        process: ProcessId,
+        /// Its edition; the one in force when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edition: Option<EditionId>,
+        /// The data it begins with.
+        data: Value,
+        /// The activation that calls it.
+        no: ActivationNo,
+    },
+    /// A case called by another is over: its caller is told.
+    ReturnToCaller {
+        /// The case that called.
+        instance: InstanceId,
+        /// The activation that called.
+        no: ActivationNo,
+        /// How it went.
+        result: CallResult,
+    },
+    /// Nobody waits for a called case any more: it is cancelled, if it still runs.
+    CancelCalled {
+        /// The activation that called it.
+        no: ActivationNo,
     },
 }
 

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::WorkingTime;
-use crate::command::{DocumentChecks, RefusalGround};
-use crate::ids::{EditionId, GroupId, PersonId, ProcessId, StepId, UnitId};
+use crate::command::{Caller, DocumentChecks, RefusalGround};
+use crate::ids::{EditionId, GroupId, InstanceId, PersonId, ProcessId, StepId, UnitId};
 use crate::term::Term;
 use crate::text::Texts;
 use crate::value::Value;
@@ -58,6 +58,9 @@ pub enum Event {
         applicant: String,
         /// The case data of the application.
         data: Value,
+        /// The step of another case that called it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caller: Option<Caller>,
     },
     /// A token went through a step that waits for nothing: a gateway, a message, an end.
     StepPassed {
@@ -177,6 +180,33 @@ pub enum Event {
         /// The error, when the worker named one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
+    },
+    /// A step calls a case of another process, and waits for its end.
+    CallOpened {
+        /// The activation.
+        no: ActivationNo,
+        /// The step.
+        step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+        /// The process.
+        process: ProcessId,
+        /// The edition, when the map pins one; otherwise the one in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edition: Option<EditionId>,
+        /// The data it begins with.
+        data: Value,
+    },
+    /// A called case came to its end, and the token went on.
+    CallCompleted {
+        /// The activation.
+        no: ActivationNo,
+        /// The called case.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        child: Option<InstanceId>,
+        /// What it gave back, stored under the name of the step.
+        output: Value,
     },
     /// A decision table was evaluated, and the token went on.
     DecisionMade {

@@ -27,6 +27,7 @@ impl Instance {
             status: None,
             started_at: jiff::Timestamp::UNIX_EPOCH,
             started_by: String::new(),
+            caller: None,
             applicant: String::new(),
             linked_to: None,
             data: Value::Null,
@@ -54,13 +55,14 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
     instance.version = recorded.seq;
     let at = recorded.at;
     match &recorded.event {
-        Event::InstanceStarted { process, edition, applicant, data } => {
+        Event::InstanceStarted { process, edition, applicant, data, caller } => {
             instance.process = process.clone();
             instance.edition = edition.clone();
             instance.applicant.clone_from(applicant);
             instance.data = data.clone();
             instance.started_at = at;
             instance.started_by.clone_from(&recorded.by);
+            instance.caller.clone_from(caller);
         }
         Event::StepPassed { step, .. } => pass(instance, step),
         Event::StepEntered { no, step, scope } => {
@@ -132,7 +134,11 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 job.available_at = *retry_at;
             }
         }
-        Event::JobCompleted { no, output } => {
+        Event::CallOpened { no, step, scope, process, .. } => {
+            let call = ActivationState::Call { process: process.clone() };
+            open(instance, *no, (step, *scope), at, call);
+        }
+        Event::JobCompleted { no, output } | Event::CallCompleted { no, output, .. } => {
             if let Some(Activation { step, scope, .. }) = close(instance, *no) {
                 put(instance, scope, step.as_str(), output);
                 pass(instance, &step);

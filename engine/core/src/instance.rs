@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::WorkingTime;
-use crate::command::{DocumentChecks, ExtensionRequest, RefusalGround};
+use crate::command::{Caller, DocumentChecks, ExtensionRequest, RefusalGround};
 use crate::event::{ActivationNo, Awaited, CASE, DueDate, ScopeNo, TimerPurpose, is_case};
 use crate::ids::{
     EditionId, GroupId, IncidentId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId,
@@ -35,6 +35,9 @@ pub struct Instance {
     pub started_at: Timestamp,
     /// Who started it: a filing program reads its own cases.
     pub started_by: String,
+    /// The step of another case that called it; its result goes there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Caller>,
     /// The applicant's name, once the case data tells it; the inbox shows it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub applicant: String,
@@ -131,6 +134,11 @@ pub enum ActivationState {
     Task(Task),
     /// A worker.
     Job(Job),
+    /// A case of this process that it called.
+    Call {
+        /// The process.
+        process: ProcessId,
+    },
     /// A timer of its own.
     Timer,
     /// One of these messages.

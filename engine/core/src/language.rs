@@ -7,6 +7,7 @@
 //! ```
 
 mod assemble;
+mod calls;
 mod edition;
 pub mod layout;
 mod lints;
@@ -32,6 +33,7 @@ pub use revive::revive;
 pub use scenario::{case, scenario};
 
 use assemble::Whole;
+use calls::Calls;
 use reader::{Reader, Surroundings};
 use shared::Shared;
 
@@ -71,7 +73,8 @@ pub fn calendars(sources: &Sources) -> BTreeMap<CalendarId, Arc<WorkingCalendar>
 }
 
 fn check_maps(sources: &Sources, maps: &[u32]) -> Checked {
-    let (shared, mut found) = Shared::read(sources);
+    let (mut shared, mut found) = Shared::read(sources);
+    shared.calls = Calls::read(sources, &shared);
     let mut processes: Vec<Process> = Vec::new();
     let mut declared: Vec<(ProcessId, Span)> = Vec::new();
     let mut used = BTreeSet::new();

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use crate::command::CallResult;
 use crate::effect::{Effect, EffectKind, Recipient};
-use crate::event::{Event, Recorded, ScopeNo};
+use crate::event::{ActivationNo, Event, Recorded, ScopeNo};
 use crate::ids::{EffectId, GroupId, StepId};
 use crate::instance::{ActivationState, Instance};
 use crate::message;
@@ -18,12 +19,18 @@ pub const DEADLINE_WARNING: &str = "deadline-warning";
 /// The message to them when the due date has passed.
 pub const DEADLINE_BREACHED: &str = "deadline-breached";
 
-/// The effects of an event; `instance` is the state after it.
-pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec<Effect> {
+/// The effects of an event; `instance` is the state after it, `calling` are the activations that
+/// waited for a called case before it.
+pub fn react(
+    process: &Process,
+    instance: &Instance,
+    calling: &[ActivationNo],
+    recorded: &Recorded,
+) -> Vec<Effect> {
     let at = recorded.at.to_zoned(process.calendar.zone().clone());
     let variables =
         |step: &StepId, scope: ScopeNo| message::variables(process, instance, step, scope, &at);
-    let kinds = match &recorded.event {
+    let mut kinds = match &recorded.event {
         Event::NotificationRequested { step, scope, message, to, attach } => {
             recipient(process, instance, recorded.at, to)
                 .map(|to| EffectKind::Notify {
@@ -41,8 +48,26 @@ pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec
         }
         Event::ClockWarned { .. } => to_holders(instance, DEADLINE_WARNING, variables),
         Event::ClockBreached => to_holders(instance, DEADLINE_BREACHED, variables),
+        Event::CallOpened { no, process, edition, data, .. } => vec![EffectKind::StartCalled {
+            process: process.clone(),
+            edition: edition.clone(),
+            data: data.clone(),
+            no: *no,
+        }],
+        Event::InstanceEnded { step } => to_caller(
+            instance,
+            CallResult::Ended {
+                step: step.clone(),
+                status: instance.status.clone(),
+                data: instance.data.clone(),
+            },
+        ),
+        Event::InstanceCancelled { reason } => {
+            to_caller(instance, CallResult::Cancelled { reason: reason.clone() })
+        }
         _ => Vec::new(),
     };
+    kinds.extend(given_up(instance, calling, &recorded.event));
     let effect = |(n, kind)| Effect {
         id: EffectId::new(format!("{}/{}/{n}", instance.id, recorded.seq)),
         instance: instance.id.clone(),
@@ -50,6 +75,38 @@ pub fn react(process: &Process, instance: &Instance, recorded: &Recorded) -> Vec
         kind,
     };
     kinds.into_iter().enumerate().map(effect).collect()
+}
+
+/// The activations that wait for a called case.
+pub(crate) fn calling(instance: &Instance) -> Vec<ActivationNo> {
+    let waits = |state: &ActivationState| matches!(state, ActivationState::Call { .. });
+    let open = instance.activations.iter().filter(|(_, open)| waits(&open.state));
+    open.map(|(no, _)| *no).collect()
+}
+
+/// The called cases for which nobody waits after this event, whatever took their steps away.
+fn given_up<'c>(
+    instance: &'c Instance,
+    calling: &'c [ActivationNo],
+    event: &'c Event,
+) -> impl Iterator<Item = EffectKind> {
+    let is_done = |no: &ActivationNo| match event {
+        Event::CallCompleted { no: done, .. } => done == no,
+        _ => false,
+    };
+    let gone = calling.iter().filter(|no| !instance.activations.contains_key(no));
+    gone.filter(move |no| !is_done(no)).map(|no| EffectKind::CancelCalled { no: *no })
+}
+
+/// The caller of a case that is over is told.
+fn to_caller(instance: &Instance, result: CallResult) -> Vec<EffectKind> {
+    let caller = instance.caller.iter();
+    let told = caller.map(|caller| EffectKind::ReturnToCaller {
+        instance: caller.instance.clone(),
+        no: caller.no,
+        result: result.clone(),
+    });
+    told.collect()
 }
 
 /// `applicant`, or everybody in the group of a unit.

@@ -53,6 +53,8 @@ pub enum RejectionCode {
     NoSuchTask,
     /// There is no such job, or it is done.
     NoSuchJob,
+    /// The step does not wait for a called case any more.
+    NoSuchCall,
     /// There is no such timer, or it has fired or was cancelled.
     NoSuchTimer,
     /// A timer is not due yet.
@@ -99,6 +101,7 @@ impl RejectionCode {
         Self::FourEyes,
         Self::NoSuchTask,
         Self::NoSuchJob,
+        Self::NoSuchCall,
         Self::NoSuchTimer,
         Self::NotDue,
         Self::NoSuchIncident,
@@ -128,6 +131,7 @@ impl RejectionCode {
             Self::FourEyes => "four_eyes",
             Self::NoSuchTask => "no_such_task",
             Self::NoSuchJob => "no_such_job",
+            Self::NoSuchCall => "no_such_call",
             Self::NoSuchTimer => "no_such_timer",
             Self::NotDue => "not_due",
             Self::NoSuchIncident => "no_such_incident",

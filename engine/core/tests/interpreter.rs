@@ -136,7 +136,10 @@ fn complete(task: String, outcome: &str) -> Command {
 }
 
 fn filed() -> Command {
-    Command::Start { data: serde_json::from_str(r#"{"person": "Alpha Example"}"#).unwrap() }
+    Command::Start {
+        data: serde_json::from_str(r#"{"person": "Alpha Example"}"#).unwrap(),
+        caller: None,
+    }
 }
 
 /// A case whose intake aliya has accepted on Monday 2 March 2026.
@@ -296,9 +299,11 @@ fn what_a_form_says_is_checked_field_by_field() {
     let aliya = person("aliya", &["desk"]);
     let wrong: Value =
         serde_json::from_str(r#"{"person": 7, "mail": "nowhere", "age": 3}"#).unwrap();
-    let refused = case.give(&aliya, "2026-03-02T10:00", Command::Start { data: wrong });
+    let refused =
+        case.give(&aliya, "2026-03-02T10:00", Command::Start { data: wrong, caller: None });
     assert_eq!(refused, Err(RejectionCode::InvalidData));
-    case.give(&aliya, "2026-03-02T10:00", Command::Start { data: Value::Null }).unwrap();
+    case.give(&aliya, "2026-03-02T10:00", Command::Start { data: Value::Null, caller: None })
+        .unwrap();
     let task = case.id();
     let nameless = case.give(&aliya, "2026-03-02T10:01", complete(task.clone(), "accepted"));
     assert_eq!(nameless, Err(RejectionCode::InvalidData));

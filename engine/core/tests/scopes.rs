@@ -308,7 +308,7 @@ proptest! {
         dice in proptest::collection::vec(any::<u8>(), 400),
     ) {
         let mut case = Case::new(&Writer::map(&pieces));
-        case.give(Command::Start { data: guests(count) }, person());
+        case.give(Command::Start { data: guests(count), caller: None }, person());
         let ended = dice.iter().any(|dice| !case.step(*dice));
         // A map without a loop ends; only the largest of them need more steps than there are dice.
         prop_assert!(ended || case.events.len() > 400, "{:#?}", case.instance());
@@ -322,7 +322,7 @@ fn a_thousand_items_run_at_once() {
                exclusive_gateway, next: [{ when: guest.name = \"Guest 7\", to: b }, { otherwise: c }] }, \
                b: { type: user_task, unit: desk }, c: { type: end_event } } }\n  s2: { type: end_event }\n";
     let mut case = Case::new(&format!("{HEAD}{map}"));
-    case.give(Command::Start { data: guests(1_000) }, person());
+    case.give(Command::Start { data: guests(1_000), caller: None }, person());
     let open: Vec<_> =
         case.instance().activations.values().map(|open| open.step.as_str()).collect();
     assert_eq!(open, ["s1", "b"]);

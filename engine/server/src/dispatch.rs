@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use reglament_core::command::{Actor, Command, Request};
-use reglament_core::ids::{InstanceId, ProcessId};
+use reglament_core::ids::{EditionId, InstanceId, ProcessId};
 use reglament_core::instance::Instance;
 use reglament_core::process::Process;
 use reglament_core::rejection::Rejection;
@@ -38,6 +38,8 @@ pub use reply::{OpenIncident, OpenJob, OpenTask, Reply};
 pub enum Target {
     /// A new one of this process; its number is drawn here.
     New(ProcessId),
+    /// A new one of this process, on this edition of its map.
+    NewOn(ProcessId, EditionId),
     /// This one.
     Instance(InstanceId),
 }
@@ -106,6 +108,12 @@ impl Dispatcher {
             return Ok(Some(kept));
         }
         Ok(self.0.store.instance(id).await?.map(Arc::new))
+    }
+
+    /// The reply to the start of an instance under this key; none when there was none.
+    pub async fn started_under(&self, key: &Idempotency) -> Result<Option<Reply>, DispatchError> {
+        let remembered = self.0.store.remembered(key.key()).await.map_err(Fault::from)?;
+        remembered.as_ref().map(Idempotency::given).transpose()
     }
 
     /// Carries out a command; the reply is given after the commit that holds it.

@@ -1,6 +1,7 @@
 //! What runs beside the requests: timers, the outbox, jobs. Each is a `run_once` and the same loop
 //! ([`run_until`]).
 
+pub mod calls;
 mod jobs;
 mod letters;
 mod outbox;

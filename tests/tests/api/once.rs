@@ -115,7 +115,7 @@ async fn a_caller_that_goes_away_cancels_nothing_halfway() {
     let data: Value = serde_json::from_value(application()["data"].clone()).unwrap();
     let actor = Actor::Program { program: "portal".to_owned(), roles: [Role::Filing].into() };
     for n in 0..50_u64 {
-        let start = Command::Start { data: data.clone() };
+        let start = Command::Start { data: data.clone(), caller: None };
         let target = Target::New("permit".into());
         let sent = dispatcher.dispatch(target, start, actor.clone(), Options::default());
         // Some are given up before they begin, some in the middle of the transaction.

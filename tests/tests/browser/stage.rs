@@ -97,7 +97,7 @@ async fn file(app: &TestApp, applicant: &str) -> Reply {
     }
     let data: Value = serde_json::from_value(data).unwrap();
     let target = Target::New("border-zone-pass".into());
-    send(app, "aliya", target, Command::Start { data }).await
+    send(app, "aliya", target, Command::Start { data, caller: None }).await
 }
 
 async fn accept(app: &TestApp, case: &Reply) -> Reply {

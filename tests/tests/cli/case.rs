@@ -106,7 +106,7 @@ impl Site {
 async fn the_account_of_a_case_has_its_stops_and_extensions() {
     let processes = processes();
     let mut site = Site::new(processes.path()).await;
-    let start = Command::Start { data: Value::Context(Context::new()) };
+    let start = Command::Start { data: Value::Context(Context::new()), caller: None };
     site.at("2026-02-02T10:00:00+05:00", start).await;
     let account = site.explained(processes.path());
     assert!(account.contains("of trial, the clock is running\n"), "{account}");

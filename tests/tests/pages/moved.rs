@@ -16,7 +16,7 @@ async fn site(cases: usize) -> (TestApp, Vec<String>) {
     for _ in 0..cases {
         let roles = [Role::Filing].into();
         let portal = Actor::Program { program: "portal".to_owned(), roles };
-        let start = Command::Start { data: serde_json::from_str("{}").unwrap() };
+        let start = Command::Start { data: serde_json::from_str("{}").unwrap(), caller: None };
         let target = Target::New("trial".into());
         let sent = app.app.dispatcher.dispatch(target, start, portal, Options::default());
         numbers.push(sent.await.unwrap().instance.to_string());

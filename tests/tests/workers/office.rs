@@ -83,7 +83,7 @@ impl Office {
         let portal = Actor::Program { program: "portal".into(), roles: [Role::Filing].into() };
         let dispatcher = &self.app.app.dispatcher;
         dispatcher
-            .dispatch(target, Command::Start { data }, portal, Options::default())
+            .dispatch(target, Command::Start { data, caller: None }, portal, Options::default())
             .await
             .unwrap()
             .instance

@@ -77,11 +77,12 @@ fn the_table_of_actions_and_actors() {
         ("extend", Action::ExtendDeadline(&chancery), "-+cc----"),
         ("recount", Action::RecountDeadline, "---+----"),
         ("message", Action::SendMessage, "---+++--"),
-        ("cancel", Action::CancelInstance, "---+----"),
+        ("cancel", Action::CancelInstance, "+--+----"),
         ("retry", Action::RetryIncident, "---+----"),
         ("lease", Action::LeaseJobs, "------+-"),
         ("finish a job", Action::FinishJob, "+-----+-"),
         ("fire a timer", Action::FireTimer, "+-------"),
+        ("call a case", Action::Call, "+-------"),
         ("reports", Action::ReadReports, "---+----"),
     ];
     for (name, action, expected) in table {

@@ -3,6 +3,7 @@
 use super::Deciding;
 use super::flow::Place;
 use crate::access::Action;
+use crate::command::Caller;
 use crate::data;
 use crate::definition::ClockEvent;
 use crate::definition::Trigger;
@@ -12,8 +13,12 @@ use crate::requirement;
 use crate::value::{Context, Value};
 
 impl Deciding<'_> {
-    pub(super) fn start(&mut self, filed: &Value) -> Result<(), Rejection> {
-        self.allow(&Action::StartInstance)?;
+    pub(super) fn start(
+        &mut self,
+        filed: &Value,
+        caller: Option<&Caller>,
+    ) -> Result<(), Rejection> {
+        self.allow(&caller.map_or(Action::StartInstance, |_| Action::Call))?;
         let empty = Value::Context(Context::new());
         let filed = if filed.is_null() { &empty } else { filed };
         let filed = &data::folded(&self.process.definition.data, filed);
@@ -30,6 +35,7 @@ impl Deciding<'_> {
             edition: self.process.edition.clone(),
             applicant: self.process.applicant_name(filed, self.at),
             data: filed.clone(),
+            caller: caller.cloned(),
         });
         self.link_case();
         self.arm_process_timers()?;

@@ -151,6 +151,7 @@ fn own_steps(block: &Subprocess) -> impl Iterator<Item = (&StepId, &Step)> {
 fn result((id, step): (&StepId, &Step)) -> Option<(String, Field)> {
     let (name, fields) = match &step.element {
         Element::ServiceTask(task) => (id.to_string(), &task.receives),
+        Element::CallActivity(call) => (id.to_string(), &call.receives),
         Element::ReceiveTask(task) if !task.receives.is_empty() => {
             (message_variable(&task.message).into_owned(), &task.receives)
         }

@@ -17,6 +17,7 @@ impl Definition {
     pub fn received(&self) -> impl Iterator<Item = (Cow<'_, str>, &Fields)> {
         self.all_steps().filter_map(|(id, step)| match &step.element {
             Element::ServiceTask(task) => Some((id.as_str().into(), &task.receives)),
+            Element::CallActivity(call) => Some((id.as_str().into(), &call.receives)),
             Element::ReceiveTask(task) if !task.receives.is_empty() => {
                 Some((message_variable(&task.message), &task.receives))
             }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Fields;
 use crate::feel::Expression;
-use crate::ids::{ProcessId, StepId, UnitId};
+use crate::ids::{EditionId, ProcessId, StepId, UnitId};
 use crate::term::Term;
 use crate::text::Texts;
 
@@ -342,14 +342,27 @@ pub enum Wait {
     NextWorkingDayAt(jiff::civil::Time),
 }
 
-/// Runs another map.
+/// Runs another map as a case of its own, and waits for its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CallActivity {
     /// The process.
     pub process: ProcessId,
+    /// The edition; the one in force when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<EditionId>,
     /// What it gets.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub sends: IndexMap<String, Expression>,
+    /// What the called case gives back at its end.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub receives: Fields,
+}
+
+impl CallActivity {
+    /// The end event that the called case reached, beside what it gives back.
+    pub const ENDED: &'static str = "ended";
+    /// The status that it left.
+    pub const STATUS: &'static str = "status";
 }
 
 /// A block of steps.

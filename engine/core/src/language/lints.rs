@@ -4,6 +4,7 @@ mod actions;
 mod applicant;
 mod attachments;
 mod blocks;
+mod calls;
 mod clock;
 mod documents;
 mod ends;
@@ -16,7 +17,6 @@ mod grounds;
 mod joins;
 mod loops;
 mod names;
-mod not_run;
 mod reachable;
 mod references;
 mod requirements;
@@ -47,6 +47,7 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     applicant::check,
     attachments::check,
     blocks::check,
+    calls::check,
     clock::check,
     documents::check,
     ends::check,
@@ -59,7 +60,6 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     joins::check,
     loops::check,
     names::check,
-    not_run::check,
     reachable::check,
     references::check,
     requirements::check,

@@ -1,6 +1,7 @@
 //! From a tree to a [`Definition`]: one file for each part of a map.
 
 mod boundary;
+mod call;
 mod choices;
 mod data;
 mod deadline;

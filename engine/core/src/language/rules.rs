@@ -82,6 +82,8 @@ rules! {
     LEAVES_ITS_SCOPE = "RGL-057", Error, "flow that leaves its subprocess";
     NO_LIST = "RGL-058", Error, "nothing to run for each";
     BAD_UNDO = "RGL-059", Error, "undoing that does not fit";
+    UNKNOWN_PROCESS = "RGL-060", Error, "unknown process";
+    CALLS_ITSELF = "RGL-061", Error, "map that calls itself";
 }
 
 /// The rule with this code.

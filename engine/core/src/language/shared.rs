@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::calls::Calls;
 use super::layout;
 use super::reader::{NameKind, Reader, Surroundings, list};
 use super::rules;
@@ -28,6 +29,8 @@ pub(super) struct Shared {
     pub(super) reference: Arc<ReferenceData>,
     /// The sound calendars.
     pub(super) calendars: BTreeMap<CalendarId, Arc<WorkingCalendar>>,
+    /// Which map calls which.
+    pub(super) calls: Calls,
     /// The names of all calendar files, sound or not.
     names: BTreeSet<String>,
 }
@@ -39,7 +42,7 @@ impl Shared {
         let groups = tree(&mut r, layout::ORGANIZATION).map(|node| groups(&node));
         let reference = Arc::new(reference(&mut r));
         let (calendars, names) = calendars(&mut r);
-        (Self { groups, reference, calendars, names }, r.found)
+        (Self { groups, reference, calendars, calls: Calls::default(), names }, r.found)
     }
 
     /// The calendar that a map names. A name without a file is reported at the name; a calendar

@@ -1,6 +1,7 @@
 //! From what somebody does in a scenario to a command: names of steps become identifiers.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::world::{Trouble, World};
 use super::{Act, Complete, Scenario};
@@ -21,16 +22,17 @@ pub(super) fn of(
     world: &mut dyn World,
     act: &Act,
 ) -> Result<(Command, Actor), Trouble> {
-    let found = world.instance()?;
-    let instance = found.as_ref();
-    let task = |step: &str, item: &Option<String>| open_task(instance, step, item.as_deref());
+    let cases = cases(world)?;
+    let task = |step: &str, item: &Option<String>| open_task(&cases, step, item.as_deref());
     let user = |name: &str| user(scenario, name);
     let or_portal =
         |by: &Option<String>| by.as_deref().map_or_else(|| program("portal", Role::Filing), user);
     Ok(match act {
-        Act::Start { by, data } => (Command::Start { data: data.clone() }, or_portal(by)),
+        Act::Start { by, data } => {
+            (Command::Start { data: data.clone(), caller: None }, or_portal(by))
+        }
         Act::Complete(complete) => {
-            let completion = completion(&*world, complete, instance);
+            let completion = completion(&*world, complete, &cases);
             let task = task(&complete.task, &complete.item);
             (Command::CompleteTask { task, completion }, user(&complete.by))
         }
@@ -41,7 +43,7 @@ pub(super) fn of(
             (Command::UnclaimTask { task: task(step.as_str(), item) }, user(by))
         }
         Act::Job { worker, item, result, error: code } => {
-            let job = open_job(instance, worker, item.as_deref());
+            let job = open_job(&cases, worker, item.as_deref());
             let command = match result {
                 Ok(output) => Command::CompleteJob { job, output: output.clone() },
                 Err(error) => Command::FailJob { job, error: error.clone(), code: code.clone() },
@@ -60,29 +62,38 @@ pub(super) fn of(
         Act::HandOverNotice { by } => (Command::GiveNotice, user(by)),
         Act::Cancel { by, reason } => (Command::Cancel { reason: reason.clone() }, user(by)),
         Act::Retry { task, item, by } => {
-            let incident = standing_incident(instance, task.as_str(), item.as_deref());
+            let incident = standing_incident(&cases, task.as_str(), item.as_deref());
             let supervisor = || program("supervisor", Role::Supervisor);
             (Command::RetryIncident { incident }, by.as_deref().map_or_else(supervisor, user))
         }
     })
 }
 
-fn completion(world: &dyn World, complete: &Complete, instance: Option<&Instance>) -> Completion {
+/// The instance that is played, if it has started, and those that it called, each with its process.
+type Cases = Vec<(Arc<Process>, Instance)>;
+
+fn cases(world: &mut dyn World) -> Result<Cases, Trouble> {
     let process = world.process();
+    let played = world.instance()?.map(|instance| (process, instance));
+    Ok(played.into_iter().chain(world.called()?).collect())
+}
+
+fn completion(world: &dyn World, complete: &Complete, cases: &Cases) -> Completion {
+    let task = open_task(cases, &complete.task, complete.item.as_deref());
+    let named = split_id(task.as_str());
+    let case = cases.iter().find(|(_, case)| named.as_ref().is_some_and(|it| it.0 == case.id));
+    let process = case.map_or_else(|| world.process(), |(process, _)| Arc::clone(process));
+    let instance = case.map(|(_, instance)| instance);
     let mut data = complete.data.clone();
     let extension = extends(&process, complete).then(|| extension(&mut data));
     let documents = complete.documents.as_ref().map(|exceptions| {
         if exceptions.is_empty() {
             return DocumentChecks::All;
         }
-        let task = complete.item.as_deref();
-        let scope = instance.and_then(|instance| {
-            let (_, no) = split_id(open_task(Some(instance), &complete.task, task).as_str())?;
-            Some(instance.activations.get(&no)?.scope)
-        });
-        let seen = |instance: &Instance| {
-            instance.seen_in(&process.definition, scope.unwrap_or(CASE)).with(&data)
-        };
+        let open = instance.zip(named.as_ref());
+        let open = open.and_then(|(instance, (_, no))| instance.activations.get(no));
+        let scope = open.map_or(CASE, |open| open.scope);
+        let seen = |instance: &Instance| instance.seen_in(&process.definition, scope).with(&data);
         let after = instance.map_or(Value::Null, seen);
         let demanded = process.demanded_documents(&after, world.now()).unwrap_or_default();
         let present = demanded.into_iter().map(|it| (it.document, DocumentState::Present));
@@ -135,40 +146,42 @@ fn program(name: &str, role: Role) -> Actor {
 }
 
 /// The open task of a step; when there is none, a name that the engine refuses.
-fn open_task(instance: Option<&Instance>, step: &str, item: Option<&str>) -> TaskId {
+fn open_task(cases: &Cases, step: &str, item: Option<&str>) -> TaskId {
     let is_task = |state: &ActivationState| matches!(state, ActivationState::Task(_));
-    TaskId::new(numbered(instance, item, |open, state| open == step && is_task(state)))
+    TaskId::new(numbered(cases, item, |open, state| open == step && is_task(state)))
 }
 
-fn open_job(instance: Option<&Instance>, worker: &str, item: Option<&str>) -> JobId {
+fn open_job(cases: &Cases, worker: &str, item: Option<&str>) -> JobId {
     let of_worker = |state: &ActivationState| match state {
         ActivationState::Job(job) => job.worker == worker,
         _ => false,
     };
-    JobId::new(numbered(instance, item, |_, state| of_worker(state)))
+    JobId::new(numbered(cases, item, |_, state| of_worker(state)))
 }
 
-fn standing_incident(instance: Option<&Instance>, step: &str, item: Option<&str>) -> IncidentId {
+fn standing_incident(cases: &Cases, step: &str, item: Option<&str>) -> IncidentId {
     let stands = |state: &ActivationState| matches!(state, ActivationState::Incident(_));
-    IncidentId::new(numbered(instance, item, |open, state| open == step && stands(state)))
+    IncidentId::new(numbered(cases, item, |open, state| open == step && stands(state)))
 }
 
-/// The identifier of the first activation that is so; `<instance>.0`, which none has, otherwise.
+/// The identifier of the first activation that is so, of the case that is played before those that it
+/// called; `<instance>.0`, which none has, otherwise.
 fn numbered(
-    instance: Option<&Instance>,
+    cases: &Cases,
     item: Option<&str>,
     is: impl Fn(&str, &ActivationState) -> bool,
 ) -> String {
-    let Some(instance) = instance else { return "0.0".to_owned() };
-    let meant = |open: &Activation| {
+    let Some((_, played)) = cases.first() else { return "0.0".to_owned() };
+    let meant = |instance: &Instance, open: &Activation| {
         let own = || instance.scopes.get(&open.scope).map(|scope| scope.label.as_str());
         item.is_none_or(|item| own() == Some(item) || instance.label(open.scope) == item)
     };
-    let found = instance
-        .activations
-        .iter()
-        .find(|(_, open)| is(open.step.as_str(), &open.state) && meant(open));
-    format!("{}.{}", instance.id, found.map_or(0, |(no, _)| *no))
+    let found = cases.iter().find_map(|(_, instance)| {
+        let mut open = instance.activations.iter();
+        let fits = |open: &Activation| is(open.step.as_str(), &open.state) && meant(instance, open);
+        open.find(|(_, open)| fits(open)).map(|(no, _)| instance.task_id(*no).to_string())
+    });
+    found.unwrap_or_else(|| format!("{}.0", played.id))
 }
 
 /// An act in words, for messages.

@@ -121,7 +121,7 @@ impl Player<'_> {
             return Err(failure(span, expected(), found));
         }
         for _ in 0..TIMERS_PER_WAIT_MAX {
-            let due = self.instance(span)?.and_then(|it| it.timers.values().map(|it| it.due).min());
+            let due = self.next_due(span)?;
             let Some(due) = due.filter(|due| *due <= until) else {
                 self.world.set(until);
                 return Ok(());
@@ -133,6 +133,14 @@ impl Player<'_> {
             self.observe(span)?;
         }
         Err(failure(span, expected(), format!("more than {TIMERS_PER_WAIT_MAX} timers fired")))
+    }
+
+    /// When the next timer is due, of the instance or of a case that it called.
+    fn next_due(&mut self, span: Span) -> Result<Option<Timestamp>, Failure> {
+        let called = self.world.called().map_err(|trouble| broken(span, &trouble))?;
+        let called = called.into_iter().map(|(_, instance)| instance);
+        let all: Vec<Instance> = self.instance(span)?.into_iter().chain(called).collect();
+        Ok(all.iter().flat_map(|it| it.timers.values().map(|timer| timer.due)).min())
     }
 
     fn act(&mut self, act: &Act) -> Result<(), Trouble> {

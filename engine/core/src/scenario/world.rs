@@ -23,19 +23,24 @@ pub trait World {
     /// Sets the clock; it never goes back.
     fn set(&mut self, at: Timestamp);
 
-    /// Gives a command; the first is [`Command::Start`].
+    /// Gives a command to the instance that its identifier names, or to the one that is played; the
+    /// first is [`Command::Start`]. Called cases are started and come back before it is over.
     fn submit(&mut self, command: Command, by: &Actor) -> Result<(), Trouble>;
 
-    /// Fires the earliest timer, which is due.
+    /// Fires the earliest timer of the instance and of the cases that it called, which is due.
     fn fire(&mut self) -> Result<(), Trouble>;
 
     /// The instance as it is now; none before it started.
     fn instance(&mut self) -> Result<Option<Instance>, Trouble>;
 
-    /// Everything that happened, in order.
+    /// The cases that it called, and those that these called, in the order of their start, each with
+    /// its process.
+    fn called(&mut self) -> Result<Vec<(Arc<Process>, Instance)>, Trouble>;
+
+    /// Everything that happened to the instance, in order.
     fn events(&mut self) -> Result<Vec<Recorded>, Trouble>;
 
-    /// Everything that was to be told, in order.
+    /// Everything that was to be told about it, in order.
     fn effects(&mut self) -> Result<Vec<Effect>, Trouble>;
 }
 

@@ -83,7 +83,7 @@ pub(super) fn commits() -> Result<Vec<Commit>, Box<dyn std::error::Error + Send 
             Some(open) => {
                 Command::CompleteTask { task: open.task, completion: Completion::default() }
             }
-            None => Command::Start { data: application() },
+            None => Command::Start { data: application(), caller: None },
         };
         let at = SystemClock.now();
         let errand = Errand {
@@ -123,7 +123,7 @@ impl Client {
     async fn work(mut self, until: Instant) -> Result<Vec<Duration>, DispatchError> {
         let (data, desk, head) = (application(), desk(), head());
         while Instant::now() < until {
-            let start = Command::Start { data: data.clone() };
+            let start = Command::Start { data: data.clone(), caller: None };
             let begun = self.give(Target::New(ProcessId::from(PROCESS)), start, &desk).await?;
             let accepted = self.complete(&begun, &desk).await?;
             self.complete(&accepted, &head).await?;

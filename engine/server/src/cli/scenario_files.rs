@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use reglament_core::catalogue::Catalogue;
+use reglament_core::diagnostic::Diagnostic;
 use reglament_core::ids::ProcessId;
 use reglament_core::language::{self, Checked, layout};
 use reglament_core::process::Process;
@@ -20,7 +22,8 @@ const PROCESSES: &str = "processes";
 #[derive(Debug)]
 pub struct Maps {
     sources: Sources,
-    checked: Checked,
+    catalogue: Catalogue,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// The maps of every processes folder that scenarios asked for, each read once.
@@ -40,6 +43,8 @@ pub struct Prepared {
     pub scenario: Scenario,
     /// The process.
     pub process: Arc<Process>,
+    /// The maps beside it, which its steps may call.
+    pub maps: Catalogue,
 }
 
 impl Prepared {
@@ -70,8 +75,8 @@ impl Library {
     /// Reads a scenario and finds its process; otherwise says what is wrong, a line each.
     pub fn prepare(&mut self, path: &Path) -> Result<Prepared, Vec<String>> {
         let (scenario, sources) = Self::scenario(path)?;
-        let process = self.process(path, &scenario.process)?;
-        Ok(Prepared { path: path.to_owned(), sources, scenario, process })
+        let (process, maps) = self.process(path, &scenario.process)?;
+        Ok(Prepared { path: path.to_owned(), sources, scenario, process, maps })
     }
 
     /// Reads a scenario; otherwise says what is wrong, a line each.
@@ -83,7 +88,11 @@ impl Library {
         scenario.map(|it| (it, sources.clone())).ok_or_else(|| findings(&sources, &found))
     }
 
-    fn process(&mut self, scenario: &Path, id: &ProcessId) -> Result<Arc<Process>, Vec<String>> {
+    fn process(
+        &mut self,
+        scenario: &Path,
+        id: &ProcessId,
+    ) -> Result<(Arc<Process>, Catalogue), Vec<String>> {
         let folder = processes_of(scenario).ok_or_else(|| {
             vec![format!("there is no folder `{PROCESSES}` beside or above {}", scenario.display())]
         })?;
@@ -91,7 +100,8 @@ impl Library {
             let maps = Maps::read(&folder).map_err(|problem| vec![problem])?;
             self.folders.insert(folder.clone(), maps);
         }
-        self.folders.get(&folder).map_or_else(|| Err(Vec::new()), |maps| maps.process(id, &folder))
+        let Some(maps) = self.folders.get(&folder) else { return Err(Vec::new()) };
+        Ok((maps.process(id, &folder)?, maps.catalogue.clone()))
     }
 }
 
@@ -99,18 +109,17 @@ impl Maps {
     /// Reads and checks a processes folder.
     pub fn read(folder: &Path) -> Result<Self, String> {
         let sources = sources_of(folder)?;
-        let checked = language::check(&sources);
-        Ok(Self { sources, checked })
+        let Checked { processes, diagnostics } = language::check(&sources);
+        Ok(Self { sources, catalogue: catalogue(processes), diagnostics })
     }
 
     /// A process without an error; otherwise what is wrong with its map.
     pub fn process(&self, id: &ProcessId, folder: &Path) -> Result<Arc<Process>, Vec<String>> {
-        let found = self.checked.processes.iter().find(|process| process.definition.process == *id);
-        if let Some(process) = found {
-            return Ok(Arc::new(process.clone()));
+        if let Some(process) = self.catalogue.current(id) {
+            return Ok(Arc::clone(process));
         }
         let is_here = |path: &str| layout::folder_of(path).rsplit('/').next() == Some(id.as_str());
-        let of_map = self.checked.diagnostics.iter().filter(|found| {
+        let of_map = self.diagnostics.iter().filter(|found| {
             self.sources.file(found.primary.span.file).is_some_and(|file| is_here(&file.path))
         });
         let mut all = vec![format!("no map in {} gives the process `{id}`", folder.display())];
@@ -119,8 +128,35 @@ impl Maps {
     }
 }
 
+fn catalogue(processes: Vec<Process>) -> Catalogue {
+    let mut catalogue = Catalogue::default();
+    for process in processes {
+        catalogue.publish(Arc::new(process));
+    }
+    catalogue
+}
+
+/// The process of one map, and the sound maps of its processes folder, which its steps may call.
+pub fn process_with_maps(map: &Path) -> Result<(Arc<Process>, Catalogue), Vec<String>> {
+    let process = process_at(map)?;
+    let (sources, _) = sources_around(map)?;
+    Ok((process, catalogue(language::check(&sources).processes)))
+}
+
 /// The process of one map: its folder, or its `process.yaml`.
 pub fn process_at(map: &Path) -> Result<Arc<Process>, Vec<String>> {
+    let (sources, path) = sources_around(map)?;
+    let checked = language::check_one(&sources, &path);
+    let process = checked.processes.into_iter().next();
+    process.map(Arc::new).ok_or_else(|| {
+        let mut lines = vec![format!("{}: this map cannot run", map.display())];
+        lines.extend(findings(&sources, &checked.diagnostics));
+        lines
+    })
+}
+
+/// The texts of the processes folder around a map, and the path of the map in it.
+fn sources_around(map: &Path) -> Result<(Sources, String), Vec<String>> {
     let map = if map.is_dir() { map.join(layout::MAP) } else { map.to_owned() };
     let file = std::path::absolute(&map).map_err(|fault| vec![fault.to_string()])?;
     let has_calendars = |folder: &&Path| folder.join(layout::CALENDARS).is_dir();
@@ -128,13 +164,7 @@ pub fn process_at(map: &Path) -> Result<Arc<Process>, Vec<String>> {
         vec![format!("{}: no folder above it has `{}`", map.display(), layout::CALENDARS)]
     })?;
     let sources = sources_of(root).map_err(|problem| vec![problem])?;
-    let checked = language::check_one(&sources, &relative(&file, root));
-    let process = checked.processes.into_iter().next();
-    process.map(Arc::new).ok_or_else(|| {
-        let mut lines = vec![format!("{}: this map cannot run", map.display())];
-        lines.extend(findings(&sources, &checked.diagnostics));
-        lines
-    })
+    Ok((sources, relative(&file, root)))
 }
 
 fn sources_of(folder: &Path) -> Result<Sources, String> {

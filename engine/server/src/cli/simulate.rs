@@ -10,7 +10,6 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::DateTime;
 use reglament_core::language;
-use reglament_core::process::Process;
 use reglament_core::scenario::{MemoryWorld, play};
 use reglament_core::source::Sources;
 use reglament_core::text::Lang;
@@ -80,14 +79,15 @@ impl Simulate {
 }
 
 fn scenario_of(map: &Path, file: &Path, printer: &mut Printer) -> Result<(), Vec<String>> {
-    let process = scenario_files::process_at(map)?;
+    let (process, maps) = scenario_files::process_with_maps(map)?;
     let (scenario, sources) = Library::scenario(file)?;
     if scenario.process != process.definition.process {
         let (wanted, given) = (&scenario.process, &process.definition.process);
         return Err(vec![format!("{}: it plays `{wanted}`, the map is `{given}`", file.display())]);
     }
-    let prepared = Prepared { path: file.to_owned(), sources, scenario, process };
-    let mut world = MemoryWorld::new(Arc::clone(&prepared.process), start(&prepared));
+    let prepared = Prepared { path: file.to_owned(), sources, scenario, process, maps };
+    let mut world = MemoryWorld::new(Arc::clone(&prepared.process), start(&prepared))
+        .with_maps(prepared.maps.clone());
     play(&prepared.scenario, &mut world, printer).map_err(|failure| explain(&prepared, &failure))
 }
 
@@ -97,10 +97,10 @@ fn case_of(
     at: DateTime,
     printer: &mut Printer,
 ) -> Result<(), Vec<String>> {
-    let process: Arc<Process> = scenario_files::process_at(map)?;
+    let (process, maps) = scenario_files::process_with_maps(map)?;
     let case = case_data(file)?;
     let start = process.calendar.latest().timestamp(at);
-    let mut world = MemoryWorld::new(process, start);
+    let mut world = MemoryWorld::new(process, start).with_maps(maps);
     auto::play(&case, &mut world, printer).map_err(|problem| vec![problem])
 }
 

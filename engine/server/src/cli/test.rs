@@ -78,7 +78,8 @@ pub fn run(paths: &[PathBuf], out: &mut dyn Write) -> io::Result<Tally> {
 
 /// Plays one scenario in memory; otherwise says where and how it failed, a line each.
 pub fn in_memory(prepared: &Prepared) -> Result<(), Vec<String>> {
-    let mut world = MemoryWorld::new(prepared.process.clone(), start(prepared));
+    let mut world = MemoryWorld::new(prepared.process.clone(), start(prepared))
+        .with_maps(prepared.maps.clone());
     play(&prepared.scenario, &mut world, &mut Silent).map_err(|it| explain(prepared, &it))
 }
 

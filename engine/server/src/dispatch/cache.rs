@@ -105,6 +105,7 @@ mod tests {
             edition: "0000000000000000".into(),
             applicant: String::new(),
             data: Value::Null,
+            caller: None,
         };
         let (at, by) = (Timestamp::UNIX_EPOCH, "portal".to_owned());
         let started = [Recorded { seq: 1, at, by, event }];

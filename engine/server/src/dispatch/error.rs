@@ -18,6 +18,9 @@ pub enum DispatchError {
     /// There is no such process.
     #[error("there is no process `{0}`; `GET /api/v1/definitions` lists them")]
     NoSuchProcess(ProcessId),
+    /// There is no such edition of the process.
+    #[error("there is no edition `{1}` of the process `{0}` here")]
+    NoSuchEdition(ProcessId, EditionId),
     /// The instance is not at the version that was demanded.
     #[error("the case is at version {current} by now; read it again and decide anew")]
     VersionMismatch {
@@ -68,9 +71,9 @@ impl From<DispatchError> for Problem {
         let detail = error.to_string();
         match error {
             DispatchError::Rejected(rejection) => rejection.into(),
-            DispatchError::NoSuchInstance(_) | DispatchError::NoSuchProcess(_) => {
-                Self::new(Code::NotFound, detail)
-            }
+            DispatchError::NoSuchInstance(_)
+            | DispatchError::NoSuchProcess(_)
+            | DispatchError::NoSuchEdition(..) => Self::new(Code::NotFound, detail),
             DispatchError::VersionMismatch { current } => {
                 Self::new(Code::VersionMismatch, detail).with_current_version(current)
             }

@@ -35,6 +35,11 @@ impl Idempotency {
         if remembered.request_hash != self.request_hash {
             return Err(DispatchError::KeyReused);
         }
+        Self::given(remembered)
+    }
+
+    /// The reply that was given to this key before, whatever the request was.
+    pub(super) fn given(remembered: &Remembered) -> Result<Reply, DispatchError> {
         Ok(serde_json::from_str(&remembered.answer).map_err(Fault::from)?)
     }
 

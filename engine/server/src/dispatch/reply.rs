@@ -154,6 +154,7 @@ impl Reply {
                 }),
                 ActivationState::Entered
                 | ActivationState::Timer
+                | ActivationState::Call { .. }
                 | ActivationState::Messages { .. }
                 | ActivationState::Runs(_)
                 | ActivationState::Undoing { .. } => {}

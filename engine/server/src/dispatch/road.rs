@@ -42,7 +42,7 @@ impl Shared {
     /// Takes a command down the road.
     pub(super) async fn carry_out(&self, errand: Errand) -> Result<Reply, DispatchError> {
         let _lane = match &errand.target {
-            Target::New(_) => None,
+            Target::New(_) | Target::NewOn(..) => None,
             Target::Instance(id) => Some(self.cache.lane(id).await),
         };
         let mut is_fresh = false;
@@ -82,12 +82,15 @@ impl Shared {
         };
         let id = match target {
             Target::New(process) => {
-                let process = catalogue
-                    .current(process)
-                    .cloned()
-                    .ok_or_else(|| DispatchError::NoSuchProcess(process.clone()))?;
-                let id = self.numbers.draw(self.clock.now());
-                return Ok(Ground { id, process, before: None, is_fresh: true });
+                let current = catalogue.current(process).cloned();
+                let missing = || DispatchError::NoSuchProcess(process.clone());
+                return Ok(self.new_ground(current.ok_or_else(missing)?));
+            }
+            Target::NewOn(process, edition) => {
+                let found = catalogue.edition(edition);
+                let found = found.filter(|found| found.definition.process == *process).cloned();
+                let missing = || DispatchError::NoSuchEdition(process.clone(), edition.clone());
+                return Ok(self.new_ground(found.ok_or_else(missing)?));
             }
             Target::Instance(id) => id,
         };
@@ -101,6 +104,11 @@ impl Shared {
             || Fault::NoEdition { instance: id.clone(), edition: instance.edition.clone() };
         let process = catalogue.edition(&instance.edition).cloned().ok_or_else(no_edition)?;
         Ok(Ground { id: id.clone(), process, before: Some(instance), is_fresh })
+    }
+
+    fn new_ground(&self, process: Arc<Process>) -> Ground {
+        let id = self.numbers.draw(self.clock.now());
+        Ground { id, process, before: None, is_fresh: true }
     }
 
     async fn load(&self, id: &InstanceId) -> Result<Arc<Instance>, DispatchError> {

@@ -58,7 +58,7 @@ fn panicking(
     before: Option<&Instance>,
     request: &Request,
 ) -> Result<Transition, Rejection> {
-    if let Command::Start { data } = &request.command {
+    if let Command::Start { data, .. } = &request.command {
         assert_ne!(data.at("note").as_text(), Some("poison"), "poisoned");
     }
     transition(process, id, before, request)
@@ -87,7 +87,9 @@ async fn start(dispatcher: &Dispatcher, note: &str) -> Result<Reply, DispatchErr
     data.put("note", Value::text(note));
     let portal = Actor::Program { program: "portal".to_owned(), roles: [Role::Filing].into() };
     let target = Target::New("errand".into());
-    dispatcher.dispatch(target, Command::Start { data }, portal, Options::default()).await
+    dispatcher
+        .dispatch(target, Command::Start { data, caller: None }, portal, Options::default())
+        .await
 }
 
 #[tokio::test]

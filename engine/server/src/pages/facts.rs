@@ -83,6 +83,10 @@ impl Facts {
                     self.heading(step.title.get(self.lang), 0);
                     self.fields(&task.receives, result, 1);
                 }
+                Element::CallActivity(call) => {
+                    self.heading(step.title.get(self.lang), 0);
+                    self.fields(&titled(&call.receives), result, 1);
+                }
                 Element::BusinessRuleTask(_) => {
                     self.line(step.title.get(self.lang), &result.to_string(), 0);
                 }
@@ -117,4 +121,10 @@ impl Facts {
         let (label, value) = (label.to_owned(), value.to_owned());
         self.list.push(Fact { label, value, heading: false, depth });
     }
+}
+
+/// The fields that people have words for: how a called case ended is for expressions.
+fn titled(fields: &Fields) -> Fields {
+    let titled = fields.iter().filter(|(_, field)| !field.title.is_empty());
+    titled.map(|(name, field)| (name.clone(), field.clone())).collect()
 }

@@ -115,7 +115,7 @@ pub async fn file(Path(process): Path<String>, posted: Posted) -> PageResult {
     }
     let data = form::read(&asked, &posted.pairs, &Value::Null, false);
     let target = Target::New(process.definition.process.clone());
-    let (command, options) = (Command::Start { data }, posted.options(None));
+    let (command, options) = (Command::Start { data, caller: None }, posted.options(None));
     match visit.app.dispatcher.dispatch(target, command, visit.actor(), options).await {
         Ok(case) => {
             let to = format!("/instances/{}?done=started", case.instance);

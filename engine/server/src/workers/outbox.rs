@@ -11,6 +11,7 @@ use reglament_store::LeasedEffect;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+use super::calls;
 use super::letters::{Letters, Post};
 use super::papers::Papers;
 use super::run::{Worker, WorkerFault};
@@ -105,6 +106,14 @@ impl Outbox {
     async fn deliver(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {
         match &leased.effect.kind {
             EffectKind::Notify { .. } => self.send(leased, now).await,
+            EffectKind::StartCalled { .. }
+            | EffectKind::ReturnToCaller { .. }
+            | EffectKind::CancelCalled { .. } => {
+                match calls::carry_out(&self.app, &leased.effect).await {
+                    Ok(()) => Delivery::Delivered,
+                    Err(error) => Delivery::Later(error.to_string()),
+                }
+            }
             EffectKind::Document { document, variables } => {
                 let (store, id) = (self.app.store.as_ref(), &leased.effect.id);
                 // The template may be mended: later is another day.

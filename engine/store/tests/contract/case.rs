@@ -53,6 +53,7 @@ impl Case {
             edition: instance.edition.clone(),
             applicant: instance.applicant.clone(),
             data: Value::Null,
+            caller: None,
         };
         let commit = commit_of(None, &instance, vec![event]);
         (Self { instance }, commit)

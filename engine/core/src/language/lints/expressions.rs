@@ -102,7 +102,9 @@ fn seen(view: &View<'_>, is_known: impl Fn(&Items<'_>) -> bool) -> TypeScope {
 pub(super) fn results(map: &Definition) -> impl Iterator<Item = (String, &StepId)> {
     map.all_steps().flat_map(|(id, step)| {
         let own = match &step.element {
-            Element::ServiceTask(_) | Element::BusinessRuleTask(_) => Some(id.to_string()),
+            Element::ServiceTask(_) | Element::CallActivity(_) | Element::BusinessRuleTask(_) => {
+                Some(id.to_string())
+            }
             Element::ReceiveTask(task) => Some(message_variable(&task.message).into_owned()),
             _ => None,
         };

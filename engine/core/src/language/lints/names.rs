@@ -14,7 +14,10 @@ pub(super) fn check(view: &View<'_>) -> Vec<Diagnostic> {
     let results: Vec<(&str, Span)> = view
         .steps()
         .filter(|(_, step)| {
-            matches!(step.element, Element::ServiceTask(_) | Element::BusinessRuleTask(_))
+            matches!(
+                step.element,
+                Element::ServiceTask(_) | Element::CallActivity(_) | Element::BusinessRuleTask(_)
+            )
         })
         .map(|(id, _)| (id.as_str(), view.step(id)))
         .collect();

@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::{NameKind, data, deadline, task};
+use super::{NameKind, call, data, deadline, task};
 use crate::definition::{
-    BusinessRuleTask, CallActivity, Element, EndEvent, ReceiveTask, Retry, SUBPROCESS_DEPTH_MAX,
-    SendTask, ServiceTask, Subprocess, Timer, Wait,
+    BusinessRuleTask, Element, EndEvent, ReceiveTask, Retry, SUBPROCESS_DEPTH_MAX, SendTask,
+    ServiceTask, Subprocess, Timer, Wait,
 };
 use crate::feel::Expression;
 use crate::language::reader::{Reader, RefKind, Section};
@@ -31,7 +31,7 @@ pub(super) const TYPES: [(&str, &[&str]); 14] = [
     ("inclusive_gateway", &[]),
     ("parallel_gateway", &[]),
     ("event_gateway", &[]),
-    ("call_activity", &["process", "sends"]),
+    ("call_activity", &["process", "edition", "sends", "receives"]),
     ("subprocess", &["steps", "for_each", "item", "label", "sequential", "at_least"]),
     ("end_event", &["terminate", "document", "notify", "compensates", "error", "escalation"]),
 ];
@@ -61,12 +61,7 @@ pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>, kind: &str) -> Option
         "inclusive_gateway" => Some(Element::InclusiveGateway),
         "parallel_gateway" => Some(Element::ParallelGateway),
         "event_gateway" => Some(Element::EventGateway),
-        "call_activity" => {
-            let process = r.need(step, "process", "a call_activity");
-            let process = process.and_then(|node| r.name(node, NameKind::Label));
-            let sends = step.get("sends").map(|node| sends(r, node)).unwrap_or_default();
-            Some(Element::CallActivity(CallActivity { process: process?.into(), sends }))
-        }
+        "call_activity" => call::read(r, step),
         "subprocess" => subprocess(r, step),
         _ => Some(Element::EndEvent(end(r, step))),
     }
@@ -81,7 +76,8 @@ fn service(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
     Some(Element::ServiceTask(ServiceTask { worker: worker?, sends, receives, retry }))
 }
 
-fn sends(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Expression> {
+/// What a worker or a called case gets.
+pub(super) fn sends(r: &mut Reader<'_>, node: &Node) -> IndexMap<String, Expression> {
     r.named(node, "`sends`", NameKind::Variable)
         .into_iter()
         .filter_map(|(name, entry)| Some((name, r.expression(&entry.value)?)))

@@ -254,12 +254,47 @@ fn what_is_stored_and_sent() {
 }
 
 #[test]
-fn what_does_not_run_yet_is_refused_by_name() {
-    all(&[(
-        "type: timer, wait: 2 working hours",
-        "type: call_activity, process: other",
-        &[("RGL-028", "call_activity")],
-    )]);
+fn a_called_map_is_there_and_does_not_come_back() {
+    const FROM: &str = "type: timer, wait: 2 working hours";
+    all(&[
+        (FROM, "type: call_activity, process: other", &[("RGL-060", "other")]),
+        (FROM, "type: call_activity, process: pass", &[("RGL-061", "pass")]),
+        (
+            FROM,
+            "type: call_activity, process: other, edition: latest",
+            &[("RGL-060", "other"), ("RGL-013", "latest")],
+        ),
+        (
+            FROM,
+            "type: call_activity, process: other, receives: { status: { type: text, title: { ru: С, kk: С, en: S } } }",
+            &[("RGL-060", "other"), ("RGL-049", "status")],
+        ),
+    ]);
+}
+
+#[test]
+fn maps_that_call_each_other_in_a_circle_are_refused_and_one_that_calls_them_is_not() {
+    let calling = |process: &str, called: &str| {
+        let step = format!("type: call_activity, process: {called}");
+        MAP.replacen("type: timer, wait: 2 working hours", &step, 1).replacen(
+            "process: pass",
+            &format!("process: {process}"),
+            1,
+        )
+    };
+    let mut sources = with_map(&calling("pass", "round"));
+    sources.add("town/round/process.yaml", calling("round", "trip"));
+    sources.add("town/trip/process.yaml", calling("trip", "round"));
+    let checked = check(&sources);
+    let found = lines(&sources, &checked);
+    let [round, trip] = &found[..] else { panic!("{found:#?}") };
+    assert!(round.starts_with("town/round/") && round.contains("RGL-061"), "{round}");
+    assert!(round.ends_with("`round` calls `trip`, which calls `round`"), "{round}");
+    assert!(trip.starts_with("town/trip/"), "{trip}");
+    let sound: Vec<_> = checked.processes.iter().map(|it| it.definition.process.as_str()).collect();
+    assert_eq!(sound, ["pass"]);
+    // One map alone is checked against all others too.
+    assert_eq!(check_one(&sources, "town/trip").diagnostics.len(), 1);
 }
 
 #[test]

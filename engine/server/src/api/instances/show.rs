@@ -40,6 +40,10 @@ pub struct CaseInFull {
     /// The number of the case that it is about; of a case on paper, if there is none here.
     #[serde(skip_serializing_if = "Option::is_none")]
     linked_to: Option<String>,
+    /// The case that called it, by a step of its map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    caller: Option<InstanceId>,
     /// The cases about this one that the caller may see.
     #[schema(value_type = Vec<String>)]
     linked_cases: Vec<InstanceId>,
@@ -109,6 +113,7 @@ impl CaseInFull {
     fn of(instance: &Instance, linked_cases: Vec<InstanceId>) -> Self {
         Self {
             linked_to: instance.linked_to.clone(),
+            caller: instance.caller.as_ref().map(|caller| caller.instance.clone()),
             linked_cases,
             short: Reply::of(instance),
             started_at: instance.started_at,

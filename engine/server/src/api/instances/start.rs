@@ -43,6 +43,6 @@ pub async fn start_instance(
     asked: Asked<Application>,
 ) -> Result<Created, Problem> {
     let target = Target::New(asked.body.process.clone());
-    let start = |body: Application| Command::Start { data: body.data };
+    let start = |body: Application| Command::Start { data: body.data, caller: None };
     Ok(Created(asked.dispatch(&app, target, start).await?))
 }

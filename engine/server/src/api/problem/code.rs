@@ -135,7 +135,9 @@ impl Code {
 const fn rejected(code: R) -> StatusCode {
     match code {
         R::Forbidden | R::NotCandidate | R::FourEyes => StatusCode::FORBIDDEN,
-        R::NoSuchTask | R::NoSuchJob | R::NoSuchTimer | R::NoSuchIncident => StatusCode::NOT_FOUND,
+        R::NoSuchTask | R::NoSuchJob | R::NoSuchCall | R::NoSuchTimer | R::NoSuchIncident => {
+            StatusCode::NOT_FOUND
+        }
         R::UnknownOutcome
         | R::InvalidData
         | R::UnknownCase
@@ -165,6 +167,7 @@ const fn rejected_title(code: R) -> &'static str {
         R::FourEyes => "Another person must do it",
         R::NoSuchTask => "No such open task",
         R::NoSuchJob => "No such open job",
+        R::NoSuchCall => "No such open call",
         R::NoSuchTimer => "No such running timer",
         R::NotDue => "Not due yet",
         R::NoSuchIncident => "No such open incident",

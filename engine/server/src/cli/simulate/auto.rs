@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use reglament_core::command::{Actor, Command, Completion, DocumentChecks, Role};
 use reglament_core::ids::{PersonId, StepId};
 use reglament_core::instance::{ActivationState, Instance};
@@ -19,7 +20,7 @@ pub(super) fn play(
     observer: &mut dyn Observer,
 ) -> Result<(), String> {
     let portal = program("portal", Role::Filing);
-    submit(world, Command::Start { data: case.at("data").clone() }, &portal)?;
+    submit(world, Command::Start { data: case.at("data").clone(), caller: None }, &portal)?;
     let mut seen = (0, 0);
     for _ in 0..ACTS_MAX {
         seen = show(world, observer, seen)?;
@@ -27,9 +28,12 @@ pub(super) fn play(
         if !instance.is_running() {
             return Ok(());
         }
-        if let Some((command, by)) = next(case, &instance)? {
+        let called = world.called().map_err(words)?.into_iter().map(|(_, instance)| instance);
+        let cases: Vec<Instance> = [instance.clone()].into_iter().chain(called).collect();
+        let mut acts = cases.iter().filter_map(|instance| next(case, instance).transpose());
+        if let Some((command, by)) = acts.next().transpose()? {
             submit(world, command, &by)?;
-        } else if let Some(due) = instance.timers.values().map(|timer| timer.due).min() {
+        } else if let Some(due) = cases.iter().flat_map(timers).min() {
             world.set(due.max(world.now()));
             world.fire().map_err(words)?;
         } else {
@@ -38,6 +42,10 @@ pub(super) fn play(
         }
     }
     Err(format!("the case is not done after {ACTS_MAX} acts"))
+}
+
+fn timers(instance: &Instance) -> impl Iterator<Item = Timestamp> {
+    instance.timers.values().map(|timer| timer.due)
 }
 
 /// What can be done now: the first open task, else the first open job.

@@ -81,6 +81,10 @@ impl Printer {
             }
             Event::JobOpened { step, worker, .. } => format!("job {} for {worker}", titled(step)),
             Event::JobCompleted { .. } => "job completed".to_owned(),
+            Event::CallOpened { step, process, .. } => {
+                format!("case of {process} called at {}", titled(step))
+            }
+            Event::CallCompleted { .. } => "called case came back".to_owned(),
             Event::JobFailed { error, attempts, retry_at, .. } => {
                 format!(
                     "job failed: {error}; {attempts} attempts left, again at {}",

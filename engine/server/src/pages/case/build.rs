@@ -148,6 +148,7 @@ fn no_tasks(visit: &Visit, case: &Instance, process: &Process) -> String {
     match &open.state {
         ActivationState::Job(_) => say(lang, "case-waits-worker", &args),
         ActivationState::Timer => say(lang, "case-waits-time", &args),
+        ActivationState::Call { .. } => say(lang, "case-waits-call", &args),
         ActivationState::Messages { .. } => say(lang, "case-waits-message", &args),
         _ => say(lang, "case-no-tasks", &[]),
     }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use reglament_core::command::{DocumentChecks, DocumentState, RefusalGround};
 use reglament_core::definition::{Element, Outcome};
 use reglament_core::event::{ActivationNo, Event, Recorded, ScopeNo, TimerPurpose};
-use reglament_core::ids::StepId;
+use reglament_core::ids::{InstanceId, StepId};
 use reglament_core::process::Process;
 use reglament_core::text::Lang;
 use reglament_core::value::Value;
@@ -52,6 +52,7 @@ impl<'a> Teller<'a> {
             Event::StepEntered { no, step, .. }
             | Event::TaskOpened { no, step, .. }
             | Event::JobOpened { no, step, .. }
+            | Event::CallOpened { no, step, .. }
             | Event::MessagesAwaited { no, step, .. }
             | Event::SubprocessOpened { no, step, .. }
             | Event::CompensationBegun { no, step, .. }
@@ -98,6 +99,9 @@ impl<'a> Teller<'a> {
     #[expect(clippy::too_many_lines, reason = "one arm for each event: it reads as a table")]
     pub fn sentence(&self, event: &Event) -> String {
         match event {
+            Event::InstanceStarted { caller: Some(caller), .. } => {
+                self.say("event-called", &[("number", caller.instance.to_string().into())])
+            }
             Event::InstanceStarted { .. } => self.say("event-started", &[]),
             Event::StepPassed { step, .. } => self.with_step("event-step-passed", step),
             Event::StepEntered { step, .. } => self.with_step("event-step-entered", step),
@@ -128,6 +132,8 @@ impl<'a> Teller<'a> {
             Event::JobOpened { step, .. } => self.with_step("event-job-opened", step),
             Event::JobCompleted { no, .. } => self.with_no("event-job-completed", *no),
             Event::JobFailed { no, .. } => self.with_no("event-job-failed", *no),
+            Event::CallOpened { step, .. } => self.with_step("event-call-opened", step),
+            Event::CallCompleted { no, child, .. } => self.called(*no, child.as_ref()),
             Event::DecisionMade { step, .. } => self.with_step("event-decision", step),
             Event::TimerArmed { purpose, due, .. } => {
                 let what = self.purpose(purpose);
@@ -198,6 +204,11 @@ impl<'a> Teller<'a> {
             | Event::ClockBreached
             | Event::ClockMet => self.clock(event),
         }
+    }
+
+    fn called(&self, no: ActivationNo, child: Option<&InstanceId>) -> String {
+        let number = child.map(ToString::to_string).unwrap_or_default();
+        self.say("event-call-completed", &[("step", self.at(no).into()), ("number", number.into())])
     }
 
     fn clock(&self, event: &Event) -> String {

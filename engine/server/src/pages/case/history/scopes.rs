@@ -24,6 +24,7 @@ impl Scopes {
                 Event::StepEntered { no, scope, .. }
                 | Event::TaskOpened { no, scope, .. }
                 | Event::JobOpened { no, scope, .. }
+                | Event::CallOpened { no, scope, .. }
                 | Event::MessagesAwaited { no, scope, .. }
                 | Event::SubprocessOpened { no, scope, .. }
                 | Event::CompensationBegun { no, scope, .. } => {
@@ -60,6 +61,7 @@ impl Scopes {
             | Event::StepEntered { scope, .. }
             | Event::TaskOpened { scope, .. }
             | Event::JobOpened { scope, .. }
+            | Event::CallOpened { scope, .. }
             | Event::MessagesAwaited { scope, .. }
             | Event::DecisionMade { scope, .. }
             | Event::NotificationRequested { scope, .. }
@@ -82,6 +84,7 @@ impl Scopes {
             | Event::TaskCompleted { no, .. }
             | Event::JobCompleted { no, .. }
             | Event::JobFailed { no, .. }
+            | Event::CallCompleted { no, .. }
             | Event::StepInterrupted { no }
             | Event::SubprocessCompleted { no }
             | Event::CompensationEnded { no }

@@ -27,6 +27,7 @@ fn events() -> Vec<Event> {
             edition: "0".into(),
             applicant: "A".into(),
             data: Value::Null,
+            caller: None,
         },
         Event::StepPassed { step: step(), scope: 0 },
         Event::StepEntered { no: NO, step: step(), scope: 0 },
