@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "what is missing fails its test")]
 
 mod workers {
+    mod calls;
     mod checks;
     mod digest;
     mod documents;
