@@ -100,13 +100,13 @@ fn given_up<'c>(
 
 /// The caller of a case that is over is told.
 fn to_caller(instance: &Instance, result: CallResult) -> Vec<EffectKind> {
-    let caller = instance.caller.iter();
+    let caller = instance.caller.clone();
     let told = caller.map(|caller| EffectKind::ReturnToCaller {
-        instance: caller.instance.clone(),
+        instance: caller.instance,
         no: caller.no,
-        result: result.clone(),
+        result,
     });
-    told.collect()
+    told.into_iter().collect()
 }
 
 /// `applicant`, or everybody in the group of a unit.

@@ -109,12 +109,11 @@ impl Case {
     }
 
     fn incident(&self) -> Option<&str> {
-        let open = self.instance.as_ref().unwrap().activations.values();
-        open.filter_map(|open| match &open.state {
+        let mut open = self.instance.as_ref().unwrap().activations.values();
+        open.find_map(|open| match &open.state {
             ActivationState::Incident(incident) => Some(incident.code.as_str()),
             _ => None,
         })
-        .next()
     }
 }
 
