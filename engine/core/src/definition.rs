@@ -6,6 +6,7 @@
 
 mod all_steps;
 mod field;
+mod flow;
 mod items;
 mod received;
 mod side_deadline;
@@ -13,13 +14,13 @@ mod step;
 
 pub use all_steps::AllSteps;
 pub use field::{Field, FieldType, Fields};
+pub use flow::{AwaitedMessage, Boundary, Flow, FlowEvent, Join, Trigger};
 pub use items::SUBPROCESS_DEPTH_MAX;
 pub use received::message_variable;
 pub use side_deadline::{EXTENSION_NOTICE, SideDeadline};
 pub use step::{
-    AwaitedMessage, Boundary, BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Flow,
-    FlowEvent, Join, Notify, Outcome, ReceiveTask, Retry, SendTask, ServiceTask, SfeAction, Step,
-    Subprocess, Timer, Trigger, UserTask, Wait,
+    BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Notify, Outcome, ReceiveTask, Retry,
+    SendTask, ServiceTask, SfeAction, Step, Subprocess, Timer, UserTask, Wait,
 };
 
 use indexmap::IndexMap;

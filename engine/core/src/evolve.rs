@@ -1,17 +1,16 @@
 //! evolve: what an event makes of an instance. Total: it refuses nothing and decides nothing.
 
+mod clock;
 mod scopes;
 mod side_clocks;
 
 use std::collections::BTreeMap;
 
-use crate::calendar::WorkingTime;
-use crate::command::ExtensionRequest;
 use crate::event::{ActivationNo, CASE, DueDate, Event, Recorded, ScopeNo, TimerPurpose};
 use crate::ids::{InstanceId, PersonId, StepId};
 use crate::instance::{
-    Activation, ActivationState, Assignee, Clock, ClockFigures, Incident, Instance, InstanceState,
-    Job, KeptMessage, Local, PATH_MAX, RunningTimer, Runs, Scope, Task,
+    Activation, ActivationState, Assignee, Clock, Incident, Instance, InstanceState, Job,
+    KeptMessage, Local, PATH_MAX, RunningTimer, Runs, Scope, Task,
 };
 use crate::value::Value;
 
@@ -269,7 +268,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         | Event::ClockRecounted { .. }
         | Event::ClockWarned { .. }
         | Event::ClockBreached
-        | Event::ClockMet => run_clock(instance, recorded),
+        | Event::ClockMet => clock::run(instance, recorded),
     }
 }
 
@@ -396,66 +395,4 @@ fn clear(instance: &mut Instance, state: InstanceState) {
     instance.local.late.clear();
     instance.timers.clear();
     instance.kept.clear();
-}
-
-fn run_clock(instance: &mut Instance, recorded: &Recorded) {
-    let clock = std::mem::take(&mut instance.clock);
-    instance.clock = match (clock, &recorded.event) {
-        (_, Event::ClockStarted { from, term, due }) => Clock::Running(ClockFigures {
-            from: *from,
-            term: *term,
-            original: *due,
-            due: *due,
-            paused: WorkingTime::ZERO,
-            extended_days: 0,
-            warned: Vec::new(),
-            reached: Vec::new(),
-        }),
-        (Clock::Running(figures), Event::ClockPaused) => {
-            Clock::Paused { figures, since: recorded.at }
-        }
-        (Clock::Paused { mut figures, .. }, Event::ClockResumed { stood, due }) => {
-            figures.paused = figures.paused + *stood;
-            figures.due = *due;
-            Clock::Running(figures)
-        }
-        (mut clock, Event::ClockExtended { days, reason, due }) => {
-            instance.extension = Some(ExtensionRequest { days: *days, reason: reason.clone() });
-            // One granted after the breach keeps the breach; both dates stay visible.
-            if let Some(figures) = clock.figures_mut() {
-                figures.extended_days += days;
-                figures.due = *due;
-            }
-            clock
-        }
-        (mut clock, Event::ClockRecounted { original, due, .. }) => {
-            // What was breached before stays so; the new date is shown beside it.
-            if let Some(figures) = clock.figures_mut() {
-                figures.original = *original;
-                figures.due = *due;
-            }
-            clock
-        }
-        (mut clock, Event::ClockWarned { threshold }) => {
-            if let Some(figures) = clock.figures_mut() {
-                figures.warned.push(*threshold);
-            }
-            clock
-        }
-        (Clock::Running(figures), Event::ClockBreached) => Clock::Breached(figures),
-        (Clock::Running(figures) | Clock::Paused { figures, .. }, Event::ClockMet) => {
-            Clock::Met(figures)
-        }
-        (clock, _) => clock,
-    };
-    // The timers of a clock are armed anew after each change of its course. A breach changes nothing
-    // for the boundary events whose threshold has come with it.
-    let breached = matches!(recorded.event, Event::ClockBreached);
-    if !matches!(recorded.event, Event::ClockWarned { .. }) {
-        instance.timers.retain(|_, timer| match timer.purpose {
-            TimerPurpose::Warning { .. } | TimerPurpose::Breach => false,
-            TimerPurpose::Deadline { .. } => breached,
-            _ => true,
-        });
-    }
 }
