@@ -5,6 +5,7 @@
 //! order of keys in the map leave no trace in it. The order of steps does, because it is the flow.
 
 mod all_steps;
+mod earlier;
 mod field;
 mod flow;
 mod items;
@@ -68,7 +69,11 @@ pub struct Definition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<Documents>,
     /// What is paid, by component; they add up.
-    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "earlier::fees",
+        skip_serializing_if = "IndexMap::is_empty"
+    )]
     pub fees: IndexMap<String, FeeTable>,
     /// The only grounds on which a refusal may rest.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
@@ -142,6 +147,7 @@ pub struct Documents {
     /// Which documents (output `document`) in how many copies (output `copies`, 1 if it gives none).
     pub table: DecisionTable,
     /// What is known of each document.
+    #[serde(deserialize_with = "earlier::documents")]
     pub names: IndexMap<String, Document>,
 }
 
