@@ -25,7 +25,7 @@ const FILES_MAX: usize = 100;
 const BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// The sections that a part may have, beside its own name and the parts that it uses.
-const SECTIONS: [&str; 16] = [
+pub(super) const SECTIONS: [&str; 16] = [
     "basis",
     "units",
     "applicant",

@@ -18,6 +18,7 @@ mod task;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::assemble::SECTIONS;
 use super::reader::{Reader, RefKind, Section};
 use crate::definition::{Applicant, Citation, Definition, EXTENSION_NOTICE, InForce, Unit};
 use crate::ids::{CalendarId, GroupId, UnitId};
@@ -27,36 +28,15 @@ use crate::yaml::Node;
 
 pub(super) use super::reader::NameKind;
 
-const KEYS: [&str; 22] = [
-    "process",
-    "title",
-    "authority",
-    "in_force",
-    "calendar",
-    "parts",
-    "basis",
-    "units",
-    "applicant",
-    "linked_case",
-    "types",
-    "data",
-    "statuses",
-    "documents",
-    "fees",
-    "grounds",
-    "requirements",
-    "decisions",
-    "deadline",
-    "deadlines",
-    "on",
-    "steps",
-];
+/// The keys that only a map has; its other sections may stand in parts as well.
+const HEAD: [&str; 6] = ["process", "title", "authority", "in_force", "calendar", "parts"];
 
 /// Reads a whole map. Parts that could not be read are at their defaults.
 pub(super) fn definition(r: &mut Reader<'_>, root: &Node) -> Definition {
     let start = Span { end: root.span.start, ..root.span };
     let mut map = empty();
-    let Some(top) = r.section(root, start, "a process map", &KEYS) else { return map };
+    let keys: Vec<&str> = HEAD.into_iter().chain(SECTIONS).collect();
+    let Some(top) = r.section(root, start, "a process map", &keys) else { return map };
     head(r, &mut map, &top);
     if let Some(node) = top.get("basis") {
         map.basis = basis(r, node);
