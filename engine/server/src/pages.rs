@@ -1,4 +1,4 @@
-//! The pages of the browser: HTML made here, without a script. One page, one file; its template has
+//! The pages of the browser: HTML made here, whole without a script. One page, one file; its template has
 //! the same name in `templates/pages`, its words are in `templates/texts`.
 
 pub mod assets;
@@ -10,6 +10,7 @@ pub mod facts;
 pub mod form;
 pub mod format;
 mod headers;
+pub mod help;
 mod in_force;
 pub mod inbox;
 mod language;
@@ -17,10 +18,12 @@ pub mod letter;
 pub mod moved;
 mod names;
 pub mod overdue;
+mod places;
 mod read;
 mod refusal;
 pub mod render;
 pub mod requirements;
+pub mod settings;
 pub mod shell;
 pub mod sign_in;
 mod sources;
@@ -60,7 +63,9 @@ pub fn routes() -> Router<App> {
         .route("/start/{process}", get(start::form).post(start::file))
         .route("/reports/overdue", get(overdue::show))
         .route("/reports/moved-deadlines", get(moved::show).post(moved::recount))
-        .route("/assets/{name}", get(assets::serve))
+        .route("/help", get(help::show))
+        .route("/settings", get(settings::show).post(settings::keep))
+        .route("/assets/{version}/{name}", get(assets::serve))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(error::dress))
         .layer(from_fn(headers::secure))

@@ -9,12 +9,14 @@ use reglament_server::pages::chip::{Chip, State};
 use reglament_server::pages::error::ErrorPage;
 use reglament_server::pages::facts::Fact;
 use reglament_server::pages::form::{Choice, Item, Problem};
+use reglament_server::pages::help::HelpPage;
 use reglament_server::pages::inbox::{Inbox, Notice, Row, Tab};
 use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
 use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::requirements::RequirementLine;
+use reglament_server::pages::settings::{SettingsPage, Theme};
 use reglament_server::pages::shell::{Place, Shell};
 use reglament_server::pages::sign_in::SignInPage;
 use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
@@ -238,10 +240,13 @@ fn check<V: View>(view: &V) {
         let shell = Shell {
             person: Some(s("A. B.")),
             places: vec![Place { name: "place-tasks", href: "/tasks", current: true }],
+            more: vec![Place { name: "place-moved", href: "/reports", current: false }],
+            search: Some("/search"),
+            theme: Some("dark"),
             ..Shell::new(lang, "/tasks")
         };
         let html = render(&shell, view).unwrap_or_else(|error| panic!("{lang}: {error}"));
-        assert!(html.contains(&format!("<html lang=\"{lang}\">")));
+        assert!(html.contains(&format!("<html lang=\"{lang}\"")));
         assert!(html.contains("<h1>"), "{lang}: {html}");
         balanced(&html);
         unique_ids(&html);
@@ -295,6 +300,13 @@ fn the_sign_in_page() {
     let found = Genuine { title: s("1"), number: s("2"), date: s("3") };
     check(&VerifyPage { code: s("1"), found: Some(found), problems: Vec::new() });
     check(&SignInPage { next: s("/tasks"), name: s("a"), problems: problems() });
+}
+
+#[test]
+fn the_pages_of_help_and_settings() {
+    check(&HelpPage::new());
+    let theme = Theme { value: "dark", label: s("1"), chosen: true };
+    check(&SettingsPage { themes: vec![theme], letters: true, notice: Some(Notice::done(s("1"))) });
 }
 
 #[test]

@@ -25,21 +25,42 @@ async fn every_page_carries_the_same_guard() {
         assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(header("cache-control"), "no-store", "{path}");
         assert_eq!(header("referrer-policy"), "same-origin", "{path}");
+        assert!(policy.contains("script-src 'self'; connect-src 'self'"), "{path}: {policy}");
+        let module = "<script type=\"module\" src=\"/assets/";
+        assert_eq!(page.html.matches(module).count(), 1, "{path}");
+        let html = page.html.replace(module, "");
         for forbidden in ["<script", " style=", "<style", " onclick", "http://", "https://"] {
-            assert!(!page.html.contains(forbidden), "{path} has {forbidden}");
+            assert!(!html.contains(forbidden), "{path} has {forbidden}");
         }
     }
 }
 
 #[tokio::test]
-async fn the_style_sheet_is_kept_for_good_and_the_pages_are_not() {
+async fn assets_are_small_and_kept_for_good() {
     let app = TestApp::start().await;
     let visitor = Visitor::new(&app, "ru");
     let page = visitor.get("/sign-in").await.expect(200);
-    let css = visitor.get(&page.href("/assets/app.")).await.expect(200);
-    assert_eq!(css.headers["cache-control"], "public, max-age=31536000, immutable");
-    assert!(css.html.len() < 30_000, "the style sheet has {} bytes", css.html.len());
+    let css = page.href("/assets/");
+    let mut scripts = 0;
+    for name in ["app.css", "print.css", "app.js"] {
+        let asset = visitor.get(&sibling(&css, name)).await.expect(200);
+        assert_eq!(asset.headers["cache-control"], "public, max-age=31536000, immutable");
+        let kind = asset.headers["content-type"].to_str().unwrap();
+        assert!(kind.starts_with(if name.ends_with("css") {
+            "text/css"
+        } else {
+            "text/javascript"
+        }));
+        scripts += if name.ends_with("js") { asset.html.len() } else { 0 };
+        assert!(asset.html.len() < 30_000, "{name} has {} bytes", asset.html.len());
+    }
+    assert!(scripts <= 20_000, "the scripts have {scripts} bytes");
     visitor.get("/assets/app.css").await.expect(404);
+    visitor.get("/assets/0123456789abcdef/app.css").await.expect(404);
+}
+
+fn sibling(href: &str, name: &str) -> String {
+    format!("{}/{name}", href.rsplit_once('/').unwrap().0)
 }
 
 #[tokio::test]
@@ -70,7 +91,7 @@ async fn what_people_type_is_text_and_never_markup() {
         let case = case.at("/instance");
         let (task, _) = taken(&visitor, &case).await;
         for path in ["/tasks", &task, &format!("/instances/{case}")] {
-            let page = visitor.get(path).await.expect(200).hides("<script").hides("<img");
+            let page = visitor.get(path).await.expect(200).hides("<script>").hides("<img");
             page.hides(&format!("\">{attack}")).hides("onerror=alert(1)>");
         }
     }

@@ -138,7 +138,7 @@ pub async fn dress(request: Request, next: Next) -> Response {
 pub fn page(headers: &HeaderMap, uri: &Uri, status: StatusCode) -> Response {
     let lang = language(headers);
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    match render(&Shell::new(lang, path), &ErrorPage::of(lang, status)) {
+    match render(&Shell::new(lang, path).remembering(headers), &ErrorPage::of(lang, status)) {
         Ok(html) => (status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the page of an error does not render");

@@ -30,10 +30,15 @@ pub async fn switch(
     Ok((jar.add(cookie(&app, lang)), Redirect::to(to)))
 }
 
-/// The cookie that remembers a language for a year.
+/// The cookie that remembers a language.
 pub fn cookie(app: &App, lang: Lang) -> Cookie<'static> {
+    remember(app, LANGUAGE_COOKIE, lang.code())
+}
+
+/// A cookie that remembers a choice for a year.
+pub fn remember(app: &App, name: &'static str, value: &'static str) -> Cookie<'static> {
     let year = std::time::Duration::from_hours(365 * 24);
-    Cookie::build((LANGUAGE_COOKIE, lang.code()))
+    Cookie::build((name, value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

@@ -1,5 +1,8 @@
 //! What stands around every page: the language, the person, the places to go.
 
+use axum::http::HeaderMap;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::Cookie;
 use reglament_core::text::Lang;
 use serde::Serialize;
 
@@ -11,10 +14,12 @@ pub struct Shell {
     /// The language of the page.
     #[serde(skip)]
     pub lang: Lang,
-    /// The address of the style sheet.
-    pub css: String,
-    /// The address of the icon.
-    pub icon: String,
+    /// Where style sheets, scripts and the icon are.
+    pub assets: &'static str,
+    /// Light or dark by the person's choice; without one the system decides.
+    pub theme: Option<&'static str>,
+    /// Whether single letters act as keys.
+    pub keys: bool,
     /// The same page in each language.
     pub languages: Vec<LanguageLink>,
     /// The name of who is signed in.
@@ -25,6 +30,10 @@ pub struct Shell {
     pub key: String,
     /// Where the person may go.
     pub places: Vec<Place>,
+    /// Where the person may go that few need every day: they fold.
+    pub more: Vec<Place>,
+    /// Where the field of the bar searches, for who may search.
+    pub search: Option<&'static str>,
 }
 
 /// A link to the same page in another language.
@@ -51,6 +60,13 @@ pub struct Place {
     pub current: bool,
 }
 
+/// The cookie that remembers light or dark.
+pub const THEME_COOKIE: &str = "theme";
+/// The cookie that remembers that single letters are no keys.
+pub const KEYS_COOKIE: &str = "keys";
+/// What a person may choose; `auto` is to choose nothing.
+pub const THEMES: [&str; 2] = ["light", "dark"];
+
 /// The names that languages have for themselves, the same on every page.
 const NAMES: [(Lang, &str); 3] = [(Lang::Kk, "ҚАЗ"), (Lang::Ru, "РУС"), (Lang::En, "ENG")];
 
@@ -65,14 +81,27 @@ impl Shell {
         };
         Self {
             lang,
-            css: assets::css_href().to_owned(),
-            icon: assets::icon_href().to_owned(),
+            assets: assets::base(),
+            theme: None,
+            keys: true,
             languages: NAMES.map(link).to_vec(),
             person: None,
             csrf: String::new(),
             key: String::new(),
             places: Vec::new(),
+            more: Vec::new(),
+            search: None,
         }
+    }
+
+    /// The frame with what the cookies of the browser remember.
+    #[must_use]
+    pub fn remembering(self, headers: &HeaderMap) -> Self {
+        let jar = CookieJar::from_headers(headers);
+        let value = |name| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
+        let theme = value(THEME_COOKIE);
+        let theme = THEMES.into_iter().find(|known| theme.as_deref() == Some(known));
+        Self { theme, keys: value(KEYS_COOKIE).as_deref() != Some("off"), ..self }
     }
 }
 
@@ -92,6 +121,8 @@ pub fn percent(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header::COOKIE;
+
     use super::*;
 
     #[test]
@@ -99,5 +130,16 @@ mod tests {
         let shell = Shell::new(Lang::Ru, "/tasks?tab=units&page=2");
         assert_eq!(shell.languages[0].href, "/language/kk?to=/tasks%3Ftab%3Dunits%26page%3D2");
         assert!(shell.languages[1].current && !shell.languages[0].current);
+    }
+
+    #[test]
+    fn the_cookies_choose_among_what_there_is() {
+        let shell = |cookies: &str| {
+            let headers = HeaderMap::from_iter([(COOKIE, cookies.parse().unwrap())]);
+            let shell = Shell::new(Lang::En, "/").remembering(&headers);
+            (shell.theme, shell.keys)
+        };
+        assert_eq!(shell("theme=dark; keys=off"), (Some("dark"), false));
+        assert_eq!(shell("theme=\"><script>; keys=maybe"), (None, true));
     }
 }

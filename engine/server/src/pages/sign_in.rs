@@ -121,7 +121,7 @@ fn respond(headers: &HeaderMap, status: StatusCode, page: &SignInPage) -> PageRe
         "" => SIGN_IN_PATH.to_owned(),
         next => format!("{SIGN_IN_PATH}?next={}", percent(next)),
     };
-    let html = render(&Shell::new(language(headers), &path), page)?;
+    let html = render(&Shell::new(language(headers), &path).remembering(headers), page)?;
     Ok((status, Html(html)).into_response())
 }
 

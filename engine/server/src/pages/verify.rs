@@ -115,6 +115,6 @@ fn genuine(lang: Lang, app: &App, row: &DocumentRow) -> Genuine {
 }
 
 fn respond(headers: &HeaderMap, status: StatusCode, path: &str, page: &VerifyPage) -> PageResult {
-    let html = render(&Shell::new(language(headers), path), page)?;
+    let html = render(&Shell::new(language(headers), path).remembering(headers), page)?;
     Ok((status, Html(html)).into_response())
 }

@@ -15,8 +15,9 @@ use sha2::{Digest, Sha256};
 use super::assets::hex;
 use super::error::PageError;
 use super::form::Pairs;
+use super::places;
 use super::render::{View, render};
-use super::shell::{Place, Shell};
+use super::shell::Shell;
 use crate::app::App;
 use crate::auth::{PostedForm, SignedIn, new_token};
 use crate::dispatch::{Idempotency, Options};
@@ -37,6 +38,8 @@ pub struct Visit {
     pub lang: Lang,
     /// The address of the page.
     pub path: String,
+    /// What the browser sent, for what its cookies remember.
+    headers: HeaderMap,
 }
 
 /// A form that a person posted.
@@ -50,7 +53,7 @@ pub struct Posted {
 impl Visit {
     fn new(app: &App, by: SignedIn, headers: &HeaderMap, path: String) -> Self {
         let lang = remembered(headers).unwrap_or(by.person.language);
-        Self { app: app.clone(), by, lang, path }
+        Self { app: app.clone(), by, lang, path, headers: headers.clone() }
     }
 
     /// The person as an actor.
@@ -84,29 +87,22 @@ impl Visit {
         Ok((status, Html(html)).into_response())
     }
 
+    /// The frame with what the browser remembers, without the person.
+    pub fn remembered(&self) -> Shell {
+        Shell::new(self.lang, &self.path).remembering(&self.headers)
+    }
+
     fn shell(&self) -> Result<Shell, PageError> {
         let key = new_token().map_err(|error| PageError::fault(&error))?;
+        let (places, more) = places::of(self);
         Ok(Shell {
             person: Some(self.by.person.name.clone()),
             csrf: self.by.csrf().to_owned(),
             key: key.chars().take(16).collect(),
-            places: self.places(),
-            ..Shell::new(self.lang, &self.path)
+            places,
+            more,
+            ..self.remembered()
         })
-    }
-
-    fn places(&self) -> Vec<Place> {
-        let place = |name, href: &'static str, shown: bool| {
-            let current = self.path == href || self.path.starts_with(&format!("{href}?"));
-            shown.then_some(Place { name, href, current })
-        };
-        let places = [
-            place("place-tasks", "/tasks", true),
-            place("place-start", "/start", self.may(&Action::StartInstance)),
-            place("place-overdue", "/reports/overdue", self.is_supervisor()),
-            place("place-moved", "/reports/moved-deadlines", self.is_supervisor()),
-        ];
-        places.into_iter().flatten().collect()
     }
 
     /// Whether the person sees all tasks and reports.

@@ -1,0 +1,1 @@
+// What the pages gain where scripts run. Everything works without them.
