@@ -14,15 +14,18 @@ mod problems;
 pub mod reports;
 pub mod tasks;
 
-use axum::extract::DefaultBodyLimit;
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, Extension};
 use axum::http::Method;
 use axum::{Json, Router};
+use reglament_core::access::Action;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
-use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::routes::{OWN_GROUPS, Rule, Table};
 use problem::{Code, Problem};
 
 /// Where the API stands.
@@ -30,45 +33,71 @@ pub const PREFIX: &str = "/api/v1";
 /// Larger bodies are refused: an application with every field filled in has a few kilobytes.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-/// The API and its description.
-pub fn split() -> (Router<App>, Document) {
-    let routes = OpenApiRouter::new()
-        .routes(routes!(definitions::list::list_definitions))
-        .routes(routes!(definitions::show::show_definition))
-        .routes(routes!(instances::list::list_instances, instances::start::start_instance))
-        .routes(routes!(instances::show::show_instance))
-        .routes(routes!(instances::explain::explain_instance))
-        .routes(routes!(instances::history::show_history))
-        .routes(routes!(instances::documents::list_documents))
-        .routes(routes!(documents::show_document))
-        .routes(routes!(instances::cancel::cancel_instance))
-        .routes(routes!(instances::notice::give_notice))
-        .routes(routes!(instances::extend::extend_deadline))
-        .routes(routes!(instances::recount::recount_deadlines))
-        .routes(routes!(instances::message::send_message))
-        .routes(routes!(instances::retry::retry_incident))
-        .routes(routes!(tasks::list::list_tasks))
-        .routes(routes!(tasks::show::show_task))
-        .routes(routes!(tasks::claim::claim_task))
-        .routes(routes!(tasks::unclaim::unclaim_task))
-        .routes(routes!(tasks::complete::complete_task))
-        .routes(routes!(jobs::lease::lease_jobs))
-        .routes(routes!(jobs::complete::complete_job))
-        .routes(routes!(jobs::fail::fail_job))
-        .routes(routes!(reports::overdue::show_overdue))
-        .routes(routes!(reports::moved::show_moved_deadlines))
-        .routes(routes!(problems::show_problem));
-    OpenApiRouter::with_openapi(docs::Api::openapi()).nest(PREFIX, routes).split_for_parts()
+/// Every endpoint, with who may use it.
+pub fn table() -> Table {
+    let list_tasks = Action::ListTasks(Some(&OWN_GROUPS));
+    Table::below(PREFIX)
+        .operation(Rule::May(Action::ReadDefinitions), routes!(definitions::list::list_definitions))
+        .operation(Rule::May(Action::ReadDefinitions), routes!(definitions::show::show_definition))
+        .operation(Rule::May(Action::ListInstances), routes!(instances::list::list_instances))
+        .operation(Rule::May(Action::StartInstance), routes!(instances::start::start_instance))
+        .operation(Rule::Reads, routes!(instances::show::show_instance))
+        .operation(Rule::Reads, routes!(instances::explain::explain_instance))
+        .operation(Rule::Reads, routes!(instances::history::show_history))
+        .operation(Rule::Reads, routes!(instances::documents::list_documents))
+        .operation(Rule::Reads, routes!(documents::show_document))
+        .operation(
+            Rule::Does(|_| Action::CancelInstance),
+            routes!(instances::cancel::cancel_instance),
+        )
+        .operation(Rule::Reads, routes!(instances::notice::give_notice))
+        .operation(
+            Rule::Does(|on| Action::ExtendDeadline(on.extends)),
+            routes!(instances::extend::extend_deadline),
+        )
+        .operation(
+            Rule::Does(|_| Action::RecountDeadline),
+            routes!(instances::recount::recount_deadlines),
+        )
+        .operation(Rule::Does(|_| Action::SendMessage), routes!(instances::message::send_message))
+        .operation(Rule::Does(|_| Action::RetryIncident), routes!(instances::retry::retry_incident))
+        .operation(Rule::May(list_tasks), routes!(tasks::list::list_tasks))
+        .operation(Rule::Reads, routes!(tasks::show::show_task))
+        .operation(Rule::Does(|on| Action::ClaimTask(on.task)), routes!(tasks::claim::claim_task))
+        .operation(
+            Rule::Does(|on| Action::UnclaimTask(on.task)),
+            routes!(tasks::unclaim::unclaim_task),
+        )
+        .operation(
+            Rule::Does(|on| Action::CompleteTask(on.task)),
+            routes!(tasks::complete::complete_task),
+        )
+        .operation(Rule::May(Action::LeaseJobs), routes!(jobs::lease::lease_jobs))
+        .operation(Rule::May(Action::FinishJob), routes!(jobs::complete::complete_job))
+        .operation(Rule::May(Action::FinishJob), routes!(jobs::fail::fail_job))
+        .operation(Rule::May(Action::ReadReports), routes!(reports::overdue::show_overdue))
+        .operation(Rule::May(Action::ReadReports), routes!(reports::moved::show_moved_deadlines))
+        .operation(Rule::Public, routes!(problems::show_problem))
 }
 
 /// The API with its description served beside it.
 pub fn router() -> Router<App> {
-    let (routes, document) = split();
+    let (routes, document) = table().described(docs::Api::openapi());
+    let description = Extension(Arc::new(document));
     routes
-        .route(&format!("{PREFIX}/openapi.json"), axum::routing::get(async || Json(document)))
+        .merge(description_table().into_router().layer(description))
         .route(&format!("{PREFIX}/{{*path}}"), axum::routing::any(no_such_address))
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+}
+
+/// The address of the description, as a table of its own: it is there when the others are complete.
+pub fn description_table() -> Table {
+    Table::below(PREFIX).get("/openapi.json", Rule::Public, describe)
+}
+
+async fn describe(Extension(document): Extension<Arc<Document>>) -> Json<Arc<Document>> {
+    Json(document)
 }
 
 async fn no_such_address(uri: axum::http::Uri) -> Problem {

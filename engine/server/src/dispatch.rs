@@ -8,6 +8,7 @@ mod error;
 mod linked;
 mod numbers;
 mod once;
+mod refused;
 mod reply;
 pub(crate) mod road;
 
@@ -129,7 +130,7 @@ impl Dispatcher {
     ) -> Result<Reply, DispatchError> {
         let shared = Arc::clone(&self.0);
         let errand = Errand { target, command, actor, options };
-        let work = tokio::spawn(async move { shared.carry_out(errand).await });
+        let work = tokio::spawn(async move { shared.carry_out_on_record(errand).await });
         work.await.unwrap_or_else(|error| Err(Fault::Task(error.to_string()).into()))
     }
 }

@@ -8,21 +8,35 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::api;
 use crate::app::App;
 use crate::pages;
+use crate::routes::{Route, Rule, Table};
+
+/// Whether the server lives and is ready.
+fn health_table() -> Table {
+    Table::default().get("/livez", Rule::Public, health::live).get(
+        "/readyz",
+        Rule::Public,
+        health::ready,
+    )
+}
+
+/// Every route there is, as data.
+pub fn routes() -> Vec<Route> {
+    let tables = [api::table(), api::description_table(), pages::table(), health_table()];
+    tables.iter().flat_map(Table::routes).cloned().collect()
+}
 
 /// Everything that answers over HTTP.
 pub fn router(app: &App) -> Router {
     Router::new()
         .merge(api::router())
-        .merge(pages::routes())
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
+        .merge(pages::router())
+        .merge(health_table().into_router())
         .fallback(rails::no_such_page)
         .layer(CatchPanicLayer::custom(rails::panicked))
         .layer(from_fn_with_state(app.clone(), rails::rails))

@@ -19,7 +19,6 @@ pub mod moved;
 mod names;
 pub mod overdue;
 mod places;
-mod read;
 mod refusal;
 pub mod render;
 pub mod requirements;
@@ -38,34 +37,48 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{Redirect, Response};
-use axum::routing::{get, post};
+use reglament_core::access::Action;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
+use crate::routes::{OWN_GROUPS, Rule, Table};
+
+/// Every page, with who may use it.
+pub fn table() -> Table {
+    let start = || Rule::May(Action::StartInstance);
+    let reports = || Rule::May(Action::ReadReports);
+    Table::default()
+        .get("/", Rule::Public, home)
+        .get("/sign-in", Rule::Public, sign_in::show)
+        .post("/sign-in", Rule::Public, sign_in::post)
+        .post("/sign-out", Rule::SignedIn, sign_in::out)
+        .get("/language/{lang}", Rule::Public, language::switch)
+        .get("/tasks", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::show)
+        .get("/tasks/{task}", Rule::Reads, task::show)
+        .post("/tasks/{task}", Rule::Does(|on| Action::CompleteTask(on.task)), task::complete)
+        .post("/tasks/{task}/claim", Rule::Does(|on| Action::ClaimTask(on.task)), task::claim)
+        .post("/tasks/{task}/unclaim", Rule::Does(|on| Action::UnclaimTask(on.task)), task::unclaim)
+        .get("/instances/{instance}", Rule::Reads, case::show)
+        .get("/instances/{instance}/letters/{seq}/{n}", Rule::Reads, letter::show)
+        .get("/documents/{document}", Rule::Reads, document::show)
+        .get("/verify", Rule::Public, verify::ask)
+        .get("/verify/{code}", Rule::Public, verify::show)
+        .get("/start", start(), start::list)
+        .get("/start/{process}", start(), start::form)
+        .post("/start/{process}", start(), start::file)
+        .get("/reports/overdue", reports(), overdue::show)
+        .get("/reports/moved-deadlines", reports(), moved::show)
+        .post("/reports/moved-deadlines", Rule::May(Action::RecountDeadline), moved::recount)
+        .get("/help", Rule::Public, help::show)
+        .get("/settings", Rule::SignedIn, settings::show)
+        .post("/settings", Rule::SignedIn, settings::keep)
+        .get("/assets/{version}/{name}", Rule::Public, assets::serve)
+}
 
 /// All pages.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/", get(home))
-        .route("/sign-in", get(sign_in::show).post(sign_in::post))
-        .route("/sign-out", post(sign_in::out))
-        .route("/language/{lang}", get(language::switch))
-        .route("/tasks", get(inbox::show))
-        .route("/tasks/{task}", get(task::show).post(task::complete))
-        .route("/tasks/{task}/claim", post(task::claim))
-        .route("/tasks/{task}/unclaim", post(task::unclaim))
-        .route("/instances/{instance}", get(case::show))
-        .route("/instances/{instance}/letters/{seq}/{n}", get(letter::show))
-        .route("/documents/{document}", get(document::show))
-        .route("/verify", get(verify::ask))
-        .route("/verify/{code}", get(verify::show))
-        .route("/start", get(start::list))
-        .route("/start/{process}", get(start::form).post(start::file))
-        .route("/reports/overdue", get(overdue::show))
-        .route("/reports/moved-deadlines", get(moved::show).post(moved::recount))
-        .route("/help", get(help::show))
-        .route("/settings", get(settings::show).post(settings::keep))
-        .route("/assets/{version}/{name}", get(assets::serve))
+pub fn router() -> Router<App> {
+    table()
+        .into_router()
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn(error::dress))
         .layer(from_fn(headers::secure))

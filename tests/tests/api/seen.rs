@@ -52,7 +52,7 @@ async fn what_may_not_be_seen_answers_like_what_does_not_exist() {
 }
 
 #[tokio::test]
-async fn every_read_of_a_case_is_on_record_and_no_refused_one() {
+async fn every_read_of_a_case_is_on_record_and_every_refused_one() {
     let stage = Stage::set().await;
     let filed = stage.filed().await;
     let (case, intake) = (filed.at("/instance"), filed.task("intake"));
@@ -64,7 +64,13 @@ async fn every_read_of_a_case_is_on_record_and_no_refused_one() {
     let rows: Vec<_> = audit.iter().map(|row| (row.actor.as_str(), row.action.as_str())).collect();
     assert_eq!(
         rows,
-        [("portal", "start"), ("aliya", "read"), ("dana", "read"), ("portal", "read")]
+        [
+            ("portal", "start"),
+            ("aliya", "read"),
+            ("dana", "read"),
+            ("portal", "read"),
+            ("stranger", "refused")
+        ]
     );
     assert!(audit.iter().all(|row| !row.detail.contains("Applicant")), "{audit:?}");
 }

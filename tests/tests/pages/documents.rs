@@ -52,7 +52,7 @@ async fn who_may_read_the_case_reads_its_documents_and_that_is_on_record() {
     assert!(how.starts_with("attachment"), "{how}");
 
     let stranger = Visitor::officer(&app, "stranger", "archive").await;
-    stranger.get(&href).await.expect(403);
+    stranger.get(&href).await.expect(404);
     Visitor::new(&app, "ru").get(&href).await.expect(303);
     clerk.get("/documents/1.1.1.pdf").await.expect(404);
     clerk.get(&format!("/documents/{case}.9.0.pdf")).await.expect(404);

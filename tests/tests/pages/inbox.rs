@@ -70,7 +70,7 @@ async fn only_supervisors_see_all_tasks_and_the_overdue_list() {
     let case = applied(&app).await;
     officer.get("/tasks?tab=all").await.expect(200).hides(&case).hides("tab=all");
     officer.get("/reports/overdue").await.expect(403).shows("Нет доступа");
-    officer.get(&format!("/instances/{case}")).await.expect(403);
+    officer.get(&format!("/instances/{case}")).await.expect(404);
     chief.get("/tasks?tab=all").await.expect(200).shows(&case);
     chief.get("/reports/overdue").await.expect(200).shows("Просроченных дел нет");
 }

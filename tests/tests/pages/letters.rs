@@ -36,7 +36,7 @@ async fn a_letter_without_an_address_is_printed_from_the_case() {
     letter.shows(&format!("№ {case}")).shows(APPLICANT).shows("01.04.2026");
 
     let stranger = Visitor::officer(&app, "stranger", "mp-archive").await;
-    stranger.get(&format!("/instances/{case}/letters/1/0")).await.expect(403);
+    stranger.get(&format!("/instances/{case}/letters/1/0")).await.expect(404);
     aliya.get(&format!("/instances/{case}/letters/9999/0")).await.expect(404);
     aliya.get("/instances/1/letters/1/0").await.expect(404);
 }

@@ -5,12 +5,13 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use reglament_core::command::Actor;
 
-use super::forms::is_same_origin;
+use super::forms::{forged, is_same_origin};
 use super::secret::token_hash;
 use super::session::of_request;
 use super::signed_in::SignedIn;
 use crate::api::problem::{Code, Problem};
 use crate::app::App;
+use crate::routes;
 
 /// Who calls the API. A person's request that changes something carries the token of the session
 /// in `X-CSRF-Token`: the cookie alone is sent by the browser for any site that asks.
@@ -21,10 +22,12 @@ impl FromRequestParts<App> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        match bearer(parts)? {
-            Some(token) => program(app, &token).await.map(Self),
-            None => person(parts, app).await.map(Self),
-        }
+        let actor = match bearer(parts)? {
+            Some(token) => program(app, &token).await?,
+            None => person(parts, app).await?,
+        };
+        routes::admit(app, parts, &actor).await?;
+        Ok(Self(actor))
     }
 }
 
@@ -59,10 +62,8 @@ async fn person(parts: &Parts, app: &App) -> Result<Actor, Problem> {
         if !token.is_some_and(|token| signed_in.is_csrf(token))
             || !is_same_origin(&parts.headers, app)
         {
-            return Err(Problem::new(
-                Code::Csrf,
-                "a person's request that changes something carries `X-CSRF-Token`",
-            ));
+            let why = "a person's request that changes something carries `X-CSRF-Token`";
+            return Err(forged(app, parts, &signed_in, why).await);
         }
     }
     Ok(signed_in.actor())

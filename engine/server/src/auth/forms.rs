@@ -4,12 +4,14 @@ use axum::Form;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
 use super::signed_in::SignedIn;
 use crate::api::problem::{Code, Problem};
 use crate::app::App;
+use crate::{record, routes};
 
 /// A form that a signed-in person posted. Its field `csrf` is checked here and may be left out of
 /// `T`; `Vec<(String, String)>` takes any fields.
@@ -28,7 +30,7 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedForm<T> {
         let (mut parts, body) = request.into_parts();
         let by = <SignedIn as FromRequestParts<App>>::from_request_parts(&mut parts, app).await?;
         if !is_same_origin(&parts.headers, app) {
-            return Err(Problem::new(Code::Csrf, FOREIGN_PAGE).into_response());
+            return Err(forged(app, &parts, &by, FOREIGN_PAGE).await.into_response());
         }
         let whole = Request::from_parts(parts.clone(), body);
         let bytes = Bytes::from_request(whole, app).await.map_err(IntoResponse::into_response)?;
@@ -37,7 +39,7 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedForm<T> {
             .await
             .map_err(IntoResponse::into_response)?;
         if !fields.iter().any(|(name, value)| name == "csrf" && by.is_csrf(value)) {
-            return Err(Problem::new(Code::Csrf, NO_TOKEN).into_response());
+            return Err(forged(app, &parts, &by, NO_TOKEN).await.into_response());
         }
         let Form(form) =
             Form::<T>::from_request(again(), app).await.map_err(IntoResponse::into_response)?;
@@ -47,6 +49,15 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedForm<T> {
 
 const FOREIGN_PAGE: &str = "the request was sent by a page of another site; open the page here";
 const NO_TOKEN: &str = "the form does not carry the token of your session; load the page again";
+
+/// The answer to a request that somebody else may have made for this person; it goes on record.
+pub(super) async fn forged(app: &App, parts: &Parts, by: &SignedIn, why: &str) -> Problem {
+    let what = format!("{}: forged", routes::asked_for(parts));
+    match record::refused(app, &by.actor(), None, &what).await {
+        Ok(()) => Problem::new(Code::Csrf, why),
+        Err(error) => error.into(),
+    }
+}
 
 /// Whether a browser says that our own page sent this. A client that is no browser says nothing,
 /// and has no cookie that another site could abuse.

@@ -8,11 +8,12 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::{SignedDuration, Timestamp};
 use reglament_core::ids::PersonId;
-use reglament_store::{AuditEntry, Person, Session, StoreError};
+use reglament_store::{Person, Session, StoreError};
 
 use super::password::{PASSWORD_BYTES_MAX, PasswordFault};
 use super::secret::{new_token, token_hash};
 use crate::app::App;
+use crate::record;
 
 /// A session that rests longer than this has ended.
 const IDLE: SignedDuration = SignedDuration::from_mins(60);
@@ -76,11 +77,11 @@ pub async fn sign_in(
     app.guard.throttle.wrong(name, ip, now);
     let Some(person) = proven(app, name, password).await? else {
         // What was typed as a name may be a password: it is not recorded.
-        audit(app, now, "somebody", "sign-in-refused").await?;
+        record::outside(app, "somebody", "sign-in-refused", String::new()).await?;
         return Err(SignInError::Refused);
     };
     app.guard.throttle.right(name, ip);
-    audit(app, now, person.person.as_str(), "sign-in").await?;
+    record::outside(app, person.person.as_str(), "sign-in", String::new()).await?;
     Ok(begin_session(app, person.person).await?.0)
 }
 
@@ -162,9 +163,4 @@ fn cookie(app: &App, token: String) -> Cookie<'static> {
         .same_site(SameSite::Lax)
         .secure(app.settings.is_https())
         .build()
-}
-
-async fn audit(app: &App, at: Timestamp, actor: &str, action: &str) -> Result<(), StoreError> {
-    let (actor, action) = (actor.to_owned(), action.to_owned());
-    app.store.audit(&AuditEntry { at, actor, action, instance: None, detail: String::new() }).await
 }

@@ -12,6 +12,7 @@ use super::secret::same_secret;
 use super::session::of_request;
 use crate::api::problem::Problem;
 use crate::app::App;
+use crate::routes;
 
 /// Where people sign in; `?next=` brings them back.
 pub const SIGN_IN_PATH: &str = "/sign-in";
@@ -62,7 +63,10 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let found = <Self as OptionalFromRequestParts<App>>::from_request_parts(parts, app).await;
         match found.map_err(IntoResponse::into_response)? {
-            Some(signed_in) => Ok(signed_in),
+            Some(signed_in) => match routes::admit(app, parts, &signed_in.actor()).await {
+                Ok(()) => Ok(signed_in),
+                Err(refused) => Err(refused.into_response()),
+            },
             None => Err(Redirect::to(&sign_in_and_return(parts)).into_response()),
         }
     }

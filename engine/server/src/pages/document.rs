@@ -3,13 +3,11 @@
 use axum::extract::{Path, Query};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use reglament_core::access::{Action, CaseFacts};
 use reglament_store::DocumentRow;
 use serde::Deserialize;
 
 use super::error::PageError;
 use super::visit::{PageResult, Visit};
-use super::{names, read};
 use crate::documents::{effect_of, file_name};
 
 /// What the address says.
@@ -22,11 +20,7 @@ pub struct Asked {
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let (id, effect) = effect_of(&id).ok_or(PageError::NotFound)?;
     let store = &visit.app.store;
-    let case = store.instance(&id).await?.ok_or(PageError::NotFound)?;
-    let process =
-        names::process(&visit.app.catalogue(), &case.edition).ok_or(PageError::NotFound)?;
-    visit.require(&Action::ReadInstance(&CaseFacts::of(&process.definition, &case)))?;
-    read::record(&visit, &id).await?;
+    visit.case(&id).await?;
     let rows = store.documents(&id).await?;
     let row = rows.iter().find(|row| row.effect == effect).ok_or(PageError::NotFound)?;
     let content = store.document_content(&effect).await?.ok_or(PageError::NotFound)?;

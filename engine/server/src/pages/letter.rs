@@ -1,7 +1,6 @@
 //! The page of a letter: its words as they are sent, or are printed when there is no address.
 
 use axum::extract::Path;
-use reglament_core::access::{Action, CaseFacts};
 use reglament_core::effect::{EffectKind, Recipient};
 use reglament_core::ids::{EffectId, InstanceId};
 use reglament_core::text::Lang;
@@ -10,7 +9,6 @@ use serde::Serialize;
 use super::error::PageError;
 use super::render::View;
 use super::visit::{PageResult, Visit};
-use super::{names, read};
 use crate::texts::say;
 
 /// The page of a letter.
@@ -42,11 +40,7 @@ impl View for LetterPage {
 pub async fn show(visit: Visit, Path((id, seq, n)): Path<(String, u64, u32)>) -> PageResult {
     let effect = EffectId::from(format!("{id}/{seq}/{n}"));
     let id = InstanceId::from(id);
-    let case = visit.app.store.instance(&id).await?.ok_or(PageError::NotFound)?;
-    let process =
-        names::process(&visit.app.catalogue(), &case.edition).ok_or(PageError::NotFound)?;
-    visit.require(&Action::ReadInstance(&CaseFacts::of(&process.definition, &case)))?;
-    read::record(&visit, &id).await?;
+    visit.case(&id).await?;
     let effects = visit.app.store.effects(&id).await?;
     let found = effects.into_iter().find(|row| row.effect.id == effect);
     let (row, letters) = found.zip(visit.app.letters.as_ref()).ok_or(PageError::NotFound)?;

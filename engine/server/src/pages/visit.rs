@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 use jiff::Timestamp;
 use reglament_core::access::{Action, check};
 use reglament_core::command::{Actor, Role};
+use reglament_core::ids::InstanceId;
 use reglament_core::text::Lang;
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,7 @@ use super::shell::Shell;
 use crate::app::App;
 use crate::auth::{PostedForm, SignedIn, new_token};
 use crate::dispatch::{Idempotency, Options};
+use crate::reading::{self, Case};
 
 /// The cookie that remembers the language.
 pub const LANGUAGE_COOKIE: &str = "language";
@@ -74,6 +76,11 @@ impl Visit {
     /// Refuses what the person may not do.
     pub fn require(&self, action: &Action<'_>) -> Result<(), PageError> {
         check(&self.actor(), action).map_err(|_| PageError::Forbidden)
+    }
+
+    /// The case, if the person may see it; the read is put on record.
+    pub async fn case(&self, id: &InstanceId) -> Result<Case, PageError> {
+        reading::read(&self.app, &self.actor(), id).await?.ok_or(PageError::NotFound)
     }
 
     /// The page, with status 200.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query};
 use jiff::tz::TimeZone;
-use reglament_core::access::{Action, CaseFacts};
 use reglament_core::event::Recorded;
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::{ActivationState, Instance, InstanceState};
@@ -20,7 +19,8 @@ use crate::pages::error::PageError;
 use crate::pages::inbox::Notice;
 use crate::pages::names::{self, People};
 use crate::pages::visit::{PageResult, Visit};
-use crate::pages::{facts, format, in_force, read, term};
+use crate::pages::{facts, format, in_force, term};
+use crate::reading::Case;
 use crate::texts::say;
 
 /// So many events make one page of history.
@@ -41,11 +41,7 @@ pub struct Asked {
 /// Shows a case.
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> PageResult {
     let id = InstanceId::from(id);
-    let case = visit.app.store.instance(&id).await?.ok_or(PageError::NotFound)?;
-    let process =
-        names::process(&visit.app.catalogue(), &case.edition).ok_or(PageError::NotFound)?;
-    visit.require(&Action::ReadInstance(&CaseFacts::of(&process.definition, &case)))?;
-    read::record(&visit, &id).await?;
+    let Case { instance: case, process } = visit.case(&id).await?;
     let until = asked.until.unwrap_or(case.version).clamp(1, case.version);
     let from = until.saturating_sub(EVENTS);
     let limit = u32::try_from(until - from).unwrap_or(u32::MAX);

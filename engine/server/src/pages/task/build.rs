@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect};
-use reglament_core::access::{Action, CaseFacts, TaskFacts, check};
+use reglament_core::access::{Action, TaskFacts, check};
 use reglament_core::definition::{Checks, Element, UserTask};
 use reglament_core::event::{CASE, ScopeNo};
 use reglament_core::ids::TaskId;
@@ -21,14 +21,16 @@ use crate::pages::inbox::Notice;
 use crate::pages::names::{self, People};
 use crate::pages::requirements::{self, RequirementLine};
 use crate::pages::visit::{PageResult, Visit};
-use crate::pages::{facts, in_force, read, refusal, term};
+use crate::pages::{facts, in_force, refusal, term};
+use crate::reading::{self, Case};
+use crate::record;
 
 /// A task with its case and its map.
 pub struct Open {
     /// The row.
     pub row: TaskRow,
     /// The case.
-    pub case: Instance,
+    pub case: Arc<Instance>,
     /// The map.
     pub process: Arc<Process>,
 }
@@ -48,9 +50,10 @@ pub struct Attempt<'a> {
 
 /// Shows the task; one that is done leads to its case.
 pub async fn show(visit: Visit, Path(task): Path<String>) -> PageResult {
-    match open(&visit, &TaskId::from(task.clone())).await? {
+    let id = TaskId::from(task.clone());
+    match open(&visit, &id).await? {
         Some(open) => {
-            read::record(&visit, &open.case.id).await?;
+            record::read(&visit.app, &visit.actor(), &open.case.id, open.case.version).await?;
             let page = build(&visit, &open, Attempt::default()).await?;
             visit.page(&page)
         }
@@ -66,12 +69,9 @@ pub fn gone(task: &str) -> PageResult {
 
 /// The task, if it is open; an error if the person may not read its case.
 pub async fn open(visit: &Visit, task: &TaskId) -> Result<Option<Open>, PageError> {
-    let store = &visit.app.store;
-    let Some(row) = store.task(task).await? else { return Ok(None) };
-    let Some(case) = store.instance(&row.instance).await? else { return Ok(None) };
-    let process =
-        names::process(&visit.app.catalogue(), &case.edition).ok_or(PageError::NotFound)?;
-    visit.require(&Action::ReadInstance(&CaseFacts::of(&process.definition, &case)))?;
+    let Some(row) = visit.app.store.task(task).await? else { return Ok(None) };
+    let seen = reading::for_work(&visit.app, &visit.actor(), &row.instance).await?;
+    let Case { instance: case, process } = seen.ok_or(PageError::NotFound)?;
     Ok(Some(Open { row, case, process }))
 }
 
