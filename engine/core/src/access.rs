@@ -1,16 +1,20 @@
 //! Who may do what: every authorization decision of the product is made in [`check`], from the
-//! roles and groups of the actor and the facts of the object. What no rule allows is denied.
+//! roles, groups and offices of the actor and the facts of the object. What no rule allows is denied.
 //!
 //! Commands are checked inside the transition, on the very version that is committed; reading
 //! handlers check before they answer. The test below shows the whole table, action by action.
 
+mod tasks;
+
 use std::collections::BTreeSet;
 
-use crate::command::{Actor, Role};
+use crate::command::{Actor, Offices, Role};
 use crate::definition::{Definition, Element};
-use crate::ids::{GroupId, PersonId, StepId};
+use crate::ids::{GroupId, OfficeId, PersonId, StepId};
 use crate::instance::{ActivationState, Instance};
 use crate::rejection::{Rejection, RejectionCode};
+
+pub use tasks::{Hand, TaskFacts, in_whose_name};
 
 /// Something an actor wants to do, with the facts that decide it.
 #[derive(Clone, Debug)]
@@ -23,7 +27,8 @@ pub enum Action<'a> {
     ListInstances,
     /// Reads a case: its data, history, documents, messages.
     ReadInstance(&'a CaseFacts<'a>),
-    /// Lists tasks of these groups; of all groups when none.
+    /// Lists tasks of these groups; of all groups when none. Which offices' tasks it shows,
+    /// [`Actor::reach`] and [`Actor::offices`] say.
     ListTasks(Option<&'a BTreeSet<GroupId>>),
     /// Takes a task.
     ClaimTask(&'a TaskFacts<'a>),
@@ -31,8 +36,8 @@ pub enum Action<'a> {
     UnclaimTask(&'a TaskFacts<'a>),
     /// Completes a task.
     CompleteTask(&'a TaskFacts<'a>),
-    /// Extends the deadline; the group is that of the unit the map names.
-    ExtendDeadline(&'a GroupId),
+    /// Extends the deadline of a case of this office; the group is that of the unit the map names.
+    ExtendDeadline(&'a GroupId, Option<&'a OfficeId>),
     /// Has the due dates of a case counted anew.
     RecountDeadline,
     /// Sends a message to a case that the actor may read.
@@ -51,6 +56,12 @@ pub enum Action<'a> {
     Call,
     /// Reads reports over all cases.
     ReadReports,
+    /// Changes the offices, groups, people, programs and their roles.
+    KeepOrganization,
+    /// Says when this person, of these groups, is absent and who stands in for them.
+    KeepAbsence(&'a PersonId, &'a BTreeSet<GroupId>),
+    /// Reads and verifies the audit.
+    ReadAudit,
 }
 
 /// What decides who may read a case.
@@ -58,19 +69,10 @@ pub enum Action<'a> {
 pub struct CaseFacts<'a> {
     /// The groups that have or had a task of the case.
     pub groups: BTreeSet<&'a GroupId>,
+    /// The office that it belongs to; none when it belongs to all.
+    pub office: Option<&'a OfficeId>,
     /// Who started it.
     pub started_by: &'a str,
-}
-
-/// What decides who may take and complete a task.
-#[derive(Clone, Copy, Debug)]
-pub struct TaskFacts<'a> {
-    /// The people who may take it.
-    pub group: &'a GroupId,
-    /// Who has it.
-    pub holder: Option<&'a PersonId>,
-    /// Who performed the steps that another person must have performed (four eyes).
-    pub others: &'a [&'a PersonId],
 }
 
 impl<'a> CaseFacts<'a> {
@@ -81,7 +83,11 @@ impl<'a> CaseFacts<'a> {
             _ => None,
         });
         let done = instance.path.iter().filter_map(|step| group_of(definition, step));
-        Self { groups: open.chain(done).collect(), started_by: &instance.started_by }
+        Self {
+            groups: open.chain(done).collect(),
+            office: instance.office.as_ref(),
+            started_by: &instance.started_by,
+        }
     }
 }
 
@@ -105,9 +111,11 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         Action::StartInstance => one_of(actor, &[Role::Filing]),
         Action::ReadInstance(case) => may_read(actor, case),
         Action::ListTasks(groups) => may_list(actor, *groups),
-        Action::ClaimTask(task) | Action::CompleteTask(task) => may_perform(actor, task),
-        Action::UnclaimTask(task) => may_give_back(actor, task),
-        Action::ExtendDeadline(group) => is_candidate(actor, group),
+        Action::ClaimTask(task) | Action::CompleteTask(task) => {
+            in_whose_name(actor, task).map(drop)
+        }
+        Action::UnclaimTask(task) => tasks::may_give_back(actor, task),
+        Action::ExtendDeadline(group, office) => tasks::is_candidate(actor, group, *office),
         Action::SendMessage => one_of(actor, &[Role::Filing, Role::Supervisor]),
         // A called case goes with the step that called it.
         Action::CancelInstance => engine(actor).or_else(|_| one_of(actor, &[Role::Supervisor])),
@@ -117,6 +125,9 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         Action::LeaseJobs => one_of(actor, &[Role::Worker]),
         Action::FinishJob => engine(actor).or_else(|_| one_of(actor, &[Role::Worker])),
         Action::FireTimer | Action::Call => engine(actor),
+        Action::KeepOrganization => one_of(actor, &[Role::Administrator]),
+        Action::KeepAbsence(person, groups) => may_keep_absence(actor, person, groups),
+        Action::ReadAudit => one_of(actor, &[Role::Auditor]),
     }
 }
 
@@ -139,13 +150,34 @@ fn engine(actor: &Actor) -> Result<(), Rejection> {
     }
 }
 
+/// Whether a case or a task of this office is seen by somebody of these; what has none is by all.
+fn is_seen(offices: &BTreeSet<OfficeId>, office: Option<&OfficeId>) -> bool {
+    offices.is_empty() || office.is_none_or(|office| offices.contains(office))
+}
+
 fn may_read(actor: &Actor, case: &CaseFacts<'_>) -> Result<(), Rejection> {
-    let of_groups = actor.has(Role::Officer) && case.groups.iter().any(|group| actor.is_in(group));
+    let seen = |offices: &BTreeSet<OfficeId>, groups: &BTreeSet<GroupId>| {
+        is_seen(offices, case.office) && case.groups.iter().any(|group| groups.contains(*group))
+    };
+    let of_groups = match actor {
+        Actor::Person { groups, offices, acting_for, .. } => {
+            let absent = acting_for.iter().any(|absent| seen(&absent.offices, &absent.groups));
+            actor.has(Role::Officer) && (absent || seen(offices, groups))
+        }
+        Actor::Program { .. } | Actor::Engine => false,
+    };
     let own = actor.has(Role::Filing) && case.started_by == actor.name();
-    if actor.has(Role::Supervisor) || of_groups || own {
+    let supervised = actor.has(Role::Supervisor)
+        && match actor.offices() {
+            Offices::All => true,
+            Offices::Only(offices) => is_seen(&offices, case.office),
+        };
+    if supervised || of_groups || own {
         return Ok(());
     }
-    Err(forbidden("the case has no task of your groups and was not filed by you".to_owned()))
+    Err(forbidden(
+        "the case has no task of your groups and offices and was not filed by you".to_owned(),
+    ))
 }
 
 fn may_list(actor: &Actor, groups: Option<&BTreeSet<GroupId>>) -> Result<(), Rejection> {
@@ -157,46 +189,22 @@ fn may_list(actor: &Actor, groups: Option<&BTreeSet<GroupId>>) -> Result<(), Rej
     Err(forbidden("these tasks are not of your groups; name groups of your own".to_owned()))
 }
 
-/// A person of the group works its tasks; a supervisor only where they are in the group as well.
-fn is_candidate(actor: &Actor, group: &GroupId) -> Result<(), Rejection> {
-    one_of(actor, &[Role::Officer, Role::Supervisor])?;
-    if actor.is_in(group) {
+/// Everybody says it of themselves; the head of one of their groups and an administrator of them.
+fn may_keep_absence(
+    actor: &Actor,
+    of: &PersonId,
+    groups: &BTreeSet<GroupId>,
+) -> Result<(), Rejection> {
+    let is_head = match actor {
+        Actor::Person { leads, .. } => !leads.is_disjoint(groups),
+        Actor::Program { .. } | Actor::Engine => false,
+    };
+    if actor.person() == Some(of) || is_head || actor.has(Role::Administrator) {
         return Ok(());
     }
-    Err(Rejection::new(
-        RejectionCode::NotCandidate,
-        format!("only people of the group `{group}` may do this"),
-    ))
-}
-
-fn may_perform(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), Rejection> {
-    is_candidate(actor, task.group)?;
-    if actor.person().is_some_and(|person| task.others.contains(&person)) {
-        return Err(Rejection::new(
-            RejectionCode::FourEyes,
-            "you performed a step of this case that this one checks; another person must do it",
-        ));
-    }
-    match task.holder {
-        Some(holder) if actor.person() != Some(holder) => Err(Rejection {
-            holder: Some(holder.clone()),
-            ..Rejection::new(RejectionCode::AlreadyClaimed, format!("{holder} has this task"))
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn may_give_back(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), Rejection> {
-    let is_holder = task.holder.is_some() && task.holder == actor.person();
-    // A supervisor frees the tasks of somebody who fell ill, but not a task that nobody has.
-    if is_holder || (task.holder.is_some() && actor.has(Role::Supervisor)) {
-        return Ok(());
-    }
-    is_candidate(actor, task.group)?;
-    Err(Rejection {
-        holder: task.holder.cloned(),
-        ..Rejection::new(RejectionCode::NotClaimed, "you do not have this task")
-    })
+    Err(forbidden(format!(
+        "only {of}, the head of their group or an administrator says when {of} is absent"
+    )))
 }
 
 fn forbidden(message: String) -> Rejection {

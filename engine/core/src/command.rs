@@ -1,15 +1,19 @@
 //! What is asked of an instance: commands in the imperative, and who asks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+mod actor;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::event::ActivationNo;
-use crate::ids::{GroupId, IncidentId, InstanceId, JobId, PersonId, StepId, TaskId, TimerId};
+use crate::ids::{IncidentId, InstanceId, JobId, StepId, TaskId, TimerId};
 use crate::instance::split_id;
 use crate::text::Texts;
 use crate::value::Value;
+
+pub use actor::{Actor, Offices, Role, Substituted};
 
 /// A command with everything `decide` may know about its sender and its moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -250,86 +254,4 @@ pub struct ExtensionRequest {
     /// Why.
     #[serde(default)]
     pub reason: Texts,
-}
-
-/// Who asks. Authentication has established it; [`crate::access`] says what it may do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "actor", rename_all = "snake_case")]
-pub enum Actor {
-    /// A person of the organisation.
-    Person {
-        /// Who.
-        person: PersonId,
-        /// Their groups.
-        groups: BTreeSet<GroupId>,
-        /// Their roles.
-        roles: BTreeSet<Role>,
-    },
-    /// A program with a token, such as the portal or an external worker.
-    Program {
-        /// Its name.
-        program: String,
-        /// Its roles.
-        roles: BTreeSet<Role>,
-    },
-    /// The engine itself: timers, sweeps, the built-in connectors.
-    Engine,
-}
-
-/// What a person or a program may do beside the tasks of its groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Works tasks of their groups and reads the cases of these.
-    Officer,
-    /// Reads all cases and reports, cancels, retries incidents, has due dates recounted.
-    Supervisor,
-    /// Files applications; reads the cases it filed and sends messages to them.
-    Filing,
-    /// Leases and completes jobs.
-    Worker,
-}
-
-impl Role {
-    /// Its name, as organisation data and messages write it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Officer => "officer",
-            Self::Supervisor => "supervisor",
-            Self::Filing => "filing",
-            Self::Worker => "worker",
-        }
-    }
-}
-
-impl Actor {
-    /// The name that history shows.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Person { person, .. } => person.as_str(),
-            Self::Program { program, .. } => program,
-            Self::Engine => "engine",
-        }
-    }
-
-    /// The person, if it is one.
-    pub const fn person(&self) -> Option<&PersonId> {
-        match self {
-            Self::Person { person, .. } => Some(person),
-            Self::Program { .. } | Self::Engine => None,
-        }
-    }
-
-    /// Whether it has this role.
-    pub fn has(&self, role: Role) -> bool {
-        match self {
-            Self::Person { roles, .. } | Self::Program { roles, .. } => roles.contains(&role),
-            Self::Engine => false,
-        }
-    }
-
-    /// Whether it is a person of this group.
-    pub fn is_in(&self, group: &GroupId) -> bool {
-        matches!(self, Self::Person { groups, .. } if groups.contains(group))
-    }
 }

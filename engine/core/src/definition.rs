@@ -59,6 +59,9 @@ pub struct Definition {
     /// The number of the case that this one is about, such as that of a complaint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linked_case: Option<Expression>,
+    /// The office that a case belongs to: the name of an office, or the code of a territory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<Expression>,
     /// The case data.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub data: Fields,

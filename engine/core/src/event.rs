@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+mod people;
 mod timer;
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::WorkingTime;
 use crate::command::{Caller, DocumentChecks, RefusalGround};
-use crate::ids::{EditionId, GroupId, InstanceId, PersonId, ProcessId, StepId, UnitId};
+use crate::ids::{EditionId, GroupId, InstanceId, OfficeId, PersonId, ProcessId, StepId, UnitId};
 use crate::term::Term;
 use crate::text::Texts;
 use crate::value::Value;
@@ -110,6 +111,9 @@ pub enum Event {
         no: ActivationNo,
         /// Who.
         person: PersonId,
+        /// In whose name, when they stand in for somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<PersonId>,
         /// The due date of the step, when it counts from here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<DueDate>,
@@ -120,6 +124,9 @@ pub enum Event {
         no: ActivationNo,
         /// Who.
         person: PersonId,
+        /// In whose name, when they stand in for somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<PersonId>,
     },
     /// A person completed a task, and the token went on.
     TaskCompleted {
@@ -127,6 +134,9 @@ pub enum Event {
         no: ActivationNo,
         /// Who.
         person: PersonId,
+        /// In whose name, when they stand in for somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<PersonId>,
         /// How.
         outcome: String,
         /// What the form said; laid over the case data.
@@ -474,6 +484,12 @@ pub enum Event {
         /// Its number; none when it names none any more.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
+    },
+    /// The case data puts the case into another office than before.
+    OfficeNamed {
+        /// The office; none when it belongs to all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<OfficeId>,
     },
     /// The applicant sees another status.
     StatusChanged {

@@ -4,13 +4,13 @@ mod clock;
 mod scopes;
 mod side_clocks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{ActivationNo, CASE, DueDate, Event, Recorded, ScopeNo, TimerPurpose};
-use crate::ids::{InstanceId, PersonId, StepId};
+use crate::ids::{InstanceId, StepId};
 use crate::instance::{
     Activation, ActivationState, Assignee, Clock, Incident, Instance, InstanceState, Job,
-    KeptMessage, Local, PATH_MAX, RunningTimer, Runs, Scope, Task,
+    KeptMessage, Local, PATH_MAX, Performance, Priority, RunningTimer, Runs, Scope, Task,
 };
 use crate::value::Value;
 
@@ -29,6 +29,8 @@ impl Instance {
             caller: None,
             applicant: String::new(),
             linked_to: None,
+            office: None,
+            priority: Priority::Normal,
             data: Value::Null,
             activations: BTreeMap::default(),
             scopes: BTreeMap::default(),
@@ -69,14 +71,15 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         }
         Event::TaskOpened { no, step, scope, unit, group, due, queue } => {
             let (unit, group) = (unit.clone(), group.clone());
-            let task = Task { unit, group, assignee: None, due: *due, queue: *queue };
+            let task = Task::new(unit, group, *due, *queue);
             open(instance, *no, (step, *scope), at, ActivationState::Task(task));
         }
-        Event::TaskClaimed { no, person, due } => {
-            assign(instance, *no, Some(Assignee { person: person.clone(), since: at }));
+        Event::TaskClaimed { no, person, on_behalf_of, due } => {
+            let (person, on_behalf_of) = (person.clone(), on_behalf_of.clone());
+            assign(instance, *no, Some(Assignee { person, since: at, on_behalf_of }));
             leave_queue(instance, *no, *due);
         }
-        Event::TaskUnclaimed { no, .. } => assign(instance, *no, None),
+        Event::TaskUnclaimed { no, .. } => give_back(instance, *no),
         Event::TaskRecounted { no, due, .. } => {
             if let Some(ActivationState::Task(task)) = state_of(instance, *no) {
                 task.due = Some(*due);
@@ -89,6 +92,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         Event::TaskCompleted {
             no,
             person,
+            on_behalf_of,
             data,
             items,
             documents,
@@ -109,9 +113,14 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             if ground.is_some() {
                 instance.ground.clone_from(ground);
             }
-            if let Some(Activation { step, scope, .. }) = close(instance, *no) {
+            if let Some(Activation { step, scope, state, .. }) = close(instance, *no) {
                 pass(instance, &step);
-                perform(instance, step, scope, person);
+                let with = match state {
+                    ActivationState::Task(task) => task.with,
+                    _ => BTreeSet::new(),
+                };
+                let (person, on_behalf_of) = (person.clone(), on_behalf_of.clone());
+                perform(instance, step, scope, Performance { person, on_behalf_of, with });
                 let comment = returned_to.clone().zip(comment.clone());
                 if let (Some((to, comment)), Some(local)) = (comment, instance.local_mut(scope)) {
                     local.returned.insert(to, comment);
@@ -235,6 +244,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             }
         }
         Event::CaseLinked { to } => instance.linked_to.clone_from(to),
+        Event::OfficeNamed { office } => instance.office.clone_from(office),
         Event::ApplicantNamed { name } => instance.applicant.clone_from(name),
         Event::StatusChanged { status } => instance.status = Some(status.clone()),
         Event::DeadlineStarted { .. }
@@ -311,13 +321,14 @@ fn put(instance: &mut Instance, scope: ScopeNo, name: &str, value: &Value) {
 }
 
 /// Remembers who completed a step, for the four-eyes rule.
-fn perform(instance: &mut Instance, step: StepId, scope: ScopeNo, person: &PersonId) {
+fn perform(instance: &mut Instance, step: StepId, scope: ScopeNo, by: Performance) {
     if scope != CASE {
-        instance.performers_within.entry(step.clone()).or_default().insert(person.clone());
+        let within = instance.performers_within.entry(step.clone()).or_default();
+        within.extend(by.people().cloned());
     }
     if let Some(local) = instance.local_mut(scope) {
         local.returned.remove(&step);
-        local.performers.insert(step, person.clone());
+        local.performers.insert(step, by);
     }
 }
 
@@ -335,6 +346,13 @@ fn state_of(instance: &mut Instance, no: ActivationNo) -> Option<&mut Activation
 fn assign(instance: &mut Instance, no: ActivationNo, assignee: Option<Assignee>) {
     if let Some(ActivationState::Task(task)) = state_of(instance, no) {
         task.assignee = assignee;
+    }
+}
+
+/// A task goes back to whoever delegated it; to its group when nobody did.
+fn give_back(instance: &mut Instance, no: ActivationNo) {
+    if let Some(ActivationState::Task(task)) = state_of(instance, no) {
+        task.assignee = task.owner.take();
     }
 }
 

@@ -80,6 +80,9 @@ id! {
     UnitId,
     /// A group of people in the organisation; a unit names the group that carries it out.
     GroupId,
+    /// A territorial part of the organisation, such as a city department: its own name, or the code
+    /// of a territory that it serves.
+    OfficeId,
     /// A person who signs in.
     PersonId,
     /// A process instance (a case): its number, 14 digits or more, unique in the installation.

@@ -1,6 +1,8 @@
 //! The state of one case: a fold of its events, and nothing else.
 
 mod clock;
+mod people;
+mod priority;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::command::{Caller, DocumentChecks, ExtensionRequest, RefusalGround};
 use crate::event::{ActivationNo, Awaited, CASE, DueDate, ScopeNo, TimerPurpose, is_case};
 use crate::ids::{
-    EditionId, GroupId, IncidentId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId,
-    TimerId, UnitId,
+    EditionId, GroupId, IncidentId, InstanceId, JobId, OfficeId, PersonId, ProcessId, StepId,
+    TaskId, TimerId, UnitId,
 };
 use crate::value::Value;
 
 pub use clock::{Clock, ClockFigures, SideClock, SideClockState};
+pub use people::{Assignee, Performance};
+pub use priority::Priority;
 
 /// A process instance (a case).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +50,13 @@ pub struct Instance {
     /// The number of the case that this one is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub linked_to: Option<String>,
+    /// The office that it belongs to: an office's name or a territory's code, as the map's `office`
+    /// gives it; none when it belongs to all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<OfficeId>,
+    /// How urgent its tasks are, where nobody said otherwise of one.
+    #[serde(default, skip_serializing_if = "Priority::is_normal")]
+    pub priority: Priority,
     /// The case data.
     pub data: Value,
     /// The activations that stand open, by number.
@@ -206,7 +217,7 @@ pub struct Local {
     pub returned: BTreeMap<StepId, String>,
     /// Who last completed each step: the four-eyes rule asks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub performers: BTreeMap<StepId, PersonId>,
+    pub performers: BTreeMap<StepId, Performance>,
     /// The completed steps that another step can undo, in the order of their completion.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undoable: Vec<StepId>,
@@ -222,21 +233,21 @@ pub struct Task {
     /// Who has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<Assignee>,
+    /// Who delegated it, and answers for it: it comes back to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Assignee>,
+    /// To whom work on it was delegated and from whom it came back.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub with: BTreeSet<PersonId>,
+    /// How urgent somebody said it is; as its case when nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
     /// The due date of the step itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<DueDate>,
     /// Whether nobody has taken it yet and that due date is the one of its queue.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub queue: bool,
-}
-
-/// Who has a task, since when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assignee {
-    /// Who.
-    pub person: PersonId,
-    /// Since when.
-    pub since: Timestamp,
 }
 
 /// A job of a worker.
@@ -286,6 +297,24 @@ pub struct RunningTimer {
     pub due: Timestamp,
 }
 
+static NOBODY: BTreeSet<PersonId> = BTreeSet::new();
+
+impl Task {
+    /// A task that nobody has yet.
+    pub fn new(unit: UnitId, group: GroupId, due: Option<DueDate>, queue: bool) -> Self {
+        Self {
+            unit,
+            group,
+            assignee: None,
+            owner: None,
+            with: BTreeSet::new(),
+            priority: None,
+            due,
+            queue,
+        }
+    }
+}
+
 impl Instance {
     /// Whether it runs.
     pub const fn is_running(&self) -> bool {
@@ -306,6 +335,22 @@ impl Instance {
             return Some(&mut self.local);
         }
         self.scopes.get_mut(&scope).map(|scope| &mut scope.local)
+    }
+
+    /// To whom work on the open tasks of a step was delegated and from whom it came back, within a
+    /// scope or in all of them.
+    pub(crate) fn delegates(
+        &self,
+        step: &StepId,
+        scope: Option<ScopeNo>,
+    ) -> impl Iterator<Item = &PersonId> {
+        let open = self.activations.values().filter(move |open| {
+            open.step == *step && scope.is_none_or(|scope| open.scope == scope)
+        });
+        open.flat_map(|open| match &open.state {
+            ActivationState::Task(task) => task.with.iter(),
+            _ => NOBODY.iter(),
+        })
     }
 
     /// A scope and those around it, the innermost first, without the case itself.

@@ -8,14 +8,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::access::Hand;
 use crate::calendar::{CalendarView, WorkingCalendar};
 use crate::decide::incident::Problem;
 use crate::decision::{Decision, DecisionTable};
 use crate::definition::{Definition, Element, Fields, Join};
-use crate::event::ScopeNo;
+use crate::event::{CASE, ScopeNo};
 use crate::feel::{Expression, Lookup, Scope};
-use crate::ids::{EditionId, PersonId, StepId};
-use crate::instance::{Instance, Scope as Run};
+use crate::ids::{EditionId, OfficeId, PersonId, StepId};
+use crate::instance::{Instance, Performance, Scope as Run};
 use crate::reference::ReferenceData;
 use crate::value::{Context, Value};
 
@@ -69,15 +70,20 @@ impl Process {
         self.pairs.get(step).into_iter().flatten()
     }
 
-    /// The people who performed those steps. Within a run of a subprocess only that run counts;
+    /// The people who had a hand in those steps: who completed them, in whose name, and to whom work
+    /// on them was delegated, also where it is not completed yet. Within a run of a subprocess only that run counts;
     /// from outside of it, everybody who performed the step in any run.
     pub fn other_people<'a>(
         &'a self,
         instance: &'a Instance,
         step: &'a StepId,
         scope: ScopeNo,
-    ) -> Vec<&'a PersonId> {
-        self.other_eyes(step).flat_map(|other| self.performers(instance, other, scope)).collect()
+    ) -> Vec<Hand<'a>> {
+        let of_one = |other| {
+            let people = self.performers(instance, other, scope);
+            people.into_iter().map(move |person| Hand { step: other, person })
+        };
+        self.other_eyes(step).flat_map(of_one).collect()
     }
 
     fn performers<'a>(
@@ -86,15 +92,24 @@ impl Process {
         step: &StepId,
         seen_from: ScopeNo,
     ) -> Vec<&'a PersonId> {
-        let Some(home) = self.definition.home_of(step) else {
-            return instance.local.performers.get(step).into_iter().collect();
-        };
         let is_run = |(_, run): &(ScopeNo, &Run)| {
-            instance.block_of(&self.definition, run).is_some_and(|(block, _)| block == home)
+            let home = self.definition.home_of(step);
+            instance.block_of(&self.definition, run).is_some_and(|(block, _)| Some(block) == home)
         };
-        match instance.around(seen_from).find(is_run) {
-            Some((_, run)) => run.local.performers.get(step).into_iter().collect(),
-            None => instance.performers_within.get(step).into_iter().flatten().collect(),
+        let seen = match self.definition.home_of(step) {
+            None => Some((CASE, &instance.local)),
+            Some(_) => instance.around(seen_from).find(is_run).map(|(no, run)| (no, &run.local)),
+        };
+        let open = instance.delegates(step, seen.map(|(scope, _)| scope));
+        match seen {
+            Some((_, local)) => {
+                let done = local.performers.get(step).into_iter();
+                done.flat_map(Performance::people).chain(open).collect()
+            }
+            None => {
+                let done = instance.performers_within.get(step).into_iter().flatten();
+                done.chain(open).collect()
+            }
         }
     }
 
@@ -171,6 +186,13 @@ impl Process {
             Ok(Value::Number(number)) => Some(number.to_string()),
             _ => None,
         }
+    }
+
+    /// The office that a case with this data belongs to; none when it belongs to all.
+    pub(crate) fn office(&self, data: &Value, at: Timestamp) -> Option<OfficeId> {
+        let office = self.evaluate(self.definition.office.as_ref()?, data, at).ok()?;
+        let name = office.as_text()?.trim();
+        (!name.is_empty()).then(|| name.into())
     }
 
     /// The applicant's name, as far as the data tells it; empty when it does not.

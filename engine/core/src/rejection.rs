@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ids::PersonId;
+use crate::ids::{PersonId, StepId};
 use crate::requirement::Unmet;
 
 /// A refusal with a stable code and a sentence that says what to do.
@@ -22,6 +22,18 @@ pub struct Rejection {
     /// Who holds the task, where that is why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub holder: Option<PersonId>,
+    /// Who did which other step, where four eyes are why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conflict: Option<Conflict>,
+}
+
+/// Somebody who performed a step that another person than the performer of this one must have done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// Who.
+    pub person: PersonId,
+    /// The step.
+    pub step: StepId,
 }
 
 /// A field and what is wrong with it.
@@ -162,6 +174,7 @@ impl Rejection {
             fields: Vec::new(),
             requirements: Vec::new(),
             holder: None,
+            conflict: None,
         }
     }
 }

@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    EditionId, GroupId, InstanceId, JobId, PersonId, ProcessId, StepId, TaskId, TimerId, UnitId,
+    EditionId, GroupId, InstanceId, JobId, OfficeId, PersonId, ProcessId, StepId, TaskId, TimerId,
+    UnitId,
 };
-use crate::instance::{ActivationState, Instance, InstanceState};
+use crate::instance::{ActivationState, Instance, InstanceState, Priority};
 use crate::value::Value;
 
 /// The row of an instance.
@@ -37,6 +38,8 @@ pub struct InstanceRow {
     pub incidents: u32,
     /// The number of the case that it is about.
     pub linked_to: Option<String>,
+    /// The office that it belongs to; none when it belongs to all.
+    pub office: Option<OfficeId>,
     /// The whole instance.
     pub body: Instance,
 }
@@ -60,6 +63,10 @@ pub struct TaskRow {
     pub group: GroupId,
     /// Who has it.
     pub assignee: Option<PersonId>,
+    /// In whose name they took it, when they stand in for somebody.
+    pub on_behalf_of: Option<PersonId>,
+    /// Who delegated it, and answers for it.
+    pub owner: Option<PersonId>,
     /// Since when.
     pub claimed_at: Option<Timestamp>,
     /// When it was opened.
@@ -76,6 +83,10 @@ pub struct TaskRow {
     pub applicant: String,
     /// What people read of the item that the task is for; empty when it is for the whole case.
     pub label: String,
+    /// The office of its case; none when it belongs to all.
+    pub office: Option<OfficeId>,
+    /// How urgent it is, beside its due date.
+    pub priority: Priority,
 }
 
 /// The row of a running timer.
@@ -149,6 +160,7 @@ impl InstanceRow {
             clock: instance.clock.name().to_owned(),
             incidents: u32::try_from(incidents).unwrap_or(u32::MAX),
             linked_to: instance.linked_to.clone(),
+            office: instance.office.clone(),
             body: instance.clone(),
         }
     }
@@ -203,6 +215,8 @@ pub fn task_rows(instance: &Instance) -> Vec<TaskRow> {
             unit: task.unit.clone(),
             group: task.group.clone(),
             assignee: task.assignee.as_ref().map(|assignee| assignee.person.clone()),
+            on_behalf_of: task.assignee.as_ref().and_then(|it| it.on_behalf_of.clone()),
+            owner: task.owner.as_ref().map(|owner| owner.person.clone()),
             claimed_at: task.assignee.as_ref().map(|assignee| assignee.since),
             opened_at: activation.since,
             due_at,
@@ -211,6 +225,8 @@ pub fn task_rows(instance: &Instance) -> Vec<TaskRow> {
             extended: figures.is_some_and(|figures| figures.extended_days > 0),
             applicant: instance.applicant.clone(),
             label: instance.label(activation.scope),
+            office: instance.office.clone(),
+            priority: task.priority.unwrap_or(instance.priority),
         })
     });
     rows.collect()

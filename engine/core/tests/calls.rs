@@ -123,7 +123,7 @@ fn program() -> Actor {
 
 fn officer() -> Actor {
     let groups = [GroupId::from("desk")].into();
-    Actor::Person { person: "aliya".into(), groups, roles: [Role::Officer].into() }
+    Actor::of_person("aliya".into(), groups, [Role::Officer].into())
 }
 
 fn data(text: &str) -> Value {

@@ -123,11 +123,11 @@ fn moment(local: &str) -> Timestamp {
 }
 
 fn person(name: &str, groups: &[&str]) -> Actor {
-    Actor::Person {
-        person: name.into(),
-        groups: groups.iter().map(|group| (*group).into()).collect(),
-        roles: [Role::Officer, Role::Filing].into(),
-    }
+    Actor::of_person(
+        name.into(),
+        groups.iter().map(|group| (*group).into()).collect(),
+        [Role::Officer, Role::Filing].into(),
+    )
 }
 
 fn complete(task: String, outcome: &str) -> Command {
@@ -197,7 +197,7 @@ fn a_job_that_fails_for_good_stands_on_an_incident_until_it_is_retried() {
     assert!(matches!(standing.state, ActivationState::Incident(_)));
     let mut roles = std::collections::BTreeSet::new();
     roles.insert(Role::Supervisor);
-    let boss = Actor::Person { person: "boss".into(), groups: [].into(), roles };
+    let boss = Actor::of_person("boss".into(), [].into(), roles);
     case.give(&boss, "2026-03-02T12:00", Command::RetryIncident { incident: incident.into() })
         .unwrap();
     assert_eq!(case.open(), ["check"]);

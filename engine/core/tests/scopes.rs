@@ -283,11 +283,7 @@ impl Case {
 }
 
 fn person() -> Actor {
-    Actor::Person {
-        person: "ann".into(),
-        groups: ["desk".into()].into(),
-        roles: [Role::Officer, Role::Filing].into(),
-    }
+    Actor::of_person("ann".into(), ["desk".into()].into(), [Role::Officer, Role::Filing].into())
 }
 
 fn guests(count: usize) -> Value {

@@ -1,12 +1,14 @@
 //! Rows as both databases give them back, turned into what the engine knows. The order of a tuple
 //! is the order of the columns that its queries name.
 
+mod task;
+
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use reglament_core::event::Recorded;
-use reglament_core::ids::{EffectId, InstanceId, JobId, PersonId, TaskId, TimerId};
-use reglament_core::rows::{InstanceRow, JobRow, TaskRow, TimerRow};
+use reglament_core::ids::{EffectId, InstanceId, JobId, TimerId};
+use reglament_core::rows::{InstanceRow, JobRow, TimerRow};
 use reglament_core::text::Lang;
 use serde::de::DeserializeOwned;
 
@@ -17,6 +19,8 @@ use crate::model::{
     Session, Totals,
 };
 use crate::moment::{moment, moment_opt};
+
+pub(crate) use task::{TASK_COLUMNS, TaskColumns, task};
 
 /// `process, edition, version, state, status, started_at, ended_at, due_at, clock, incidents,
 /// linked_to, body`
@@ -36,26 +40,6 @@ pub(crate) type InstanceColumns = (
 );
 /// `seq, at, actor, body`
 pub(crate) type EventColumns = (i64, i64, String, String);
-/// `instance, no, process, edition, step, unit, group_id, assignee, claimed_at, opened_at, due_at,
-/// clock, clock_from, extended, applicant, label`
-pub(crate) type TaskColumns = (
-    String,
-    i64,
-    String,
-    String,
-    String,
-    String,
-    String,
-    Option<String>,
-    Option<i64>,
-    i64,
-    Option<i64>,
-    String,
-    Option<i64>,
-    bool,
-    String,
-    String,
-);
 /// `instance, timer, due_at`
 pub(crate) type TimerColumns = (String, String, i64);
 /// `instance, no, worker, input, attempts, available_at, lease_token, lease_until`
@@ -124,6 +108,7 @@ pub(crate) fn instance(columns: InstanceColumns) -> Result<InstanceRow, StoreErr
         clock,
         incidents: count("number of incidents", incidents)?,
         linked_to: to,
+        office: body.office.clone(),
         body,
     })
 }
@@ -134,30 +119,6 @@ pub(crate) fn event((seq, at, by, body): EventColumns) -> Result<Recorded, Store
         at: moment(at)?,
         by,
         event: from_json("event", &body)?,
-    })
-}
-
-pub(crate) fn task(columns: TaskColumns) -> Result<TaskRow, StoreError> {
-    let (instance, no, process, edition, step, unit, group, ..) = columns;
-    let (.., assignee, claimed, opened, due, clock, clock_from, extended, applicant, label) =
-        columns;
-    Ok(TaskRow {
-        task: TaskId::new(format!("{instance}.{no}")),
-        instance: instance.into(),
-        process: process.into(),
-        edition: edition.into(),
-        step: step.into(),
-        unit: unit.into(),
-        group: group.into(),
-        assignee: assignee.map(PersonId::from),
-        claimed_at: moment_opt(claimed)?,
-        opened_at: moment(opened)?,
-        due_at: moment_opt(due)?,
-        clock,
-        clock_from: moment_opt(clock_from)?,
-        extended,
-        applicant,
-        label,
     })
 }
 

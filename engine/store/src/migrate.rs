@@ -28,6 +28,7 @@ migrations! {
     2 "0002_documents",
     3 "0003_linked_cases",
     4 "0004_task_labels",
+    6 "0006_offices_and_task_work",
 }
 
 /// The migrations of SQLite.

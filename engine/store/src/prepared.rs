@@ -50,6 +50,7 @@ pub(crate) struct StoredInstance {
     pub clock: String,
     pub incidents: i64,
     pub linked_to: Option<String>,
+    pub office: Option<String>,
     pub body: String,
 }
 
@@ -72,6 +73,8 @@ pub(crate) struct StoredTask {
     pub unit: String,
     pub group_id: String,
     pub assignee: Option<String>,
+    pub on_behalf_of: Option<String>,
+    pub owner: Option<String>,
     pub claimed_at: Option<i64>,
     pub opened_at: i64,
     pub due_at: Option<i64>,
@@ -80,6 +83,8 @@ pub(crate) struct StoredTask {
     pub extended: bool,
     pub applicant: String,
     pub label: String,
+    pub office: Option<String>,
+    pub priority: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -241,6 +246,7 @@ fn stored_instance(row: &InstanceRow) -> Result<StoredInstance, StoreError> {
         clock: row.clock.clone(),
         incidents: i64::from(row.incidents),
         linked_to: row.linked_to.as_deref().map(clean),
+        office: row.office.as_ref().map(|office| clean(office.as_str())),
         body: json(&row.body)?,
     })
 }
@@ -264,6 +270,8 @@ fn stored_task(instance: &InstanceId, row: &TaskRow) -> Result<StoredTask, Store
         unit: row.unit.to_string(),
         group_id: row.group.to_string(),
         assignee: row.assignee.as_ref().map(ToString::to_string),
+        on_behalf_of: row.on_behalf_of.as_ref().map(ToString::to_string),
+        owner: row.owner.as_ref().map(ToString::to_string),
         claimed_at: row.claimed_at.map(micros),
         opened_at: micros(row.opened_at),
         due_at: row.due_at.map(micros),
@@ -272,6 +280,8 @@ fn stored_task(instance: &InstanceId, row: &TaskRow) -> Result<StoredTask, Store
         extended: row.extended,
         applicant: clean(&row.applicant),
         label: clean(&row.label),
+        office: row.office.as_ref().map(|office| clean(office.as_str())),
+        priority: i64::from(row.priority as u8),
     })
 }
 

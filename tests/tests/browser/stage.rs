@@ -119,6 +119,6 @@ async fn claim(app: &TestApp, name: &str, case: &Reply) {
 
 async fn send(app: &TestApp, name: &str, target: Target, command: Command) -> Reply {
     let person = app.app.store.person(&name.into()).await.unwrap().unwrap();
-    let actor = Actor::Person { person: person.person, groups: person.groups, roles: person.roles };
+    let actor = Actor::of_person(person.person, person.groups, person.roles);
     app.app.dispatcher.dispatch(target, command, actor, Options::default()).await.unwrap()
 }

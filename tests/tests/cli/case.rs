@@ -76,11 +76,11 @@ impl Site {
             Some(case) => Target::Instance(case.clone()),
             None => Target::New("trial".into()),
         };
-        let by = Actor::Person {
-            person: "ann".into(),
-            groups: BTreeSet::from(["clerks".into()]),
-            roles: BTreeSet::from([Role::Filing, Role::Officer]),
-        };
+        let by = Actor::of_person(
+            "ann".into(),
+            BTreeSet::from(["clerks".into()]),
+            BTreeSet::from([Role::Filing, Role::Officer]),
+        );
         let reply = self.app.app.dispatcher.dispatch(target, command, by, Options::default());
         self.case = Some(reply.await.unwrap().instance);
     }

@@ -26,7 +26,7 @@ async fn called(office: &Office) -> Vec<InstanceId> {
 async fn give(office: &Office, case: &InstanceId, command: Command) {
     let roles = [Role::Supervisor, Role::Officer].into();
     let groups = [reglament_core::ids::GroupId::from("clerks")].into();
-    let by = Actor::Person { person: "sue".into(), groups, roles };
+    let by = Actor::of_person("sue".into(), groups, roles);
     let target = Target::Instance(case.clone());
     office.app.app.dispatcher.dispatch(target, command, by, Options::default()).await.unwrap();
     office.run(&office.outbox()).await;

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-const COLUMNS: &str = "engine officer stranger supervisor filing other_filing worker nobody";
+const COLUMNS: &str = "engine officer stranger supervisor filing other_filing worker administrator \
+                       auditor nobody";
 
 fn person(name: &str, groups: &[&str], roles: &[Role]) -> Actor {
-    Actor::Person {
-        person: PersonId::from(name),
-        groups: groups.iter().map(|group| GroupId::from(*group)).collect(),
-        roles: roles.iter().copied().collect(),
-    }
+    Actor::of_person(
+        PersonId::from(name),
+        groups.iter().map(|group| GroupId::from(*group)).collect(),
+        roles.iter().copied().collect(),
+    )
 }
 
 fn program(name: &str, roles: &[Role]) -> Actor {
@@ -27,8 +28,16 @@ fn actors() -> Vec<Actor> {
         program("portal", &[Role::Filing]),
         program("other-portal", &[Role::Filing]),
         program("registers", &[Role::Worker]),
+        person("kept", &["chancery"], &[Role::Administrator]),
+        person("serik", &["chancery"], &[Role::Auditor]),
         person("guest", &["chancery"], &[]),
     ]
+}
+
+/// A task of this group that nobody has.
+fn facts(group: &GroupId) -> TaskFacts<'_> {
+    let (office, holder, on_behalf_of, owner, others) = (None, None, None, None, &[]);
+    TaskFacts { group, office, holder, on_behalf_of, owner, others }
 }
 
 /// One row of the table: `+` allowed, `-` forbidden, else the first letter of another rejection.
@@ -52,38 +61,42 @@ fn the_table_of_actions_and_actors() {
     assert_eq!(COLUMNS.split(' ').count(), actors().len());
     let chancery = GroupId::from("chancery");
     let groups: BTreeSet<GroupId> = [chancery.clone()].into();
-    let case = CaseFacts { groups: [&chancery].into(), started_by: "portal" };
+    let case = CaseFacts { groups: [&chancery].into(), started_by: "portal", office: None };
     let (aliya, other) = (PersonId::from("aliya"), PersonId::from("dana"));
-    let others = [&aliya];
-    let free = TaskFacts { group: &chancery, holder: None, others: &[] };
+    let intake = StepId::from("intake");
+    let others = [Hand { step: &intake, person: &aliya }];
+    let free = facts(&chancery);
     let held = TaskFacts { holder: Some(&aliya), ..free };
     let taken = TaskFacts { holder: Some(&other), ..free };
     let four_eyes = TaskFacts { others: &others, ..free };
     let table = [
-        ("definitions", Action::ReadDefinitions, "-+++++--"),
-        ("start", Action::StartInstance, "----++--"),
-        ("list instances", Action::ListInstances, "-+++++--"),
-        ("read", Action::ReadInstance(&case), "-+-++---"),
-        ("list own tasks", Action::ListTasks(Some(&groups)), "-+-+----"),
-        ("list all tasks", Action::ListTasks(None), "---+----"),
-        ("claim", Action::ClaimTask(&free), "-+cc----"),
-        ("claim a taken one", Action::ClaimTask(&taken), "-hcc----"),
-        ("complete", Action::CompleteTask(&held), "-+cc----"),
-        ("complete a taken one", Action::CompleteTask(&taken), "-hcc----"),
-        ("complete after oneself", Action::CompleteTask(&four_eyes), "-4cc----"),
-        ("unclaim", Action::UnclaimTask(&held), "-+c+----"),
-        ("unclaim of another", Action::UnclaimTask(&taken), "-nc+----"),
-        ("unclaim of nobody", Action::UnclaimTask(&free), "-ncc----"),
-        ("extend", Action::ExtendDeadline(&chancery), "-+cc----"),
-        ("recount", Action::RecountDeadline, "---+----"),
-        ("message", Action::SendMessage, "---+++--"),
-        ("cancel", Action::CancelInstance, "+--+----"),
-        ("retry", Action::RetryIncident, "---+----"),
-        ("lease", Action::LeaseJobs, "------+-"),
-        ("finish a job", Action::FinishJob, "+-----+-"),
-        ("fire a timer", Action::FireTimer, "+-------"),
-        ("call a case", Action::Call, "+-------"),
-        ("reports", Action::ReadReports, "---+----"),
+        ("definitions", Action::ReadDefinitions, "-+++++----"),
+        ("start", Action::StartInstance, "----++----"),
+        ("list instances", Action::ListInstances, "-+++++----"),
+        ("read", Action::ReadInstance(&case), "-+-++-----"),
+        ("list own tasks", Action::ListTasks(Some(&groups)), "-+-+------"),
+        ("list all tasks", Action::ListTasks(None), "---+------"),
+        ("claim", Action::ClaimTask(&free), "-+cc------"),
+        ("claim a taken one", Action::ClaimTask(&taken), "-hcc------"),
+        ("complete", Action::CompleteTask(&held), "-+cc------"),
+        ("complete a taken one", Action::CompleteTask(&taken), "-hcc------"),
+        ("complete after oneself", Action::CompleteTask(&four_eyes), "-4cc------"),
+        ("unclaim", Action::UnclaimTask(&held), "-+c+------"),
+        ("unclaim of another", Action::UnclaimTask(&taken), "-nc+------"),
+        ("unclaim of nobody", Action::UnclaimTask(&free), "-ncc------"),
+        ("extend", Action::ExtendDeadline(&chancery, None), "-+cc------"),
+        ("recount", Action::RecountDeadline, "---+------"),
+        ("message", Action::SendMessage, "---+++----"),
+        ("cancel", Action::CancelInstance, "+--+------"),
+        ("retry", Action::RetryIncident, "---+------"),
+        ("lease", Action::LeaseJobs, "------+---"),
+        ("finish a job", Action::FinishJob, "+-----+---"),
+        ("fire a timer", Action::FireTimer, "+---------"),
+        ("call a case", Action::Call, "+---------"),
+        ("reports", Action::ReadReports, "---+------"),
+        ("organisation", Action::KeepOrganization, "-------+--"),
+        ("own absence", Action::KeepAbsence(&aliya, &groups), "-+-----+--"),
+        ("audit", Action::ReadAudit, "--------+-"),
     ];
     for (name, action, expected) in table {
         assert_eq!(row(&action), expected, "{name} ({COLUMNS})");
@@ -93,7 +106,7 @@ fn the_table_of_actions_and_actors() {
 #[test]
 fn the_holder_is_named_to_who_lost_the_race() {
     let (group, holder) = (GroupId::from("chancery"), PersonId::from("dana"));
-    let task = TaskFacts { group: &group, holder: Some(&holder), others: &[] };
+    let task = TaskFacts { holder: Some(&holder), ..facts(&group) };
     let rejection = check(&actors()[1], &Action::ClaimTask(&task)).unwrap_err();
     assert_eq!(rejection.holder, Some(holder));
 }

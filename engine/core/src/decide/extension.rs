@@ -20,7 +20,7 @@ impl Deciding<'_> {
             .units
             .get(&extension.by)
             .ok_or_else(|| not_allowed("its unit is unknown"))?;
-        self.allow(&Action::ExtendDeadline(&unit.group))?;
+        self.allow(&Action::ExtendDeadline(&unit.group, self.instance.office.as_ref()))?;
         self.grant(deadline, extension, request)
     }
 

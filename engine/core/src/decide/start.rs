@@ -38,6 +38,7 @@ impl Deciding<'_> {
             caller: caller.cloned(),
         });
         self.link_case();
+        self.name_office();
         self.arm_process_timers()?;
         self.clock_event(|event| matches!(event, ClockEvent::Start))?;
         self.flow_to(Place { step: first, scope: CASE }, None);

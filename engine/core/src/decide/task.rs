@@ -4,7 +4,7 @@ use super::Deciding;
 use super::extension::extension_of;
 use super::flow::Place;
 use super::timer::completed;
-use crate::access::{Action, TaskFacts};
+use crate::access::{Action, TaskFacts, in_whose_name};
 use crate::command::{Completion, DocumentChecks, DocumentState, RefusalGround};
 use crate::data;
 use crate::definition::{Checks, Element, Outcome, UserTask};
@@ -16,13 +16,19 @@ use crate::rejection::{FieldFault, Rejection, RejectionCode};
 use crate::requirement;
 use crate::value::Value;
 
+/// Who works a task, and in whose name.
+#[derive(Clone)]
+struct By {
+    person: PersonId,
+    on_behalf_of: Option<PersonId>,
+}
+
 impl<'a> Deciding<'a> {
     pub(super) fn claim(&mut self, task: &TaskId) -> Result<(), Rejection> {
         let (no, place, task) = self.task(task)?;
-        self.allow_task(&place, &task, |facts| Action::ClaimTask(facts))?;
-        let person = self.person()?;
-        if task.assignee.is_none() {
-            self.take_task(no, &place.step, &task, person)?;
+        let by = self.whoever(&place, &task)?;
+        if task.assignee.as_ref().is_none_or(|holder| holder.person != by.person) {
+            self.take_task(no, &place.step, &task, by)?;
         }
         Ok(())
     }
@@ -33,11 +39,12 @@ impl<'a> Deciding<'a> {
         no: ActivationNo,
         step: &StepId,
         task: &Task,
-        person: PersonId,
+        by: By,
     ) -> Result<(), Rejection> {
         let within = self.process.definition.step(step).and_then(|step| step.within);
         let due = within.filter(|_| task.queue).map(|term| self.step_due(term)).transpose()?;
-        self.emit(Event::TaskClaimed { no, person, due });
+        let By { person, on_behalf_of } = by;
+        self.emit(Event::TaskClaimed { no, person, on_behalf_of, due });
         if let Some(due) = due {
             self.arm(TimerPurpose::Overdue { no }, due.at);
         }
@@ -46,9 +53,14 @@ impl<'a> Deciding<'a> {
 
     pub(super) fn unclaim(&mut self, task: &TaskId) -> Result<(), Rejection> {
         let (no, place, task) = self.task(task)?;
-        self.allow_task(&place, &task, |facts| Action::UnclaimTask(facts))?;
+        let others = self.process.other_people(&self.instance, &place.step, place.scope);
+        let facts = TaskFacts::of(&task, self.instance.office.as_ref(), &others);
+        self.allow(&Action::UnclaimTask(&facts))?;
         let person = self.person()?;
-        self.emit(Event::TaskUnclaimed { no, person });
+        let holder = task.assignee.map(|holder| holder.person);
+        let absent = self.by().acting_for().iter().map(|absent| &absent.person);
+        let on_behalf_of = absent.into_iter().find(|absent| holder.as_ref() == Some(absent));
+        self.emit(Event::TaskUnclaimed { no, person, on_behalf_of: on_behalf_of.cloned() });
         Ok(())
     }
 
@@ -58,8 +70,7 @@ impl<'a> Deciding<'a> {
         completion: &Completion,
     ) -> Result<(), Rejection> {
         let (no, place, task) = self.task(task)?;
-        self.allow_task(&place, &task, |facts| Action::CompleteTask(facts))?;
-        let person = self.person()?;
+        let by = self.whoever(&place, &task)?;
         let user_task = self.user_task(&place.step)?;
         let data = data::folded_case(&self.process.definition, &completion.data);
         let completion = &Completion { data, ..completion.clone() };
@@ -78,14 +89,15 @@ impl<'a> Deciding<'a> {
             requirement::refuse(self.process.unmet_at(&place.step, Some(name), &after, self.at)),
             check_comment(outcome, completion),
         ])?;
-        if task.assignee.is_none() {
-            self.take_task(no, &place.step, &task, person.clone())?;
+        if task.assignee.as_ref().is_none_or(|holder| holder.person != by.person) {
+            self.take_task(no, &place.step, &task, by.clone())?;
         }
         let definition = &self.process.definition;
         let (data, items) = self.instance.placed(definition, place.scope, &completion.data);
         self.emit(Event::TaskCompleted {
             no,
-            person,
+            person: by.person,
+            on_behalf_of: by.on_behalf_of,
             outcome: name.to_owned(),
             data,
             items,
@@ -148,20 +160,13 @@ impl<'a> Deciding<'a> {
         })
     }
 
-    /// Checks a right over a task; the four-eyes rule looks at both steps of a pair.
-    fn allow_task(
-        &self,
-        place: &Place,
-        task: &Task,
-        action: impl for<'f> Fn(&'f TaskFacts<'f>) -> Action<'f>,
-    ) -> Result<(), Rejection> {
+    /// Who takes or completes a task, and in whose name; the four-eyes rule looks at both steps of a
+    /// pair.
+    fn whoever(&self, place: &Place, task: &Task) -> Result<By, Rejection> {
         let others = self.process.other_people(&self.instance, &place.step, place.scope);
-        let facts = TaskFacts {
-            group: &task.group,
-            holder: task.assignee.as_ref().map(|assignee| &assignee.person),
-            others: &others,
-        };
-        self.allow(&action(&facts))
+        let facts = TaskFacts::of(task, self.instance.office.as_ref(), &others);
+        let on_behalf_of = in_whose_name(self.by(), &facts)?.cloned();
+        Ok(By { person: self.person()?, on_behalf_of })
     }
 
     /// The first outcome demands every document present and valid; each must be ticked off in any case.
@@ -239,6 +244,7 @@ impl<'a> Deciding<'a> {
     pub(super) fn note_names(&mut self) {
         self.name_applicant();
         self.link_case();
+        self.name_office();
     }
 
     /// Notes the applicant's name when the case data tells another than before.
@@ -246,6 +252,14 @@ impl<'a> Deciding<'a> {
         let name = self.process.applicant_name(&self.instance.data, self.at);
         if name != self.instance.applicant {
             self.emit(Event::ApplicantNamed { name });
+        }
+    }
+
+    /// Notes the office that the case belongs to when the case data names another than before.
+    pub(super) fn name_office(&mut self) {
+        let office = self.process.office(&self.instance.data, self.at);
+        if office != self.instance.office {
+            self.emit(Event::OfficeNamed { office });
         }
     }
 

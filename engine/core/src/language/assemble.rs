@@ -25,11 +25,12 @@ const FILES_MAX: usize = 100;
 const BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// The sections that a part may have, beside its own name and the parts that it uses.
-pub(super) const SECTIONS: [&str; 16] = [
+pub(super) const SECTIONS: [&str; 17] = [
     "basis",
     "units",
     "applicant",
     "linked_case",
+    "office",
     "types",
     "data",
     "statuses",

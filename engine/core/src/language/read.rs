@@ -50,6 +50,9 @@ pub(super) fn definition(r: &mut Reader<'_>, root: &Node) -> Definition {
     if let Some(node) = top.get("linked_case") {
         map.linked_case = r.expression(node);
     }
+    if let Some(node) = top.get("office") {
+        map.office = r.expression(node);
+    }
     data::read(r, &mut map, &top);
     if let Some(node) = top.get("statuses") {
         map.statuses = named_texts(r, node, "`statuses`");
@@ -88,6 +91,7 @@ fn empty() -> Definition {
         units: IndexMap::new(),
         applicant: None,
         linked_case: None,
+        office: None,
         data: IndexMap::new(),
         statuses: IndexMap::new(),
         documents: None,

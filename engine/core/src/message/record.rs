@@ -23,7 +23,7 @@ pub(super) fn performed(definition: &Definition, instance: &Instance, scope: Sco
         }
     }
     let entry = |step: &StepId| {
-        let person = who(step).map_or("", |person| person.as_str());
+        let person = who(step).map_or("", |by| by.person.as_str());
         performance(definition, step, person)
     };
     Value::List(order.into_iter().map(entry).collect())

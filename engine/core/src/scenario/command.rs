@@ -138,7 +138,7 @@ fn extension(data: &mut Value) -> ExtensionRequest {
 
 fn user(scenario: &Scenario, name: &str) -> Actor {
     let user = scenario.users.get(name).cloned().unwrap_or_default();
-    Actor::Person { person: PersonId::from(name), groups: user.groups, roles: user.roles }
+    Actor::of_person(PersonId::from(name), user.groups, user.roles)
 }
 
 fn program(name: &str, role: Role) -> Actor {

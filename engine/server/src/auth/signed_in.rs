@@ -30,11 +30,11 @@ pub struct SignedIn {
 impl SignedIn {
     /// The person as an actor of commands.
     pub fn actor(&self) -> Actor {
-        Actor::Person {
-            person: self.person.person.clone(),
-            groups: self.person.groups.clone(),
-            roles: self.person.roles.clone(),
-        }
+        Actor::of_person(
+            self.person.person.clone(),
+            self.person.groups.clone(),
+            self.person.roles.clone(),
+        )
     }
 
     /// The token that each form of this session carries in its field `csrf`.

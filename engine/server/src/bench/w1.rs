@@ -154,9 +154,5 @@ impl Client {
 }
 
 fn person(name: &str, group: &str) -> Actor {
-    Actor::Person {
-        person: name.into(),
-        groups: [group.into()].into(),
-        roles: [Role::Officer, Role::Filing].into(),
-    }
+    Actor::of_person(name.into(), [group.into()].into(), [Role::Officer, Role::Filing].into())
 }

@@ -123,11 +123,8 @@ async fn two_nodes_decide_on_what_the_store_has_and_not_on_what_they_remember() 
     let other = Dispatcher::new(store, clock, catalogue, TimeZone::UTC);
     let case = start(&one, "shared").await.unwrap();
     let task: reglament_core::ids::TaskId = case.tasks[0].task.as_str().into();
-    let person = |name: &str| Actor::Person {
-        person: name.into(),
-        groups: ["front".into()].into(),
-        roles: [Role::Officer].into(),
-    };
+    let person =
+        |name: &str| Actor::of_person(name.into(), ["front".into()].into(), [Role::Officer].into());
     let target = Target::Instance(case.instance.clone());
     let claim = Command::ClaimTask { task: task.clone() };
     let unclaim = Command::UnclaimTask { task };

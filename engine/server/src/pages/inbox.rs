@@ -218,7 +218,7 @@ async fn rows(visit: &Visit, tasks: &[TaskRow]) -> Result<Vec<Row>, StoreError> 
     let (catalogue, now) = (visit.app.catalogue(), visit.now());
     let row = |task: &TaskRow| {
         let process = names::process(&catalogue, &task.edition);
-        let facts = TaskFacts { group: &task.group, holder: task.assignee.as_ref(), others: &[] };
+        let facts = TaskFacts::of_row(task, &[]);
         let claimable = task.assignee.is_none() && visit.may(&Action::ClaimTask(&facts));
         let zone =
             process.as_ref().map_or(TimeZone::UTC, |process| process.calendar.zone().clone());

@@ -4,6 +4,7 @@
 use sqlx::{PgPool, Postgres, QueryBuilder};
 
 use super::queries;
+use crate::decode::TASK_COLUMNS;
 use crate::error::{CommitError, StoreError};
 use crate::moment::micros;
 use crate::prepared::{Prepared, clean, json};
@@ -80,7 +81,7 @@ fn begin_instance(sql: &mut Statement, commit: &Prepared) {
     let row = &commit.instance;
     sql.push(
         "insert into instance (instance, process, edition, version, state, status, started_at, \
-         ended_at, due_at, clock, incidents, linked_to, body) select ",
+         ended_at, due_at, clock, incidents, linked_to, office, body) select ",
     );
     let mut columns = sql.separated(", ");
     columns
@@ -96,6 +97,7 @@ fn begin_instance(sql: &mut Statement, commit: &Prepared) {
         .push_bind(&*row.clock)
         .push_bind(row.incidents)
         .push_bind(row.linked_to.as_deref())
+        .push_bind(row.office.as_deref())
         .push_bind(&*row.body)
         .push_unseparated("::json");
     sql.push(" from held on conflict do nothing returning 1");
@@ -112,6 +114,7 @@ fn move_instance(sql: &mut Statement, commit: &Prepared) {
     sql.push(", clock = ").push_bind(&*row.clock);
     sql.push(", incidents = ").push_bind(row.incidents);
     sql.push(", linked_to = ").push_bind(row.linked_to.as_deref());
+    sql.push(", office = ").push_bind(row.office.as_deref());
     sql.push(", body = ").push_bind(&*row.body).push("::json where instance = ");
     sql.push_bind(&*row.instance);
     sql.push(" and version = ").push_bind(commit.expected_version);
@@ -140,21 +143,20 @@ fn events(sql: &mut Statement, commit: &Prepared) {
 
 fn tasks(sql: &mut Statement, commit: &Prepared) -> Result<(), StoreError> {
     if !commit.tasks.is_empty() {
-        sql.push(
-            ", task_kept as (insert into task (instance, no, process, edition, step, unit, \
-             group_id, assignee, claimed_at, opened_at, due_at, clock, clock_from, extended, \
-             applicant, label) select instance, no, process, edition, step, unit, group_id, assignee, \
-             claimed_at, opened_at, due_at, clock, clock_from, extended, applicant, label \
-             from json_populate_recordset(null::task, ",
-        );
+        sql.push(format_args!(
+            ", task_kept as (insert into task ({TASK_COLUMNS}) select {TASK_COLUMNS} \
+             from json_populate_recordset(null::task, "
+        ));
         sql.push_bind(json(&commit.tasks)?).push("::json) where true").push(IF_MOVED);
         sql.push(
             " on conflict (instance, no) do update set edition = excluded.edition, \
              step = excluded.step, unit = excluded.unit, group_id = excluded.group_id, \
-             assignee = excluded.assignee, claimed_at = excluded.claimed_at, \
+             assignee = excluded.assignee, on_behalf_of = excluded.on_behalf_of, \
+             owner = excluded.owner, claimed_at = excluded.claimed_at, \
              due_at = excluded.due_at, clock = excluded.clock, \
              clock_from = excluded.clock_from, extended = excluded.extended, \
-             applicant = excluded.applicant, label = excluded.label)",
+             applicant = excluded.applicant, label = excluded.label, office = excluded.office, \
+             priority = excluded.priority)",
         );
     }
     let closed = commit.tasks_closed.iter().map(|key| key.no).collect();

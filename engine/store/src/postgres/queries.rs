@@ -5,11 +5,11 @@ use reglament_core::event::Recorded;
 use reglament_core::ids::{InstanceId, TaskId};
 use reglament_core::instance::Instance;
 use reglament_core::rows::{InstanceRow, TaskRow};
-use sqlx::{PgPool, Postgres, QueryBuilder};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, QueryBuilder};
 
 use crate::decode::{
-    self, AuditColumns, EventColumns, InstanceColumns, RememberedColumns, TaskColumns,
-    TotalsColumns,
+    self, AuditColumns, EventColumns, InstanceColumns, RememberedColumns, TASK_COLUMNS,
+    TaskColumns, TotalsColumns,
 };
 use crate::error::StoreError;
 use crate::model::{AuditEntry, InstanceFilter, Remembered, TaskFilter, Totals};
@@ -116,10 +116,7 @@ pub(crate) async fn tasks(pool: &PgPool, filter: &TaskFilter) -> Result<Vec<Task
 }
 
 fn task_columns(query: &mut QueryBuilder<Postgres>, filter: &TaskFilter) {
-    query.push(
-        "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at, \
-         opened_at, due_at, clock, clock_from, extended, applicant, label from task where true",
-    );
+    query.push(format_args!("select {TASK_COLUMNS} from task where true"));
     if let Some(assignee) = &filter.assignee {
         query.push(" and assignee = ").push_bind(clean(assignee.as_str()));
     }
@@ -145,11 +142,9 @@ fn task_page(query: &mut QueryBuilder<Postgres>, limit: i64, offset: i64) {
 pub(crate) async fn task(pool: &PgPool, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {
     // A text that is no identifier names no task.
     let Ok(key) = task_key(id) else { return Ok(None) };
-    let row: Option<TaskColumns> = sqlx::query_as(
-        "select instance, no, process, edition, step, unit, group_id, assignee, claimed_at,
-         opened_at, due_at, clock, clock_from, extended, applicant, label
-         from task where instance = $1 and no = $2",
-    )
+    let row: Option<TaskColumns> = sqlx::query_as(AssertSqlSafe(format!(
+        "select {TASK_COLUMNS} from task where instance = $1 and no = $2"
+    )))
     .bind(clean(&key.instance))
     .bind(key.no)
     .fetch_optional(pool)

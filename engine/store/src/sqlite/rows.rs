@@ -57,12 +57,12 @@ pub(super) const fn portion(rows: usize) -> usize {
 
 impl Stored for StoredInstance {
     const INSERT: &'static str = "insert into instance (instance, process, edition, version, \
-        state, status, started_at, ended_at, due_at, clock, incidents, linked_to, body) ";
+        state, status, started_at, ended_at, due_at, clock, incidents, linked_to, office, body) ";
     const THEN: &'static str = " on conflict (instance) do update set \
         edition = excluded.edition, version = excluded.version, state = excluded.state, \
         status = excluded.status, ended_at = excluded.ended_at, due_at = excluded.due_at, \
         clock = excluded.clock, incidents = excluded.incidents, \
-        linked_to = excluded.linked_to, body = excluded.body";
+        linked_to = excluded.linked_to, office = excluded.office, body = excluded.body";
 
     fn columns(&self, mut columns: Columns<'_>) {
         columns
@@ -78,6 +78,7 @@ impl Stored for StoredInstance {
             .push_bind(&*self.clock)
             .push_bind(self.incidents)
             .push_bind(self.linked_to.as_deref())
+            .push_bind(self.office.as_deref())
             .push_bind(&*self.body);
     }
 }
@@ -97,14 +98,16 @@ impl Stored for StoredEvent {
 
 impl Stored for StoredTask {
     const INSERT: &'static str = "insert into task (instance, no, process, edition, step, unit, \
-        group_id, assignee, claimed_at, opened_at, due_at, clock, clock_from, extended, applicant, \
-        label) ";
+        group_id, assignee, on_behalf_of, owner, claimed_at, opened_at, due_at, clock, clock_from, \
+        extended, applicant, label, office, priority) ";
     const THEN: &'static str = " on conflict (instance, no) do update set \
         edition = excluded.edition, step = excluded.step, unit = excluded.unit, \
         group_id = excluded.group_id, assignee = excluded.assignee, \
+        on_behalf_of = excluded.on_behalf_of, owner = excluded.owner, \
         claimed_at = excluded.claimed_at, due_at = excluded.due_at, clock = excluded.clock, \
         clock_from = excluded.clock_from, extended = excluded.extended, \
-        applicant = excluded.applicant, label = excluded.label";
+        applicant = excluded.applicant, label = excluded.label, office = excluded.office, \
+        priority = excluded.priority";
 
     fn columns(&self, mut columns: Columns<'_>) {
         columns
@@ -116,6 +119,8 @@ impl Stored for StoredTask {
             .push_bind(&*self.unit)
             .push_bind(&*self.group_id)
             .push_bind(self.assignee.as_deref())
+            .push_bind(self.on_behalf_of.as_deref())
+            .push_bind(self.owner.as_deref())
             .push_bind(self.claimed_at)
             .push_bind(self.opened_at)
             .push_bind(self.due_at)
@@ -123,7 +128,9 @@ impl Stored for StoredTask {
             .push_bind(self.clock_from)
             .push_bind(self.extended)
             .push_bind(&*self.applicant)
-            .push_bind(&*self.label);
+            .push_bind(&*self.label)
+            .push_bind(self.office.as_deref())
+            .push_bind(self.priority);
     }
 }
 

@@ -100,7 +100,8 @@ impl Case {
             if let ActivationState::Task(task) =
                 &mut instance.activations.get_mut(&no).unwrap().state
             {
-                task.assignee = Some(Assignee { person: person.into(), since: noon() });
+                task.assignee =
+                    Some(Assignee { person: person.into(), since: noon(), on_behalf_of: None });
             }
         })
     }
@@ -161,13 +162,7 @@ fn activation(state: ActivationState) -> Activation {
 
 /// An open task of a group.
 pub fn task(group: &str) -> Activation {
-    activation(ActivationState::Task(Task {
-        unit: "clerk".into(),
-        group: GroupId::from(group),
-        assignee: None,
-        due: None,
-        queue: false,
-    }))
+    activation(ActivationState::Task(Task::new("clerk".into(), GroupId::from(group), None, false)))
 }
 
 fn running_clock(at: Timestamp) -> Clock {

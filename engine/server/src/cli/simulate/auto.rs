@@ -53,12 +53,12 @@ fn next(case: &Value, instance: &Instance) -> Result<Option<(Command, Actor)>, S
     for (no, open) in &instance.activations {
         if let ActivationState::Task(task) = &open.state {
             let completion = completion(case, &open.step);
-            let by = Actor::Person {
+            let by = Actor::of_person(
                 // A person for each step, so that four eyes are always four.
-                person: PersonId::new(format!("{}-{}", task.group, open.step)),
-                groups: BTreeSet::from([task.group.clone()]),
-                roles: BTreeSet::from([Role::Officer]),
-            };
+                PersonId::new(format!("{}-{}", task.group, open.step)),
+                BTreeSet::from([task.group.clone()]),
+                BTreeSet::from([Role::Officer]),
+            );
             let command = Command::CompleteTask { task: instance.task_id(*no), completion };
             return Ok(Some((command, by)));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Query};
 use jiff::tz::TimeZone;
 use reglament_core::event::Recorded;
-use reglament_core::ids::InstanceId;
+use reglament_core::ids::{InstanceId, PersonId};
 use reglament_core::instance::{ActivationState, Instance, InstanceState};
 use reglament_core::process::Process;
 use reglament_core::rows::{TaskRow, task_rows};
@@ -165,10 +165,13 @@ fn incidents(visit: &Visit, case: &Instance, process: &Process) -> Vec<IncidentL
 }
 
 async fn people(visit: &Visit, case: &Instance, events: &[Recorded]) -> Result<People, PageError> {
-    let ids: Vec<_> = events.iter().map(|event| event.by.as_str().into()).collect();
+    let ids: Vec<PersonId> = events.iter().map(|event| event.by.as_str().into()).collect();
+    let named = events.iter().flat_map(|recorded| recorded.event.people());
     let rows = task_rows(case);
     let holders = rows.iter().filter_map(|row| row.assignee.as_ref());
-    Ok(People::of(&visit.app.store, ids.iter().chain(holders)).await?)
+    let all: Vec<PersonId> =
+        ids.into_iter().chain(named.cloned()).chain(holders.cloned()).collect();
+    Ok(People::of(&visit.app.store, all.iter()).await?)
 }
 
 fn notice(visit: &Visit, done: &str) -> Option<Notice> {

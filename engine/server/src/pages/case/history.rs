@@ -75,6 +75,13 @@ impl<'a> Teller<'a> {
             "engine" => say(self.lang, "history-engine", &[]),
             by => self.people.name(by),
         };
+        let by = match recorded.event.on_behalf_of() {
+            Some(whom) => self.say(
+                "history-on-behalf",
+                &[("who", by.into()), ("whom", self.people.name(whom.as_str()).into())],
+            ),
+            None => by,
+        };
         Line {
             at: format::moment(self.lang, recorded.at, self.zone),
             by,
@@ -189,6 +196,10 @@ impl<'a> Teller<'a> {
             Event::CaseLinked { to: Some(number) } => {
                 self.say("event-case-linked", &[("number", number.clone().into())])
             }
+            Event::OfficeNamed { office: Some(office) } => {
+                self.say("event-office", &[("office", office.to_string().into())])
+            }
+            Event::OfficeNamed { office: None } => self.say("event-no-office", &[]),
             Event::CaseLinked { to: None } => self.say("event-case-unlinked", &[]),
             Event::StatusChanged { status } => self.status(status),
             Event::InstanceEnded { step } => self.with_step("event-ended", step),

@@ -96,7 +96,7 @@ pub async fn build(
     let (due, chip) = term::of_task(lang, Some(process), row, now);
     let scope = scope_of(open);
     let others = process.other_people(case, &row.step, scope);
-    let task_facts = TaskFacts { group: &row.group, holder, others: &others };
+    let task_facts = TaskFacts::of_row(row, &others);
     let refused = check(&visit.actor(), &Action::ClaimTask(&task_facts)).err();
     let back = attempt.pairs.and_then(|pairs| pairs.get("back")).unwrap_or("/tasks");
     let mut page = TaskPage {
