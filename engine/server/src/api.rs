@@ -52,7 +52,7 @@ pub fn table() -> Table {
         )
         .operation(Rule::Reads, routes!(instances::notice::give_notice))
         .operation(
-            Rule::Does(|on| Action::ExtendDeadline(on.extends)),
+            Rule::Does(|on| Action::ExtendDeadline(on.extends, on.case.office)),
             routes!(instances::extend::extend_deadline),
         )
         .operation(
