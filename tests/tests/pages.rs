@@ -7,6 +7,7 @@ mod pages {
     mod inbox;
     mod letters;
     mod linked;
+    mod live;
     mod moved;
     mod rendering;
     mod security;

@@ -25,6 +25,7 @@ use reglament_store::{LeaseCheck, Store, StoreError};
 
 use crate::app::SharedCatalogue;
 use crate::clock::Clock;
+use crate::live::Live;
 use crate::workers::Wake;
 use cache::InstanceCache;
 use numbers::InstanceNumbers;
@@ -72,6 +73,7 @@ struct Shared {
     cache: InstanceCache,
     numbers: InstanceNumbers,
     wake: Wake,
+    live: Arc<Live>,
 }
 
 impl Dispatcher {
@@ -93,13 +95,18 @@ impl Dispatcher {
         zone: TimeZone,
     ) -> Self {
         let (cache, numbers) = (InstanceCache::default(), InstanceNumbers::new(zone));
-        let wake = Wake::default();
-        Self(Arc::new(Shared { decide, store, clock, catalogue, cache, numbers, wake }))
+        let (wake, live) = (Wake::default(), Arc::new(Live::default()));
+        Self(Arc::new(Shared { decide, store, clock, catalogue, cache, numbers, wake, live }))
     }
 
     /// The bells that its commits ring.
     pub fn wake(&self) -> &Wake {
         &self.0.wake
+    }
+
+    /// Where its commits are news.
+    pub fn live(&self) -> &Arc<Live> {
+        &self.0.live
     }
 
     /// The instance as it was known here last: for facts that never change, such as who started

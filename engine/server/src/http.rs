@@ -49,6 +49,12 @@ pub async fn serve(
     socket: TcpListener,
     end: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let live = std::sync::Arc::clone(app.dispatcher.live());
+    let end = async move {
+        end.await;
+        // A stream of news never ends by itself.
+        live.end();
+    };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(socket, service).with_graceful_shutdown(end).await
 }

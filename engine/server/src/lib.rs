@@ -15,6 +15,7 @@ pub mod dispatch;
 pub mod documents;
 pub mod http;
 pub mod linked;
+pub mod live;
 pub mod messages;
 pub mod organization;
 pub mod pages;

@@ -15,6 +15,7 @@ mod in_force;
 pub mod inbox;
 mod language;
 pub mod letter;
+mod live;
 pub mod moved;
 mod names;
 pub mod overdue;
@@ -69,6 +70,8 @@ pub fn table() -> Table {
         .get("/reports/overdue", reports(), overdue::show)
         .get("/reports/moved-deadlines", reports(), moved::show)
         .post("/reports/moved-deadlines", Rule::May(Action::RecountDeadline), moved::recount)
+        .post("/tasks/{task}/viewing", Rule::Reads, live::look)
+        .get("/live", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), live::show)
         .get("/help", Rule::Public, help::show)
         .get("/settings", Rule::SignedIn, settings::show)
         .post("/settings", Rule::SignedIn, settings::keep)

@@ -57,6 +57,17 @@ impl Visitor {
         Page::read(self.http.get(format!("{}{path}", self.base)).send().await.unwrap()).await
     }
 
+    /// Asks for a stream, which is read as it comes.
+    pub async fn stream(&self, path: &str) -> Response {
+        self.http.get(format!("{}{path}", self.base)).send().await.unwrap()
+    }
+
+    /// The token of the session, from a form of a page.
+    pub async fn token(&self, path: &str) -> String {
+        let page = self.get(path).await.expect(200);
+        page.hidden("/sign-out").into_iter().find(|(name, _)| name == "csrf").unwrap().1
+    }
+
     /// Posts a form.
     pub async fn post<K: AsRef<str>, V: AsRef<str>>(&self, path: &str, form: &[(K, V)]) -> Page {
         let form: Vec<_> = form.iter().map(|(k, v)| (k.as_ref(), v.as_ref())).collect();

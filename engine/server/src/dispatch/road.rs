@@ -135,11 +135,12 @@ impl Shared {
         let after = Arc::new(transition.after.clone());
         let reply = Reply::of(&after);
         let commit = commit(errand, expected_version, transition, &reply, at)?;
-        let bells = Bells::of(&commit);
+        let (bells, news) = (Bells::of(&commit), self.live.before(before, &commit));
         match self.store.commit(commit).await {
             Ok(()) => {
                 self.cache.put(&after);
                 self.wake.ring(bells);
+                self.live.tell(news);
                 Ok(Some(reply))
             }
             Err(CommitError::Conflict) => Ok(None),

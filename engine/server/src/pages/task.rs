@@ -18,6 +18,7 @@ use super::inbox::Notice;
 use super::render::View;
 use super::requirements::RequirementLine;
 
+pub(super) use build::open;
 pub use build::show;
 pub use claim::{TakenPage, claim, unclaim};
 pub use complete::complete;
