@@ -15,7 +15,7 @@ use reglament_server::messages::Messages;
 use reglament_server::organization::Organization;
 use reglament_server::workers::{Letters, Papers};
 use reglament_server::{auth, http};
-use reglament_store::{Person, Program};
+use reglament_store::{Change, Holder, OrganizationChange, Person, Program};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -142,6 +142,8 @@ impl TestApp {
             language: Lang::Ru,
             groups: groups.iter().map(|group| (*group).into()).collect(),
             roles: roles.iter().copied().collect(),
+            office: None,
+            identity: None,
             password_hash,
             active: true,
         };
@@ -151,12 +153,13 @@ impl TestApp {
     /// A program with these roles; its token is its name with `-token`.
     pub async fn program(&self, name: &str, roles: &[Role]) -> Client {
         let token = format!("{name}-token");
-        let program = Program {
-            program: name.to_owned(),
-            token_hash: auth::token_hash(&token),
-            roles: roles.iter().copied().collect(),
-        };
-        self.app.store.put_program(&program).await.unwrap();
+        let roles = roles.iter().copied().collect();
+        let program = Program { program: name.to_owned(), roles, active: true };
+        let holder = Holder::Program(name.to_owned());
+        let row = auth::tokens::row(&token, holder, "test", self.app.clock.now());
+        let changes = vec![Change::Program(program), Change::Token(row)];
+        let change = OrganizationChange { changes, ..OrganizationChange::default() };
+        self.app.store.change_organization(change).await.unwrap();
         Client::program(&self.url, &token)
     }
 

@@ -40,6 +40,7 @@ pub mod source;
 pub mod table;
 pub mod term;
 pub mod text;
+pub mod token_scope;
 pub mod transition;
 pub mod value;
 pub mod words;

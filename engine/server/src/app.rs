@@ -5,11 +5,12 @@ use std::sync::{Arc, RwLock};
 
 use jiff::tz::TimeZone;
 use reglament_core::catalogue::Catalogue;
-use reglament_store::Store;
+use reglament_store::{Store, StoreError};
 
 use crate::auth::Guard;
 use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
+use crate::organization::{Roster, Rosters};
 use crate::workers::Letters;
 
 /// The processes, replaced as a whole when an edition is published.
@@ -28,6 +29,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// The one road of commands.
     pub dispatcher: Dispatcher,
+    /// Who works here, as it was read last.
+    pub rosters: Arc<Rosters>,
     /// Passwords and the throttle of guesses.
     pub guard: Arc<Guard>,
     /// The words of the letters, for the page that prints them; none where no letters are made.
@@ -84,6 +87,7 @@ impl App {
             catalogue,
             settings: Arc::new(settings),
             dispatcher,
+            rosters: Arc::default(),
             guard,
             letters: None,
         }
@@ -93,6 +97,11 @@ impl App {
     #[must_use]
     pub fn with_letters(self, letters: Arc<Letters>) -> Self {
         Self { letters: Some(letters), ..self }
+    }
+
+    /// Who works here, as of now.
+    pub async fn roster(&self) -> Result<Arc<Roster>, StoreError> {
+        self.rosters.current(&*self.store, self.clock.now()).await
     }
 
     /// The processes as of now.

@@ -11,6 +11,7 @@ mod secret;
 mod session;
 mod signed_in;
 mod throttle;
+pub mod tokens;
 
 pub use caller::Caller;
 pub use client::ClientIp;

@@ -2,6 +2,9 @@
 //! maps; its people and programs are those of the demonstration, real ones are added by
 //! `reglament person add` and `reglament program add`.
 
+mod roster;
+mod rosters;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use reglament_core::command::Role;
@@ -11,6 +14,9 @@ use reglament_core::text::{Lang, Texts};
 use serde::Deserialize;
 
 use crate::assets::{AssetError, Assets};
+
+pub use roster::{Candidate, Roster};
+pub use rosters::Rosters;
 
 /// Who works here.
 #[derive(Clone, Debug, Default, Deserialize)]

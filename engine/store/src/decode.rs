@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 use reglament_core::event::Recorded;
-use reglament_core::ids::{EffectId, InstanceId, JobId, TimerId};
+use reglament_core::ids::{EffectId, InstanceId, JobId, OfficeId, PersonId, TimerId};
 use reglament_core::rows::{InstanceRow, JobRow, TimerRow};
 use reglament_core::text::Lang;
 use serde::de::DeserializeOwned;
@@ -15,10 +15,10 @@ use serde::de::DeserializeOwned;
 use crate::document::{DocumentPlace, DocumentRow};
 use crate::error::StoreError;
 use crate::model::{
-    AuditEntry, EditionRow, LeasedEffect, LeasedJob, OutboxRow, Person, Program, Remembered,
-    Session, Totals,
+    AuditEntry, EditionRow, LeasedEffect, LeasedJob, OutboxRow, Remembered, Session, Totals,
 };
 use crate::moment::{moment, moment_opt};
+use crate::organization::{Absence, Group, Guesses, Holder, Office, Person, Program, Token};
 
 pub(crate) use task::{TASK_COLUMNS, TaskColumns, task};
 
@@ -52,11 +52,43 @@ pub(crate) type LeasedEffectColumns = (i64, String, i64, i64, String, String, i6
 pub(crate) type RememberedColumns = (String, String, String, i64);
 /// `edition, process, stored_at, content`
 pub(crate) type EditionColumns = (String, String, i64, String);
-/// `person, name, email, language, groups, roles, password_hash, active`
-pub(crate) type PersonColumns =
-    (String, String, Option<String>, String, String, String, Option<String>, bool);
-/// `program, token_hash, roles`
-pub(crate) type ProgramColumns = (String, String, String);
+/// `person, name, email, language, groups, roles, office, identity, password_hash, active`
+pub(crate) type PersonColumns = (
+    String,
+    String,
+    Option<String>,
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    bool,
+);
+/// `program, roles, active`
+pub(crate) type ProgramColumns = (String, String, bool);
+/// `office, titles, parent, head, territories, active`
+pub(crate) type OfficeColumns = (String, String, Option<String>, Option<String>, String, bool);
+/// `group_id, titles, head, active`
+pub(crate) type GroupColumns = (String, String, Option<String>, bool);
+/// `absence, person, from_at, until_at, substitute, groups, reason, set_by, set_at, cancelled_by,
+/// cancelled_at`
+pub(crate) type AbsenceColumns = (
+    String,
+    String,
+    i64,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    String,
+    String,
+    i64,
+    Option<String>,
+    Option<i64>,
+);
+/// `hash, holder, name, prefix, scopes, created_at, expires_at, used_on, revoked_at`
+pub(crate) type TokenColumns =
+    (String, String, String, String, Option<String>, i64, Option<i64>, Option<String>, Option<i64>);
 /// `hash, person, csrf, started_at, expires_at`
 pub(crate) type SessionColumns = (String, String, String, i64, i64);
 /// `place, code, made_at, made`
@@ -86,7 +118,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(
         .map_err(|error| StoreError::Corrupt { what, reason: error.to_string() })
 }
 
-fn count<T: TryFrom<i64>>(what: &'static str, number: i64) -> Result<T, StoreError> {
+pub(crate) fn count<T: TryFrom<i64>>(what: &'static str, number: i64) -> Result<T, StoreError> {
     T::try_from(number)
         .map_err(|_| StoreError::Corrupt { what, reason: format!("{number} is out of range") })
 }
@@ -206,7 +238,8 @@ pub(crate) fn edition(columns: EditionColumns) -> Result<EditionRow, StoreError>
 }
 
 pub(crate) fn person(columns: PersonColumns) -> Result<Person, StoreError> {
-    let (person, name, email, language, groups, roles, password_hash, active) = columns;
+    let (person, name, email, language, groups, roles, office, identity, password_hash, active) =
+        columns;
     Ok(Person {
         person: person.into(),
         name,
@@ -215,14 +248,88 @@ pub(crate) fn person(columns: PersonColumns) -> Result<Person, StoreError> {
             .map_err(|reason| StoreError::Corrupt { what: "language", reason })?,
         groups: from_json("list of groups", &groups)?,
         roles: from_json("list of roles", &roles)?,
+        office: office.map(OfficeId::from),
+        identity,
         password_hash,
         active,
     })
 }
 
 pub(crate) fn program(columns: ProgramColumns) -> Result<Program, StoreError> {
-    let (program, token_hash, roles) = columns;
-    Ok(Program { program, token_hash, roles: from_json("list of roles", &roles)? })
+    let (program, roles, active) = columns;
+    Ok(Program { program, roles: from_json("list of roles", &roles)?, active })
+}
+
+pub(crate) fn office(columns: OfficeColumns) -> Result<Office, StoreError> {
+    let (office, titles, parent, head, territories, active) = columns;
+    Ok(Office {
+        office: office.into(),
+        titles: from_json("title", &titles)?,
+        parent: parent.map(OfficeId::from),
+        head: head.map(PersonId::from),
+        territories: from_json("list of territories", &territories)?,
+        active,
+    })
+}
+
+pub(crate) fn group(columns: GroupColumns) -> Result<Group, StoreError> {
+    let (group, titles, head, active) = columns;
+    let titles = from_json("title", &titles)?;
+    Ok(Group { group: group.into(), titles, head: head.map(PersonId::from), active })
+}
+
+pub(crate) fn absence(columns: AbsenceColumns) -> Result<Absence, StoreError> {
+    let (absence, person, from, until, substitute, groups, ..) = columns;
+    let (.., reason, set_by, set_at, cancelled_by, cancelled_at) = columns;
+    Ok(Absence {
+        absence,
+        person: person.into(),
+        from: moment(from)?,
+        until: moment_opt(until)?,
+        substitute: substitute.map(PersonId::from),
+        groups: groups.map(|groups| from_json("list of groups", &groups)).transpose()?,
+        reason,
+        set_by,
+        set_at: moment(set_at)?,
+        cancelled_by,
+        cancelled_at: moment_opt(cancelled_at)?,
+    })
+}
+
+pub(crate) fn token(columns: TokenColumns) -> Result<Token, StoreError> {
+    let (hash, holder, name, prefix, scopes, created_at, expires_at, used_on, revoked_at) = columns;
+    let corrupt = |what| move |reason: String| StoreError::Corrupt { what, reason };
+    let day =
+        |day: String| day.parse().map_err(|error: jiff::Error| corrupt("day")(error.to_string()));
+    Ok(Token {
+        hash,
+        holder: Holder::read(&holder)
+            .ok_or_else(|| corrupt("holder of a token")(holder.clone()))?,
+        name,
+        prefix,
+        scopes: scopes.map(|scopes| from_json("list of scopes", &scopes)).transpose()?,
+        created_at: moment(created_at)?,
+        expires_at: moment_opt(expires_at)?,
+        used_on: used_on.map(day).transpose()?,
+        revoked_at: moment_opt(revoked_at)?,
+    })
+}
+
+pub(crate) fn load((person, tasks): (String, i64)) -> Result<(PersonId, u64), StoreError> {
+    Ok((person.into(), count("number of tasks", tasks)?))
+}
+
+pub(crate) fn guesses((wrong, last): (i64, i64)) -> Result<Guesses, StoreError> {
+    Ok(Guesses { wrong: count("number of guesses", wrong)?, last: moment(last)? })
+}
+
+/// The body of a way that was begun not before `since`.
+pub(crate) fn way(
+    row: Option<(String, i64)>,
+    since: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let Some((body, begun_at)) = row else { return Ok(None) };
+    Ok(if moment(begun_at)? < since { None } else { Some(body) })
 }
 
 pub(crate) fn session(columns: SessionColumns) -> Result<Session, StoreError> {

@@ -42,6 +42,9 @@ pub enum CommitError {
     /// Another command was first: load the instance again and decide again.
     #[error("the instance was changed by another command")]
     Conflict,
+    /// The organisation changed since the sender's rights were read: read them again and decide again.
+    #[error("the organisation was changed meanwhile")]
+    OrganizationMoved,
     /// The lease of the job ran out, or another worker has it.
     #[error("the lease of the job is not held any more")]
     LeaseLost,

@@ -11,6 +11,7 @@ mod migrate;
 pub mod model;
 mod moment;
 mod open;
+pub mod organization;
 pub mod postgres;
 mod prepared;
 pub mod sqlite;
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use reglament_core::event::Recorded;
 use reglament_core::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId, TaskId};
 use reglament_core::instance::Instance;
@@ -29,9 +31,13 @@ pub use document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 pub use error::{CommitError, StoreError};
 pub use model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect, LeasedJob, OutboxRow,
-    Person, Program, Remembered, Session, TaskFilter, Totals,
+    Remembered, Session, TaskFilter, Totals,
 };
 pub use open::open;
+pub use organization::{
+    Absence, Change, Group, Guesses, Holder, Office, OrganizationChange, OrganizationData, Person,
+    Program, Token,
+};
 
 /// Where everything is kept. Every method is one transaction; none may be cancelled half-way by a
 /// caller that goes away, so implementations run their bodies in tasks of their own.
@@ -143,18 +149,67 @@ pub trait Store: Send + Sync + 'static {
     /// The editions of a process, or of all, the newest first.
     async fn editions(&self, process: Option<&ProcessId>) -> Result<Vec<EditionRow>, StoreError>;
 
+    /// Changes the organisation: all of it or nothing, in one transaction that raises its version. Gives the
+    /// new version; none when the version is not the one the change was decided on.
+    async fn change_organization(
+        &self,
+        change: OrganizationChange,
+    ) -> Result<Option<u64>, StoreError>;
+    /// The version of the organisation. Runs on the primary, never on a replica.
+    async fn organization_version(&self) -> Result<u64, StoreError>;
+    /// The whole organisation as of one version, with the absences that end after this moment.
+    async fn organization(&self, after: Timestamp) -> Result<OrganizationData, StoreError>;
     /// Stores a person; replaces the one with the same id.
-    async fn put_person(&self, person: &Person) -> Result<(), StoreError>;
+    async fn put_person(&self, person: &Person) -> Result<(), StoreError> {
+        let change = Change::Person(person.clone());
+        self.change_organization(change.into()).await.map(drop)
+    }
     /// A person.
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;
     /// All people.
     async fn people(&self) -> Result<Vec<Person>, StoreError>;
-    /// Stores a program; replaces the one with the same name.
-    async fn put_program(&self, program: &Program) -> Result<(), StoreError>;
-    /// The program with this token.
-    async fn program_by_token(&self, token_hash: &str) -> Result<Option<Program>, StoreError>;
-    /// Begins a session, or moves the end of the one with the same hash.
+    /// The absences of a person, or of all, the newest first, those that ended too.
+    async fn absences(
+        &self,
+        person: Option<&PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Absence>, StoreError>;
+    /// How many open tasks each of these people holds.
+    async fn loads(&self, people: &[PersonId]) -> Result<Vec<(PersonId, u64)>, StoreError>;
+    /// The token with this hash, whether or not it counts any more.
+    async fn token(&self, hash: &str) -> Result<Option<Token>, StoreError>;
+    /// The tokens of a person or a program, the newest first.
+    async fn tokens(&self, holder: &Holder) -> Result<Vec<Token>, StoreError>;
+    /// Remembers the day on which a token was used last.
+    async fn token_used(&self, hash: &str, day: Date) -> Result<(), StoreError>;
+
+    /// Wrong guesses under this key.
+    async fn guesses(&self, key: &str) -> Result<Option<Guesses>, StoreError>;
+    /// Counts a wrong guess and tells how many there are; those whose last was before `since` are forgotten.
+    async fn count_guess(
+        &self,
+        key: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<Guesses, StoreError>;
+    /// Forgets the wrong guesses under this key.
+    async fn forget_guesses(&self, key: &str) -> Result<(), StoreError>;
+    /// Keeps what somebody must bring back from the identity provider, as JSON text; ways begun before `since`
+    /// are forgotten.
+    async fn put_way(
+        &self,
+        state: &str,
+        body: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<(), StoreError>;
+    /// Takes a way that was begun not before `since`: each way is taken once.
+    async fn take_way(&self, state: &str, since: Timestamp) -> Result<Option<String>, StoreError>;
+
+    /// Begins a session; sessions that ended before it are forgotten.
     async fn put_session(&self, session: &Session) -> Result<(), StoreError>;
+    /// Moves the end of a session; one that was ended meanwhile stays ended.
+    async fn move_session(&self, hash: &str, end: Timestamp) -> Result<(), StoreError>;
     /// A session that has not expired.
     async fn session(&self, hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError>;
     /// Ends a session.

@@ -28,6 +28,7 @@ migrations! {
     2 "0002_documents",
     3 "0003_linked_cases",
     4 "0004_task_labels",
+    5 "0005_organization",
     6 "0006_offices_and_task_work",
 }
 

@@ -3,12 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use reglament_core::command::Role;
 use reglament_core::effect::Effect;
 use reglament_core::event::Recorded;
 use reglament_core::ids::{EditionId, GroupId, InstanceId, JobId, PersonId, ProcessId};
 use reglament_core::rows::{InstanceRow, JobRow, RowChanges};
-use reglament_core::text::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Everything that one command changes: stored whole or not at all.
@@ -30,6 +28,8 @@ pub struct Commit {
     pub remember: Option<Remembered>,
     /// The lease that must be held.
     pub lease: Option<LeaseCheck>,
+    /// The version of the organisation that the sender's rights were read from.
+    pub organization: Option<u64>,
 }
 
 /// The answer to a key that was used.
@@ -153,38 +153,6 @@ pub struct OutboxRow {
     pub error: Option<String>,
     /// When it was delivered.
     pub delivered_at: Option<Timestamp>,
-}
-
-/// A person who signs in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// The name to sign in with.
-    pub person: PersonId,
-    /// The name to show.
-    pub name: String,
-    /// Where messages go.
-    pub email: Option<String>,
-    /// The language of pages and messages.
-    pub language: Lang,
-    /// Their groups.
-    pub groups: BTreeSet<GroupId>,
-    /// Their roles.
-    pub roles: BTreeSet<Role>,
-    /// The argon2id hash of the password, in PHC form.
-    pub password_hash: Option<String>,
-    /// Whether they may sign in.
-    pub active: bool,
-}
-
-/// A program with a token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Program {
-    /// Its name.
-    pub program: String,
-    /// SHA-256 of the token, hexadecimal.
-    pub token_hash: String,
-    /// Its roles.
-    pub roles: BTreeSet<Role>,
 }
 
 /// A session of a browser.

@@ -8,9 +8,11 @@
 pub(crate) mod bare;
 mod commit;
 mod documents;
+mod editions;
+mod guard;
 mod open;
+mod organization;
 mod outbox;
-mod people;
 mod queries;
 mod work;
 
@@ -18,6 +20,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use reglament_core::event::Recorded;
 use reglament_core::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId, TaskId};
 use reglament_core::instance::Instance;
@@ -28,8 +31,11 @@ use crate::Store;
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::model::{
-    AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Person,
-    Program, Remembered, Session, TaskFilter, Totals,
+    AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
+    Session, TaskFilter, Totals,
+};
+use crate::organization::{
+    Absence, Guesses, Holder, OrganizationChange, OrganizationData, Person, Token,
 };
 use crate::prepared::Prepared;
 
@@ -184,51 +190,114 @@ impl Store for PostgresStore {
     }
 
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError> {
-        apart(people::put_edition(self.pool.clone(), edition.clone())).await
+        apart(editions::put_edition(self.pool.clone(), edition.clone())).await
     }
 
     async fn edition(&self, id: &EditionId) -> Result<Option<EditionRow>, StoreError> {
-        people::edition(&self.pool, id).await
+        editions::edition(&self.pool, id).await
     }
 
     async fn editions(&self, process: Option<&ProcessId>) -> Result<Vec<EditionRow>, StoreError> {
-        people::editions(&self.pool, process).await
+        editions::editions(&self.pool, process).await
     }
 
-    async fn put_person(&self, person: &Person) -> Result<(), StoreError> {
-        apart(people::put_person(self.pool.clone(), person.clone())).await
+    async fn change_organization(
+        &self,
+        change: OrganizationChange,
+    ) -> Result<Option<u64>, StoreError> {
+        apart(organization::change(self.pool.clone(), change)).await
+    }
+
+    async fn organization_version(&self) -> Result<u64, StoreError> {
+        organization::version(&self.pool).await
+    }
+
+    async fn organization(&self, after: Timestamp) -> Result<OrganizationData, StoreError> {
+        apart(organization::whole(self.pool.clone(), after)).await
     }
 
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
-        people::person(&self.pool, id).await
+        organization::person(&self.pool, id).await
     }
 
     async fn people(&self) -> Result<Vec<Person>, StoreError> {
-        people::people(&self.pool).await
+        organization::people(&self.pool).await
     }
 
-    async fn put_program(&self, program: &Program) -> Result<(), StoreError> {
-        apart(people::put_program(self.pool.clone(), program.clone())).await
+    async fn absences(
+        &self,
+        person: Option<&PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Absence>, StoreError> {
+        organization::absences(&self.pool, person, limit).await
     }
 
-    async fn program_by_token(&self, token_hash: &str) -> Result<Option<Program>, StoreError> {
-        people::program_by_token(&self.pool, token_hash).await
+    async fn loads(&self, people: &[PersonId]) -> Result<Vec<(PersonId, u64)>, StoreError> {
+        organization::loads(&self.pool, people).await
+    }
+
+    async fn token(&self, hash: &str) -> Result<Option<Token>, StoreError> {
+        organization::token(&self.pool, hash).await
+    }
+
+    async fn tokens(&self, holder: &Holder) -> Result<Vec<Token>, StoreError> {
+        organization::tokens(&self.pool, holder).await
+    }
+
+    async fn token_used(&self, hash: &str, day: Date) -> Result<(), StoreError> {
+        apart(guard::use_token(self.pool.clone(), hash.to_owned(), day)).await
+    }
+
+    async fn guesses(&self, key: &str) -> Result<Option<Guesses>, StoreError> {
+        guard::guesses(&self.pool, key).await
+    }
+
+    async fn count_guess(
+        &self,
+        key: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<Guesses, StoreError> {
+        apart(guard::count_guess(self.pool.clone(), key.to_owned(), at, since)).await
+    }
+
+    async fn forget_guesses(&self, key: &str) -> Result<(), StoreError> {
+        apart(guard::forget_guesses(self.pool.clone(), key.to_owned())).await
+    }
+
+    async fn put_way(
+        &self,
+        state: &str,
+        body: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (state, body) = (state.to_owned(), body.to_owned());
+        apart(guard::put_way(self.pool.clone(), state, body, at, since)).await
+    }
+
+    async fn take_way(&self, state: &str, since: Timestamp) -> Result<Option<String>, StoreError> {
+        apart(guard::take_way(self.pool.clone(), state.to_owned(), since)).await
+    }
+
+    async fn move_session(&self, hash: &str, end: Timestamp) -> Result<(), StoreError> {
+        apart(guard::move_session(self.pool.clone(), hash.to_owned(), end)).await
     }
 
     async fn put_session(&self, session: &Session) -> Result<(), StoreError> {
-        apart(people::put_session(self.pool.clone(), session.clone())).await
+        apart(guard::put_session(self.pool.clone(), session.clone())).await
     }
 
     async fn session(&self, hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
-        people::session(&self.pool, hash, now).await
+        guard::session(&self.pool, hash, now).await
     }
 
     async fn end_session(&self, hash: &str) -> Result<(), StoreError> {
-        apart(people::end_session(self.pool.clone(), hash.to_owned())).await
+        apart(guard::end_session(self.pool.clone(), hash.to_owned())).await
     }
 
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        apart(people::audit(self.pool.clone(), entry.into())).await
+        apart(guard::audit(self.pool.clone(), entry.into())).await
     }
 
     async fn audit_of(

@@ -34,6 +34,7 @@ pub(crate) struct Prepared {
     pub audit: StoredAudit,
     pub remember: Option<Remembered>,
     pub lease: Option<(Key, String)>,
+    pub organization: Option<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -150,6 +151,7 @@ impl Prepared {
                 Some(lease) => Some((job_key(&lease.job)?, lease.token)),
                 None => None,
             },
+            organization: commit.organization.map(number).transpose()?,
         })
     }
 }

@@ -4,10 +4,12 @@
 pub(crate) mod bare;
 mod batch;
 mod documents;
+mod editions;
 mod gone;
+mod guard;
 mod open;
+mod organization;
 mod outbox;
-mod people;
 mod queries;
 mod rows;
 mod work;
@@ -17,6 +19,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use reglament_core::event::Recorded;
 use reglament_core::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId, TaskId};
 use reglament_core::instance::Instance;
@@ -26,8 +29,11 @@ use sqlx::SqlitePool;
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::model::{
-    AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Person,
-    Program, Remembered, Session, TaskFilter, Totals,
+    AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
+    Session, TaskFilter, Totals,
+};
+use crate::organization::{
+    Absence, Guesses, Holder, OrganizationChange, OrganizationData, Person, Token,
 };
 use crate::prepared::Prepared;
 use crate::{Store, sqlite::writer::Writer};
@@ -178,51 +184,114 @@ impl Store for SqliteStore {
     }
 
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError> {
-        self.writer.write(people::PutEdition(edition.clone())).await
+        self.writer.write(editions::PutEdition(edition.clone())).await
     }
 
     async fn edition(&self, id: &EditionId) -> Result<Option<EditionRow>, StoreError> {
-        people::edition(&self.readers, id).await
+        editions::edition(&self.readers, id).await
     }
 
     async fn editions(&self, process: Option<&ProcessId>) -> Result<Vec<EditionRow>, StoreError> {
-        people::editions(&self.readers, process).await
+        editions::editions(&self.readers, process).await
     }
 
-    async fn put_person(&self, person: &Person) -> Result<(), StoreError> {
-        self.writer.write(people::PutPerson(person.clone())).await
+    async fn change_organization(
+        &self,
+        change: OrganizationChange,
+    ) -> Result<Option<u64>, StoreError> {
+        self.writer.write(organization::ChangeOrganization(change)).await
+    }
+
+    async fn organization_version(&self) -> Result<u64, StoreError> {
+        organization::version(&self.readers).await
+    }
+
+    async fn organization(&self, after: Timestamp) -> Result<OrganizationData, StoreError> {
+        organization::whole(&self.readers, after).await
     }
 
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
-        people::person(&self.readers, id).await
+        organization::person(&self.readers, id).await
     }
 
     async fn people(&self) -> Result<Vec<Person>, StoreError> {
-        people::people(&self.readers).await
+        organization::people(&self.readers).await
     }
 
-    async fn put_program(&self, program: &Program) -> Result<(), StoreError> {
-        self.writer.write(people::PutProgram(program.clone())).await
+    async fn absences(
+        &self,
+        person: Option<&PersonId>,
+        limit: u32,
+    ) -> Result<Vec<Absence>, StoreError> {
+        organization::absences(&self.readers, person, limit).await
     }
 
-    async fn program_by_token(&self, token_hash: &str) -> Result<Option<Program>, StoreError> {
-        people::program_by_token(&self.readers, token_hash).await
+    async fn loads(&self, people: &[PersonId]) -> Result<Vec<(PersonId, u64)>, StoreError> {
+        organization::loads(&self.readers, people).await
+    }
+
+    async fn token(&self, hash: &str) -> Result<Option<Token>, StoreError> {
+        organization::token(&self.readers, hash).await
+    }
+
+    async fn tokens(&self, holder: &Holder) -> Result<Vec<Token>, StoreError> {
+        organization::tokens(&self.readers, holder).await
+    }
+
+    async fn token_used(&self, hash: &str, day: Date) -> Result<(), StoreError> {
+        self.writer.write(guard::UseToken(hash.to_owned(), day)).await
+    }
+
+    async fn guesses(&self, key: &str) -> Result<Option<Guesses>, StoreError> {
+        guard::guesses(&self.readers, key).await
+    }
+
+    async fn count_guess(
+        &self,
+        key: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<Guesses, StoreError> {
+        self.writer.write(guard::CountGuess { key: key.to_owned(), at, since }).await
+    }
+
+    async fn forget_guesses(&self, key: &str) -> Result<(), StoreError> {
+        self.writer.write(guard::ForgetGuesses(key.to_owned())).await
+    }
+
+    async fn put_way(
+        &self,
+        state: &str,
+        body: &str,
+        at: Timestamp,
+        since: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (state, body) = (state.to_owned(), body.to_owned());
+        self.writer.write(guard::PutWay { state, body, at, since }).await
+    }
+
+    async fn take_way(&self, state: &str, since: Timestamp) -> Result<Option<String>, StoreError> {
+        self.writer.write(guard::TakeWay(state.to_owned(), since)).await
+    }
+
+    async fn move_session(&self, hash: &str, end: Timestamp) -> Result<(), StoreError> {
+        self.writer.write(guard::MoveSession(hash.to_owned(), end)).await
     }
 
     async fn put_session(&self, session: &Session) -> Result<(), StoreError> {
-        self.writer.write(people::PutSession(session.clone())).await
+        self.writer.write(guard::PutSession(session.clone())).await
     }
 
     async fn session(&self, hash: &str, now: Timestamp) -> Result<Option<Session>, StoreError> {
-        people::session(&self.readers, hash, now).await
+        guard::session(&self.readers, hash, now).await
     }
 
     async fn end_session(&self, hash: &str) -> Result<(), StoreError> {
-        self.writer.write(people::EndSession(hash.to_owned())).await
+        self.writer.write(guard::EndSession(hash.to_owned())).await
     }
 
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        self.writer.write(people::Audit(entry.into())).await
+        self.writer.write(guard::Audit(entry.into())).await
     }
 
     async fn audit_of(

@@ -50,6 +50,8 @@ pub async fn set(app: &TestApp) -> InstanceId {
             language,
             groups: groups.iter().map(|group| (*group).into()).collect(),
             roles: roles.iter().copied().collect(),
+            office: None,
+            identity: None,
             password_hash: Some(app.app.guard.hasher.hash(PASSWORD).await.unwrap()),
             active: true,
         };

@@ -112,6 +112,8 @@ impl Office {
             language,
             groups: [group.into()].into(),
             roles: roles.into(),
+            office: None,
+            identity: None,
             password_hash: None,
             active,
         };

@@ -6,9 +6,8 @@ use axum::http::request::Parts;
 use reglament_core::command::Actor;
 
 use super::forms::{forged, is_same_origin};
-use super::secret::token_hash;
 use super::session::of_request;
-use super::signed_in::SignedIn;
+use super::tokens;
 use crate::api::problem::{Code, Problem};
 use crate::app::App;
 use crate::routes;
@@ -23,7 +22,7 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let actor = match bearer(parts)? {
-            Some(token) => program(app, &token).await?,
+            Some(token) => bearer_of(app, &token).await?,
             None => person(parts, app).await?,
         };
         routes::admit(app, parts, &actor).await?;
@@ -42,21 +41,19 @@ fn bearer(parts: &Parts) -> Result<Option<String>, Problem> {
     }
 }
 
-async fn program(app: &App, token: &str) -> Result<Actor, Problem> {
-    let program = app.store.program_by_token(&token_hash(token)).await?;
-    let unknown = || Problem::new(Code::Unauthenticated, "no program has this token; check it");
-    let program = program.ok_or_else(unknown)?;
-    Ok(Actor::Program { program: program.program, roles: program.roles })
+async fn bearer_of(app: &App, token: &str) -> Result<Actor, Problem> {
+    let unknown = || Problem::new(Code::Unauthenticated, "this token does not count; check it");
+    let found = tokens::holder(app, token).await?;
+    found.ok_or_else(unknown)
 }
 
 async fn person(parts: &Parts, app: &App) -> Result<Actor, Problem> {
-    let Some((session, person)) = of_request(app, &parts.headers).await? else {
+    let Some(signed_in) = of_request(app, &parts.headers).await? else {
         return Err(Problem::new(
             Code::Unauthenticated,
             "send the token of a program (`Authorization: Bearer …`) or the cookie of a session",
         ));
     };
-    let signed_in = SignedIn { person, session };
     if !parts.method.is_safe() {
         let token = parts.headers.get("x-csrf-token").and_then(|value| value.to_str().ok());
         if !token.is_some_and(|token| signed_in.is_csrf(token))

@@ -12,6 +12,7 @@ use reglament_store::{Person, Session, StoreError};
 
 use super::password::{PASSWORD_BYTES_MAX, PasswordFault};
 use super::secret::{new_token, token_hash};
+use super::signed_in::SignedIn;
 use crate::app::App;
 use crate::record;
 
@@ -119,22 +120,18 @@ pub async fn sign_out(app: &App, headers: &HeaderMap) -> Result<SessionCookie, S
 }
 
 /// The session of a request and its person, if it has one that holds.
-pub async fn of_request(
-    app: &App,
-    headers: &HeaderMap,
-) -> Result<Option<(Session, Person)>, StoreError> {
+pub async fn of_request(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, StoreError> {
     let Some(token) = token_of(app, headers) else { return Ok(None) };
     let now = app.clock.now();
     let Some(session) = app.store.session(&token_hash(&token), now).await? else {
         return Ok(None);
     };
-    // Read anew each time: what is taken from a person is gone with the next request.
-    let Some(person) = app.store.person(&session.person).await? else { return Ok(None) };
-    if !person.active {
-        app.store.end_session(&session.hash).await?;
-        return Ok(None);
-    }
-    Ok(Some((moved(app, session, now).await?, person)))
+    // As of now each time: what is taken from a person is gone with the next request.
+    let roster = app.roster().await?;
+    let person = roster.person(&session.person).cloned();
+    let actor = roster.actor(&session.person, now);
+    let (Some(person), Some(actor)) = (person, actor) else { return Ok(None) };
+    Ok(Some(SignedIn { person, session: moved(app, session, now).await?, actor }))
 }
 
 /// The session with its end moved, because it is in use.
@@ -143,9 +140,8 @@ async fn moved(app: &App, session: Session, now: Timestamp) -> Result<Session, S
     if end.duration_since(session.expires_at) < MOVED_EVERY {
         return Ok(session);
     }
-    let session = Session { expires_at: end, ..session };
-    app.store.put_session(&session).await?;
-    Ok(session)
+    app.store.move_session(&session.hash, end).await?;
+    Ok(Session { expires_at: end, ..session })
 }
 
 fn token_of(app: &App, headers: &HeaderMap) -> Option<String> {

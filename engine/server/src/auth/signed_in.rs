@@ -25,16 +25,14 @@ pub struct SignedIn {
     pub person: Person,
     /// The session.
     pub session: Session,
+    /// Who they are to commands, as of this request.
+    pub(super) actor: Actor,
 }
 
 impl SignedIn {
-    /// The person as an actor of commands.
+    /// The person as an actor of commands, with the rights that they have at this request.
     pub fn actor(&self) -> Actor {
-        Actor::of_person(
-            self.person.person.clone(),
-            self.person.groups.clone(),
-            self.person.roles.clone(),
-        )
+        self.actor.clone()
     }
 
     /// The token that each form of this session carries in its field `csrf`.
@@ -52,8 +50,7 @@ impl OptionalFromRequestParts<App> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, Problem> {
-        let found = of_request(app, &parts.headers).await?;
-        Ok(found.map(|(session, person)| Self { person, session }))
+        Ok(of_request(app, &parts.headers).await?)
     }
 }
 

@@ -93,6 +93,8 @@ impl Add {
             language: self.language,
             groups: BTreeSet::from_iter(self.groups),
             roles: BTreeSet::from_iter(self.roles),
+            office: None,
+            identity: None,
             password_hash: Some(Hasher::default().hash(&password).await?),
             active: true,
         };

@@ -6,7 +6,9 @@ use clap::{Args, Subcommand};
 use reglament_core::command::Role;
 
 use super::{CommandResult, Outcome};
-use crate::auth::{new_token, token_hash};
+use reglament_store::{Change, Holder, OrganizationChange};
+
+use crate::auth::tokens;
 use crate::serve::open_store;
 use crate::settings::StoreSettings;
 
@@ -49,10 +51,12 @@ impl Program {
 impl Add {
     async fn run(self) -> CommandResult {
         let store = open_store(&self.store).await?;
-        let token = new_token()?;
-        let (program, roles) = (self.program, BTreeSet::from_iter(self.roles));
-        let token_hash = token_hash(&token);
-        store.put_program(&reglament_store::Program { program, token_hash, roles }).await?;
+        let roles = BTreeSet::from_iter(self.roles);
+        let (token, row) =
+            tokens::new(Holder::Program(self.program.clone()), "first", jiff::Timestamp::now())?;
+        let program = reglament_store::Program { program: self.program, roles, active: true };
+        let changes = vec![Change::Program(program), Change::Token(row)];
+        store.change_organization(OrganizationChange { changes, ..Default::default() }).await?;
         println!("token: {token}   (shown this once)");
         Ok(Outcome::Good)
     }

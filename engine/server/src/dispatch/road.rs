@@ -143,7 +143,7 @@ impl Shared {
                 self.live.tell(news);
                 Ok(Some(reply))
             }
-            Err(CommitError::Conflict) => Ok(None),
+            Err(CommitError::Conflict | CommitError::OrganizationMoved) => Ok(None),
             Err(CommitError::LeaseLost) => Err(DispatchError::LeaseLost),
             Err(CommitError::Repeated(remembered)) => match &errand.options.idempotency {
                 Some(key) => key.repeat(&remembered).map(Some),
@@ -204,5 +204,6 @@ pub(crate) fn commit(
         outbox: transition.effects,
         remember: remember.map(|key| key.remember(reply, at)).transpose()?,
         lease: errand.options.lease.clone(),
+        organization: None,
     })
 }

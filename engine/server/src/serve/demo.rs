@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use reglament_core::command::Role;
 use reglament_core::ids::{GroupId, PersonId};
-use reglament_store::{Person, Program};
+use reglament_store::{Change, Holder, OrganizationChange, Person, Program};
 
 use super::ServeError;
 use crate::app::App;
 use crate::assets::Assets;
-use crate::auth::{new_token, token_hash};
+use crate::auth::{new_token, tokens};
 use crate::organization::{DemoPerson, Organization};
 
 /// An application to file, among the processes.
@@ -42,10 +42,12 @@ pub(super) async fn seed(
     }
     let mut filing_token = None;
     for (name, program) in &organization.programs {
-        let token = new_token()?;
-        let (program, roles) = (name.clone(), program.roles.clone());
-        let is_filing = roles.contains(&Role::Filing);
-        app.store.put_program(&Program { program, token_hash: token_hash(&token), roles }).await?;
+        let is_filing = program.roles.contains(&Role::Filing);
+        let program = Program { program: name.clone(), roles: program.roles.clone(), active: true };
+        let (token, row) =
+            tokens::new(Holder::Program(name.clone()), "demonstration", app.clock.now())?;
+        let changes = vec![Change::Program(program), Change::Token(row)];
+        app.store.change_organization(OrganizationChange { changes, ..Default::default() }).await?;
         filing_token = filing_token.or(is_filing.then_some(token));
     }
     let application = application(processes, data)?;
@@ -60,6 +62,8 @@ fn people(organization: &Organization, hash: &str) -> Vec<Person> {
         language: is.language,
         groups: is.groups.clone(),
         roles: is.roles.clone(),
+        office: None,
+        identity: None,
         password_hash: Some(hash.to_owned()),
         active: true,
     };

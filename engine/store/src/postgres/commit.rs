@@ -14,11 +14,11 @@ const UNIQUE_VIOLATION: &str = "23505";
 
 /// Stores the commit. Runs in a task of its own.
 pub(crate) async fn commit(pool: PgPool, commit: Prepared) -> Result<(), CommitError> {
-    let stored: Result<(bool, bool), sqlx::Error> =
+    let stored: Result<(bool, bool, bool), sqlx::Error> =
         statement(&commit)?.build_query_as().fetch_one(&pool).await;
-    let (held, moved) = match stored {
+    let (held, known, moved) = match stored {
         Ok(outcome) => outcome,
-        Err(error) if is_unique_violation(&error) => (true, false),
+        Err(error) if is_unique_violation(&error) => (true, true, false),
         Err(error) => return Err(StoreError::from(error).into()),
     };
     if moved {
@@ -30,7 +30,11 @@ pub(crate) async fn commit(pool: PgPool, commit: Prepared) -> Result<(), CommitE
     {
         return Err(CommitError::Repeated(Box::new(known)));
     }
-    Err(if held { CommitError::Conflict } else { CommitError::LeaseLost })
+    Err(match (held, known) {
+        (false, _) => CommitError::LeaseLost,
+        (true, false) => CommitError::OrganizationMoved,
+        (true, true) => CommitError::Conflict,
+    })
 }
 
 fn is_unique_violation(error: &sqlx::Error) -> bool {
@@ -44,6 +48,8 @@ type Statement = QueryBuilder<Postgres>;
 pub(super) fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
     let mut sql = Statement::new("with held as (");
     held(&mut sql, commit);
+    sql.push("), known as (");
+    known(&mut sql, commit);
     sql.push("), moved as (");
     if commit.expected_version == 0 {
         begin_instance(&mut sql, commit);
@@ -58,7 +64,9 @@ pub(super) fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
     outbox(&mut sql, commit);
     audit(&mut sql, commit);
     remember(&mut sql, commit);
-    sql.push(" select exists (select from held), exists (select from moved)");
+    sql.push(
+        " select exists (select from held), exists (select from known), exists (select from moved)",
+    );
     Ok(sql)
 }
 
@@ -75,6 +83,15 @@ fn held(sql: &mut Statement, commit: &Prepared) {
             sql.push(" and lease_token = ").push_bind(clean(token));
         }
     }
+}
+
+/// One row when the organisation is as the sender's rights were read from. It needs no lock: a change of it that
+/// commits while this statement runs comes after it.
+fn known(sql: &mut Statement, commit: &Prepared) {
+    match commit.organization {
+        None => sql.push("select 1"),
+        Some(version) => sql.push("select 1 from organization where version = ").push_bind(version),
+    };
 }
 
 fn begin_instance(sql: &mut Statement, commit: &Prepared) {
@@ -100,7 +117,7 @@ fn begin_instance(sql: &mut Statement, commit: &Prepared) {
         .push_bind(row.office.as_deref())
         .push_bind(&*row.body)
         .push_unseparated("::json");
-    sql.push(" from held on conflict do nothing returning 1");
+    sql.push(" from held, known on conflict do nothing returning 1");
 }
 
 fn move_instance(sql: &mut Statement, commit: &Prepared) {
@@ -118,7 +135,7 @@ fn move_instance(sql: &mut Statement, commit: &Prepared) {
     sql.push(", body = ").push_bind(&*row.body).push("::json where instance = ");
     sql.push_bind(&*row.instance);
     sql.push(" and version = ").push_bind(commit.expected_version);
-    sql.push(" and exists (select from held) returning 1");
+    sql.push(" and exists (select from held) and exists (select from known) returning 1");
 }
 
 /// Ends a part of the statement: it happens only if the instance moved.

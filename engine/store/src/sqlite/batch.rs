@@ -20,6 +20,7 @@ use crate::prepared::{
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Refusal {
     Conflict,
+    OrganizationMoved,
     LeaseLost,
     Repeated(Remembered),
 }
@@ -28,6 +29,7 @@ impl From<Refusal> for CommitError {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Conflict => Self::Conflict,
+            Refusal::OrganizationMoved => Self::OrganizationMoved,
             Refusal::LeaseLost => Self::LeaseLost,
             Refusal::Repeated(remembered) => Self::Repeated(Box::new(remembered)),
         }
@@ -64,6 +66,7 @@ struct Batch<'a> {
     versions: BTreeMap<String, i64>,
     remembered: BTreeMap<String, Remembered>,
     leases: BTreeMap<Key, String>,
+    organization: i64,
 
     instances: BTreeMap<&'a str, &'a StoredInstance>,
     events: Vec<&'a StoredEvent>,
@@ -74,6 +77,9 @@ struct Batch<'a> {
     audit: Vec<&'a StoredAudit>,
     keys: Vec<&'a Remembered>,
 }
+
+/// What the batch asks first: versions, known keys, held leases, the version of the organisation.
+type Asked = (String, String, String, i64);
 
 /// The last state of each row that the batch touches: none when it is gone.
 type Changes<'a, K, Row> = BTreeMap<&'a K, Option<&'a Row>>;
@@ -90,7 +96,7 @@ impl<'a> Batch<'a> {
             commits.iter().filter_map(|commit| Some(&commit.remember.as_ref()?.key)).collect();
         let jobs: BTreeSet<_> =
             commits.iter().filter_map(|commit| Some(&commit.lease.as_ref()?.0)).collect();
-        let (versions, remembered, leases): (String, String, String) = sqlx::query_as(
+        let (versions, remembered, leases, organization) = sqlx::query_as::<_, Asked>(
             "select (select json_group_object(i.instance, i.version) from json_each(?) k
                      cross join instance i on i.instance = k.value),
                     (select json_group_array(json_array(r.key, r.request_hash, r.answer, r.at))
@@ -99,7 +105,8 @@ impl<'a> Batch<'a> {
                      from json_each(?) k
                      cross join job j on j.instance = k.value ->> 'instance'
                                      and j.no = k.value ->> 'no'
-                     where j.lease_token is not null)",
+                     where j.lease_token is not null),
+                    (select version from organization)",
         )
         .bind(json(&instances)?)
         .bind(json(&keys)?)
@@ -110,6 +117,7 @@ impl<'a> Batch<'a> {
             versions: decode::from_json("list of versions", &versions)?,
             remembered: known_keys(&remembered)?,
             leases: held_leases(&leases)?,
+            organization,
             ..Self::default()
         })
     }
@@ -149,6 +157,9 @@ impl<'a> Batch<'a> {
             && self.leases.get(job) != Some(token)
         {
             return Err(Refusal::LeaseLost);
+        }
+        if commit.organization.is_some_and(|version| version != self.organization) {
+            return Err(Refusal::OrganizationMoved);
         }
         let version = self.versions.get(&commit.instance.instance).copied().unwrap_or(0);
         if version == commit.expected_version { Ok(()) } else { Err(Refusal::Conflict) }

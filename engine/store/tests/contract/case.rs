@@ -196,6 +196,7 @@ fn commit_of(before: Option<&Instance>, after: &Instance, events: Vec<Event>) ->
         audit: audit(&after.id, &format!("version {}", after.version)),
         remember: None,
         lease: None,
+        organization: None,
     }
 }
 

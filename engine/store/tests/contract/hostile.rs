@@ -51,7 +51,7 @@ pub async fn texts_come_back_as_they_were(place: &Place) {
         assert_eq!(store.instances(&none).await.unwrap(), []);
         assert_eq!(store.person(&(*text).into()).await.unwrap(), None);
         assert_eq!(store.task(&(*text).into()).await.unwrap(), None);
-        assert_eq!(store.program_by_token(text).await.unwrap(), None);
+        assert_eq!(store.token(text).await.unwrap(), None);
     }
     assert_eq!(store.totals(crate::case::noon()).await.unwrap().running, 8);
 }
@@ -80,7 +80,7 @@ pub async fn a_character_nul_does_no_harm(place: &Place) {
     assert_eq!(store.task(&format!("{text}.1").into()).await.unwrap(), None);
     assert_eq!(store.remembered(text).await.unwrap(), None);
     assert_eq!(store.session(text, crate::case::noon()).await.unwrap(), None);
-    assert_eq!(store.program_by_token(text).await.unwrap(), None);
+    assert_eq!(store.token(text).await.unwrap(), None);
     let inbox = TaskFilter {
         groups: Some([text.into()].into()),
         assignee: Some(text.into()),

@@ -12,6 +12,7 @@ mod inbox;
 mod jobs;
 mod many;
 mod nodes;
+mod organization;
 mod outbox;
 mod people;
 mod place;
@@ -87,8 +88,17 @@ contract! {
     documents::a_document_is_kept_whole_and_once,
     documents::many_at_once_get_different_numbers,
     people::editions_are_kept_once,
-    people::people_and_programs_are_replaced,
+    people::people_are_replaced,
     people::sessions_end,
+    organization::a_change_is_stored_whole_and_raises_the_version,
+    organization::a_change_that_was_decided_on_an_old_version_changes_nothing,
+    organization::a_commit_on_an_old_organization_is_refused,
+    organization::absences_stay_and_those_that_ended_are_not_loaded,
+    organization::tokens_are_found_by_their_hash_and_listed_by_their_holder,
+    organization::sessions_end_with_their_person,
+    organization::loads_count_the_open_tasks_of_each,
+    organization::guesses_are_counted_and_forgotten,
+    organization::a_way_is_taken_once,
     people::the_audit_is_read_in_order,
     many::sixteen_callers_commit_their_instances,
     many::one_of_many_wins_each_version,

@@ -2,7 +2,7 @@
 
 use reglament_core::command::Role;
 use reglament_core::text::Lang;
-use reglament_store::{AuditEntry, EditionRow, Person, Program, Session};
+use reglament_store::{AuditEntry, EditionRow, Person, Session};
 
 use crate::case::{Case, after, audit, noon};
 use crate::place::Place;
@@ -29,7 +29,7 @@ pub async fn editions_are_kept_once(place: &Place) {
     assert_eq!(store.editions(None).await.unwrap(), [second, other, first]);
 }
 
-pub async fn people_and_programs_are_replaced(place: &Place) {
+pub async fn people_are_replaced(place: &Place) {
     let store = place.open().await;
     let mut person = Person {
         person: "aigul".into(),
@@ -38,6 +38,8 @@ pub async fn people_and_programs_are_replaced(place: &Place) {
         language: Lang::Kk,
         groups: ["clerks".into(), "experts".into()].into(),
         roles: [Role::Officer].into(),
+        office: None,
+        identity: None,
         password_hash: Some("$argon2id$…".to_owned()),
         active: true,
     };
@@ -49,17 +51,6 @@ pub async fn people_and_programs_are_replaced(place: &Place) {
     store.put_person(&person).await.unwrap();
     assert_eq!(store.people().await.unwrap(), [person]);
     assert_eq!(store.person(&"nobody".into()).await.unwrap(), None);
-
-    let mut program = Program {
-        program: "portal".to_owned(),
-        token_hash: "00".to_owned(),
-        roles: [Role::Filing].into(),
-    };
-    store.put_program(&program).await.unwrap();
-    "11".clone_into(&mut program.token_hash);
-    store.put_program(&program).await.unwrap();
-    assert_eq!(store.program_by_token("00").await.unwrap(), None);
-    assert_eq!(store.program_by_token("11").await.unwrap(), Some(program));
 }
 
 pub async fn sessions_end(place: &Place) {
