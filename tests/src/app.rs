@@ -15,7 +15,7 @@ use reglament_server::messages::Messages;
 use reglament_server::organization::Organization;
 use reglament_server::workers::{Letters, Papers};
 use reglament_server::{auth, http};
-use reglament_store::{Change, Holder, OrganizationChange, Person, Program};
+use reglament_store::{Person, Program};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -155,10 +155,7 @@ impl TestApp {
         let token = format!("{name}-token");
         let roles = roles.iter().copied().collect();
         let program = Program { program: name.to_owned(), roles, active: true };
-        let holder = Holder::Program(name.to_owned());
-        let row = auth::tokens::row(&token, holder, "test", self.app.clock.now());
-        let changes = vec![Change::Program(program), Change::Token(row)];
-        let change = OrganizationChange { changes, ..OrganizationChange::default() };
+        let change = auth::tokens::program(program, &token, "test", self.app.clock.now());
         self.app.store.change_organization(change).await.unwrap();
         Client::program(&self.url, &token)
     }

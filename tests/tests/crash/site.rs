@@ -38,10 +38,12 @@ impl Site {
         let site = Self { folder, port };
         let program = Program {
             program: "crash-harness".to_owned(),
-            token_hash: reglament_server::auth::token_hash(TOKEN),
             roles: [Role::Filing, Role::Worker].into(),
+            active: true,
         };
-        site.store().await.put_program(&program).await.unwrap();
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let change = reglament_server::auth::tokens::program(program, TOKEN, "test", now);
+        site.store().await.change_organization(change).await.unwrap();
         site
     }
 

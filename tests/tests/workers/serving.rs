@@ -68,10 +68,11 @@ async fn a_letter_lies_in_the_mail_folder_soon_after_its_command() {
         ["--processes", processes.to_str().unwrap(), "--templates", templates.to_str().unwrap()];
     let settings = settings(&data, &folders);
     let store = reglament_server::serve::open_store(&settings.store).await.unwrap();
-    let token_hash = reglament_server::auth::token_hash("t");
     let roles = [reglament_core::command::Role::Filing].into();
-    let program = reglament_store::Program { program: "portal".into(), token_hash, roles };
-    store.put_program(&program).await.unwrap();
+    let program = reglament_store::Program { program: "portal".into(), roles, active: true };
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let change = reglament_server::auth::tokens::program(program, "t", "test", now);
+    store.change_organization(change).await.unwrap();
     drop(store);
     run(&settings, async |url, words| {
         assert!(words.contains("reglament person add"), "{words}");

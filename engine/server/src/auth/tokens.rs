@@ -1,21 +1,14 @@
 //! Tokens of the API: random, shown once, kept as a hash; each with a name, an end and what it may be used for.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use reglament_core::command::Actor;
-use reglament_store::{Holder, StoreError, Token};
+use reglament_store::{Change, Holder, OrganizationChange, Program, StoreError, Token};
 
-use super::secret::{new_token, token_hash};
+use super::secret::token_hash;
 use crate::app::App;
 
 /// So many characters of a token are shown, for people to recognise it by.
 const PREFIX_CHARS: usize = 8;
-
-/// A new token without an end and without limits, and what the store keeps of it.
-pub fn new(holder: Holder, name: &str, now: Timestamp) -> std::io::Result<(String, Token)> {
-    let token = new_token()?;
-    let row = row(&token, holder, name, now);
-    Ok((token, row))
-}
 
 /// What the store keeps of this token.
 pub fn row(token: &str, holder: Holder, name: &str, now: Timestamp) -> Token {
@@ -30,6 +23,13 @@ pub fn row(token: &str, holder: Holder, name: &str, now: Timestamp) -> Token {
         used_on: None,
         revoked_at: None,
     }
+}
+
+/// A program and a first token of it, to be stored together.
+pub fn program(program: Program, token: &str, name: &str, now: Timestamp) -> OrganizationChange {
+    let row = row(token, Holder::Program(program.program.clone()), name, now);
+    let changes = vec![Change::Program(program), Change::Token(row)];
+    OrganizationChange { changes, ..OrganizationChange::default() }
 }
 
 /// Who a token stands for, if it counts: read anew with each request.
@@ -53,9 +53,4 @@ async fn note_use(app: &App, token: &Token, now: Timestamp) -> Result<(), StoreE
         return Ok(());
     }
     app.store.token_used(&token.hash, today).await
-}
-
-/// The moment so many days from now, for the end of a token.
-pub fn in_days(now: Timestamp, days: u32) -> Timestamp {
-    now.checked_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX)
 }

@@ -6,9 +6,7 @@ use clap::{Args, Subcommand};
 use reglament_core::command::Role;
 
 use super::{CommandResult, Outcome};
-use reglament_store::{Change, Holder, OrganizationChange};
-
-use crate::auth::tokens;
+use crate::auth::{new_token, tokens};
 use crate::serve::open_store;
 use crate::settings::StoreSettings;
 
@@ -52,11 +50,10 @@ impl Add {
     async fn run(self) -> CommandResult {
         let store = open_store(&self.store).await?;
         let roles = BTreeSet::from_iter(self.roles);
-        let (token, row) =
-            tokens::new(Holder::Program(self.program.clone()), "first", jiff::Timestamp::now())?;
+        let token = new_token()?;
         let program = reglament_store::Program { program: self.program, roles, active: true };
-        let changes = vec![Change::Program(program), Change::Token(row)];
-        store.change_organization(OrganizationChange { changes, ..Default::default() }).await?;
+        let change = tokens::program(program, &token, "first", jiff::Timestamp::now());
+        store.change_organization(change).await?;
         println!("token: {token}   (shown this once)");
         Ok(Outcome::Good)
     }

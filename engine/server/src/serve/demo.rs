@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use reglament_core::command::Role;
 use reglament_core::ids::{GroupId, PersonId};
-use reglament_store::{Change, Holder, OrganizationChange, Person, Program};
+use reglament_store::{Person, Program};
 
 use super::ServeError;
 use crate::app::App;
@@ -44,10 +44,9 @@ pub(super) async fn seed(
     for (name, program) in &organization.programs {
         let is_filing = program.roles.contains(&Role::Filing);
         let program = Program { program: name.clone(), roles: program.roles.clone(), active: true };
-        let (token, row) =
-            tokens::new(Holder::Program(name.clone()), "demonstration", app.clock.now())?;
-        let changes = vec![Change::Program(program), Change::Token(row)];
-        app.store.change_organization(OrganizationChange { changes, ..Default::default() }).await?;
+        let token = new_token()?;
+        let change = tokens::program(program, &token, "demonstration", app.clock.now());
+        app.store.change_organization(change).await?;
         filing_token = filing_token.or(is_filing.then_some(token));
     }
     let application = application(processes, data)?;
