@@ -31,6 +31,7 @@ use crate::command::{Actor, Command, Request};
 use crate::effect::Effect;
 use crate::event::{ActivationNo, Event, Recorded};
 use crate::evolve::evolve;
+use crate::facts::Fact;
 use crate::ids::InstanceId;
 use crate::instance::{Activation, Instance};
 use crate::process::Process;
@@ -44,6 +45,7 @@ pub(crate) struct Deciding<'a> {
     pub(crate) instance: Instance,
     pub(crate) events: Vec<Recorded>,
     pub(crate) effects: Vec<Effect>,
+    pub(crate) facts: Vec<Fact>,
     pub(crate) at: Timestamp,
     by: &'a Actor,
     moves: moves::Count,
@@ -62,6 +64,7 @@ pub(crate) fn decide<'a>(
         instance: before.cloned().unwrap_or_else(|| Instance::blank(id.clone())),
         events: Vec::new(),
         effects: Vec::new(),
+        facts: Vec::new(),
         at: request.at,
         by: &request.by,
         moves: moves::Count::default(),
@@ -158,6 +161,7 @@ impl Deciding<'_> {
             by: self.by.name().to_owned(),
             event,
         };
+        self.facts.extend(Fact::of(self.process, &self.instance, &recorded));
         let calls = calling(&self.instance);
         evolve(&mut self.instance, &recorded);
         self.effects.extend(react(self.process, &self.instance, &calls, &recorded));

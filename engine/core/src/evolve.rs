@@ -10,7 +10,7 @@ use crate::event::{ActivationNo, CASE, DueDate, Event, Recorded, ScopeNo, TimerP
 use crate::ids::{InstanceId, StepId};
 use crate::instance::{
     Activation, ActivationState, Assignee, Clock, Incident, Instance, InstanceState, Job,
-    KeptMessage, Local, PATH_MAX, Performance, Priority, RunningTimer, Runs, Scope, Task,
+    KeptMessage, Local, PATH_MAX, Performance, Priority, RunningTimer, Runs, Scope, Taken, Task,
 };
 use crate::value::Value;
 
@@ -345,6 +345,9 @@ fn state_of(instance: &mut Instance, no: ActivationNo) -> Option<&mut Activation
 
 fn assign(instance: &mut Instance, no: ActivationNo, assignee: Option<Assignee>) {
     if let Some(ActivationState::Task(task)) = state_of(instance, no) {
+        if let (Some(first), None) = (&assignee, &task.taken) {
+            task.taken = Some(Taken { at: first.since, due: task.due.filter(|_| task.queue) });
+        }
         task.assignee = assignee;
     }
 }

@@ -248,6 +248,19 @@ pub struct Task {
     /// Whether nobody has taken it yet and that due date is the one of its queue.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub queue: bool,
+    /// When somebody took it for the first time: its waiting ends there, whoever has it later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Taken>,
+}
+
+/// That a task was taken for the first time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// When.
+    pub at: Timestamp,
+    /// By when it should have been, where the map says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueDate>,
 }
 
 /// A job of a worker.
@@ -311,6 +324,7 @@ impl Task {
             priority: None,
             due,
             queue,
+            taken: None,
         }
     }
 }

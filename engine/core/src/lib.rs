@@ -20,6 +20,7 @@ mod elements;
 pub mod event;
 pub mod evolve;
 pub mod explain;
+pub mod facts;
 pub mod fee;
 pub mod feel;
 pub mod graph;

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::facts::Fact;
 use crate::ids::{
     EditionId, GroupId, InstanceId, JobId, OfficeId, PersonId, ProcessId, StepId, TaskId, TimerId,
     UnitId,
@@ -34,6 +35,10 @@ pub struct InstanceRow {
     pub due_at: Option<Timestamp>,
     /// The state of its SLA clock.
     pub clock: String,
+    /// From when on its term counts.
+    pub clock_from: Option<Timestamp>,
+    /// Whether the term was extended.
+    pub extended: bool,
     /// How many incidents stand.
     pub incidents: u32,
     /// The number of the case that it is about.
@@ -132,6 +137,8 @@ pub struct RowChanges {
     pub jobs: Vec<JobRow>,
     /// Jobs that are gone.
     pub jobs_closed: Vec<JobId>,
+    /// What reports count.
+    pub facts: Vec<Fact>,
 }
 
 impl InstanceRow {
@@ -158,6 +165,8 @@ impl InstanceRow {
             ended_at,
             due_at: instance.clock.figures().map(|figures| figures.due.at),
             clock: instance.clock.name().to_owned(),
+            clock_from: instance.clock.figures().map(|figures| figures.from),
+            extended: instance.clock.figures().is_some_and(|figures| figures.extended_days > 0),
             incidents: u32::try_from(incidents).unwrap_or(u32::MAX),
             linked_to: instance.linked_to.clone(),
             office: instance.office.clone(),

@@ -34,7 +34,8 @@ pub fn transition(
     request: &Request,
 ) -> Result<Transition, Rejection> {
     let decided = decide(process, id, before, request)?;
-    let rows = RowChanges::between(before, &decided.instance);
+    let rows =
+        RowChanges { facts: decided.facts, ..RowChanges::between(before, &decided.instance) };
     Ok(Transition {
         events: decided.events,
         after: decided.instance,

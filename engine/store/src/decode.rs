@@ -22,8 +22,8 @@ use crate::organization::{Absence, Group, Guesses, Holder, Office, Person, Progr
 
 pub(crate) use task::{TASK_COLUMNS, TaskColumns, task};
 
-/// `process, edition, version, state, status, started_at, ended_at, due_at, clock, incidents,
-/// linked_to, body`
+/// `process, edition, version, state, status, started_at, ended_at, due_at, clock, clock_from,
+/// extended, incidents, linked_to, body`
 pub(crate) type InstanceColumns = (
     String,
     String,
@@ -34,6 +34,8 @@ pub(crate) type InstanceColumns = (
     Option<i64>,
     Option<i64>,
     String,
+    Option<i64>,
+    bool,
     i64,
     Option<String>,
     String,
@@ -124,8 +126,8 @@ pub(crate) fn count<T: TryFrom<i64>>(what: &'static str, number: i64) -> Result<
 }
 
 pub(crate) fn instance(columns: InstanceColumns) -> Result<InstanceRow, StoreError> {
-    let (process, edition, version, state, status, started, ended, due, clock, incidents, to, body) =
-        columns;
+    let (process, edition, version, state, status, started, ended, due, clock, ..) = columns;
+    let (.., clock_from, extended, incidents, to, body) = columns;
     let body: reglament_core::instance::Instance = from_json("instance", &body)?;
     Ok(InstanceRow {
         instance: body.id.clone(),
@@ -138,6 +140,8 @@ pub(crate) fn instance(columns: InstanceColumns) -> Result<InstanceRow, StoreErr
         ended_at: moment_opt(ended)?,
         due_at: moment_opt(due)?,
         clock,
+        clock_from: moment_opt(clock_from)?,
+        extended,
         incidents: count("number of incidents", incidents)?,
         linked_to: to,
         office: body.office.clone(),

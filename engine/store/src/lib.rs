@@ -7,6 +7,7 @@ pub mod ceiling;
 mod decode;
 pub mod document;
 pub mod error;
+pub mod fact;
 mod migrate;
 pub mod model;
 mod moment;
@@ -29,6 +30,7 @@ use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 
 pub use document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 pub use error::{CommitError, StoreError};
+pub use fact::{FactDay, FactRange, OpenCase, SavedReport};
 pub use model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect, LeasedJob, OutboxRow,
     Remembered, Session, TaskFilter, Totals,
@@ -223,6 +225,21 @@ pub trait Store: Send + Sync + 'static {
         instance: &InstanceId,
         limit: u32,
     ) -> Result<Vec<AuditEntry>, StoreError>;
+
+    /// The facts of one kind, a text for each day that has any, in order. Days before
+    /// `range.over_before` are over: their lines are put together once and read as one.
+    async fn facts(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError>;
+    /// The same with the number of the case and a blank before each line.
+    async fn facts_by_case(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError>;
+    /// Every running case, without its body.
+    async fn open_cases(&self) -> Result<Vec<OpenCase>, StoreError>;
+
+    /// Keeps a report under a name; replaces the one with the same id.
+    async fn put_report(&self, report: &SavedReport) -> Result<(), StoreError>;
+    /// The reports that are kept, by name.
+    async fn reports(&self) -> Result<Vec<SavedReport>, StoreError>;
+    /// Forgets a report. False when there is none with this id.
+    async fn forget_report(&self, id: &str) -> Result<bool, StoreError>;
 
     /// Remembers that a scheduled run (`overdue-digest`) was done for this moment. False when it was
     /// done before, here or on another node: each run happens once.

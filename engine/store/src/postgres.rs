@@ -9,6 +9,7 @@ pub(crate) mod bare;
 mod commit;
 mod documents;
 mod editions;
+mod facts;
 mod guard;
 mod open;
 mod organization;
@@ -30,6 +31,7 @@ use sqlx::PgPool;
 use crate::Store;
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
+use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
     Session, TaskFilter, Totals,
@@ -306,6 +308,30 @@ impl Store for PostgresStore {
         limit: u32,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         queries::audit_of(&self.pool, instance, limit).await
+    }
+
+    async fn facts(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError> {
+        facts::read(&self.pool, range).await
+    }
+
+    async fn facts_by_case(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError> {
+        facts::by_case(&self.pool, range).await
+    }
+
+    async fn open_cases(&self) -> Result<Vec<OpenCase>, StoreError> {
+        facts::open_cases(&self.pool).await
+    }
+
+    async fn put_report(&self, report: &SavedReport) -> Result<(), StoreError> {
+        apart(facts::put_report(self.pool.clone(), report.clone())).await
+    }
+
+    async fn reports(&self) -> Result<Vec<SavedReport>, StoreError> {
+        facts::reports(&self.pool).await
+    }
+
+    async fn forget_report(&self, id: &str) -> Result<bool, StoreError> {
+        apart(facts::forget_report(self.pool.clone(), id.to_owned())).await
     }
 
     async fn begin_run(&self, schedule: &str, moment: Timestamp) -> Result<bool, StoreError> {

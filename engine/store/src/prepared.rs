@@ -3,12 +3,14 @@
 
 use reglament_core::effect::Effect;
 use reglament_core::event::Recorded;
+use reglament_core::facts::Fact;
 use reglament_core::ids::{InstanceId, JobId, TaskId, TimerId};
 use reglament_core::instance::split_id;
 use reglament_core::rows::{InstanceRow, JobRow, TaskRow, TimerRow};
 use serde::Serialize;
 
 use crate::error::StoreError;
+use crate::fact::day_number;
 use crate::model::{AuditEntry, Commit, Remembered};
 use crate::moment::{micros, micros_exact, micros_up};
 
@@ -31,6 +33,7 @@ pub(crate) struct Prepared {
     pub jobs: Vec<StoredJob>,
     pub jobs_closed: Vec<Key>,
     pub outbox: Vec<StoredEffect>,
+    pub facts: Vec<StoredFact>,
     pub audit: StoredAudit,
     pub remember: Option<Remembered>,
     pub lease: Option<(Key, String)>,
@@ -49,6 +52,8 @@ pub(crate) struct StoredInstance {
     pub ended_at: Option<i64>,
     pub due_at: Option<i64>,
     pub clock: String,
+    pub clock_from: Option<i64>,
+    pub extended: bool,
     pub incidents: i64,
     pub linked_to: Option<String>,
     pub office: Option<String>,
@@ -121,6 +126,17 @@ pub(crate) struct StoredEffect {
 }
 
 #[derive(Clone, Debug)]
+pub(crate) struct StoredFact {
+    pub kind: i64,
+    pub day: i64,
+    pub edition: String,
+    pub office: String,
+    pub instance: String,
+    pub seq: i64,
+    pub body: String,
+}
+
+#[derive(Clone, Debug)]
 pub(crate) struct StoredAudit {
     pub at: i64,
     pub actor: String,
@@ -145,6 +161,7 @@ impl Prepared {
             jobs: all(&commit.rows.jobs, |row| stored_job(&id, row))?,
             jobs_closed: all(&commit.rows.jobs_closed, |job| key_in(&id, job.as_str()))?,
             outbox: all(&commit.outbox, |effect| stored_effect(&id, effect, at))?,
+            facts: all(&commit.rows.facts, |fact| stored_fact(&id, fact))?,
             audit: StoredAudit::from(&commit.audit),
             remember: commit.remember,
             lease: match commit.lease {
@@ -246,6 +263,8 @@ fn stored_instance(row: &InstanceRow) -> Result<StoredInstance, StoreError> {
         ended_at: row.ended_at.map(micros),
         due_at: row.due_at.map(micros),
         clock: row.clock.clone(),
+        clock_from: row.clock_from.map(micros),
+        extended: row.extended,
         incidents: i64::from(row.incidents),
         linked_to: row.linked_to.as_deref().map(clean),
         office: row.office.as_ref().map(|office| clean(office.as_str())),
@@ -311,6 +330,21 @@ fn stored_effect(
         return Err(unfit_commit(format!("effect `{}` is not of instance {instance}", effect.id)));
     }
     Ok(StoredEffect { instance: of, seq, n, at, body: json(effect)? })
+}
+
+fn stored_fact(instance: &InstanceId, fact: &Fact) -> Result<StoredFact, StoreError> {
+    if fact.instance != *instance {
+        return Err(unfit_commit(format!("a fact of {} is not of {instance}", fact.instance)));
+    }
+    Ok(StoredFact {
+        kind: fact.kind.number(),
+        day: day_number(fact.day),
+        edition: fact.edition.to_string(),
+        office: clean(&fact.office),
+        instance: instance.to_string(),
+        seq: number(fact.seq)?,
+        body: clean(&fact.text),
+    })
 }
 
 impl From<&AuditEntry> for StoredAudit {

@@ -5,6 +5,7 @@ pub(crate) mod bare;
 mod batch;
 mod documents;
 mod editions;
+mod facts;
 mod gone;
 mod guard;
 mod open;
@@ -28,6 +29,7 @@ use sqlx::SqlitePool;
 
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
+use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
     Session, TaskFilter, Totals,
@@ -300,6 +302,30 @@ impl Store for SqliteStore {
         limit: u32,
     ) -> Result<Vec<AuditEntry>, StoreError> {
         queries::audit_of(&self.readers, instance, limit).await
+    }
+
+    async fn facts(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError> {
+        facts::read(&self.writer, &self.readers, range).await
+    }
+
+    async fn facts_by_case(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError> {
+        facts::by_case(&self.readers, range).await
+    }
+
+    async fn open_cases(&self) -> Result<Vec<OpenCase>, StoreError> {
+        facts::open_cases(&self.readers).await
+    }
+
+    async fn put_report(&self, report: &SavedReport) -> Result<(), StoreError> {
+        self.writer.write(facts::PutReport(report.clone())).await
+    }
+
+    async fn reports(&self) -> Result<Vec<SavedReport>, StoreError> {
+        facts::reports(&self.readers).await
+    }
+
+    async fn forget_report(&self, id: &str) -> Result<bool, StoreError> {
+        self.writer.write(facts::ForgetReport(id.to_owned())).await
     }
 
     async fn begin_run(&self, schedule: &str, moment: Timestamp) -> Result<bool, StoreError> {

@@ -17,6 +17,8 @@ pub(super) fn run(instance: &mut Instance, recorded: &Recorded) {
             extended_days: 0,
             warned: Vec::new(),
             reached: Vec::new(),
+            met_at: None,
+            stood_since: None,
         }),
         (Clock::Running(figures), Event::ClockPaused) => {
             Clock::Paused { figures, since: recorded.at }
@@ -50,9 +52,14 @@ pub(super) fn run(instance: &mut Instance, recorded: &Recorded) {
             clock
         }
         (Clock::Running(figures), Event::ClockBreached) => Clock::Breached(figures),
-        (Clock::Running(figures) | Clock::Paused { figures, .. }, Event::ClockMet) => {
-            Clock::Met(figures)
+        (Clock::Running(figures), Event::ClockMet) => {
+            Clock::Met(ClockFigures { met_at: Some(recorded.at), ..figures })
         }
+        (Clock::Paused { figures, since }, Event::ClockMet) => Clock::Met(ClockFigures {
+            met_at: Some(recorded.at),
+            stood_since: Some(since),
+            ..figures
+        }),
         (clock, _) => clock,
     };
     // The timers of a clock are armed anew after each change of its course. A breach changes nothing

@@ -51,6 +51,12 @@ pub struct ClockFigures {
     /// their place in the map.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reached: Vec<(Option<ActivationNo>, u32)>,
+    /// When the service was done, in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub met_at: Option<Timestamp>,
+    /// Since when it stood still then, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood_since: Option<Timestamp>,
 }
 
 /// A clock beside that of the case.

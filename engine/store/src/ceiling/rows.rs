@@ -43,6 +43,7 @@ fn renamed(commit: &Prepared, instance: &str) -> Prepared {
     commit.jobs.iter_mut().for_each(|row| own(&mut row.key.instance));
     commit.jobs_closed.iter_mut().for_each(|key| own(&mut key.instance));
     commit.outbox.iter_mut().for_each(|row| own(&mut row.instance));
+    commit.facts.iter_mut().for_each(|row| own(&mut row.instance));
     commit.audit.instance.iter_mut().for_each(own);
     let timers = commit.timers.iter_mut().map(|row| &mut row.key);
     for key in timers.chain(&mut commit.timers_closed) {

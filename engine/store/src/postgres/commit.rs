@@ -3,7 +3,7 @@
 
 use sqlx::{PgPool, Postgres, QueryBuilder};
 
-use super::queries;
+use super::{facts, queries};
 use crate::decode::TASK_COLUMNS;
 use crate::error::{CommitError, StoreError};
 use crate::moment::micros;
@@ -42,7 +42,7 @@ fn is_unique_violation(error: &sqlx::Error) -> bool {
         == Some(UNIQUE_VIOLATION)
 }
 
-type Statement = QueryBuilder<Postgres>;
+pub(super) type Statement = QueryBuilder<Postgres>;
 
 /// The statement; only the tables that change are named in it.
 pub(super) fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
@@ -62,6 +62,7 @@ pub(super) fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
     timers(&mut sql, commit);
     jobs(&mut sql, commit)?;
     outbox(&mut sql, commit);
+    facts::add(&mut sql, commit);
     audit(&mut sql, commit);
     remember(&mut sql, commit);
     sql.push(
@@ -98,7 +99,8 @@ fn begin_instance(sql: &mut Statement, commit: &Prepared) {
     let row = &commit.instance;
     sql.push(
         "insert into instance (instance, process, edition, version, state, status, started_at, \
-         ended_at, due_at, clock, incidents, linked_to, office, body) select ",
+         ended_at, due_at, clock, clock_from, extended, incidents, linked_to, office, body) \
+         select ",
     );
     let mut columns = sql.separated(", ");
     columns
@@ -112,6 +114,8 @@ fn begin_instance(sql: &mut Statement, commit: &Prepared) {
         .push_bind(row.ended_at)
         .push_bind(row.due_at)
         .push_bind(&*row.clock)
+        .push_bind(row.clock_from)
+        .push_bind(row.extended)
         .push_bind(row.incidents)
         .push_bind(row.linked_to.as_deref())
         .push_bind(row.office.as_deref())
@@ -129,6 +133,8 @@ fn move_instance(sql: &mut Statement, commit: &Prepared) {
     sql.push(", ended_at = ").push_bind(row.ended_at);
     sql.push(", due_at = ").push_bind(row.due_at);
     sql.push(", clock = ").push_bind(&*row.clock);
+    sql.push(", clock_from = ").push_bind(row.clock_from);
+    sql.push(", extended = ").push_bind(row.extended);
     sql.push(", incidents = ").push_bind(row.incidents);
     sql.push(", linked_to = ").push_bind(row.linked_to.as_deref());
     sql.push(", office = ").push_bind(row.office.as_deref());
@@ -139,7 +145,7 @@ fn move_instance(sql: &mut Statement, commit: &Prepared) {
 }
 
 /// Ends a part of the statement: it happens only if the instance moved.
-const IF_MOVED: &str = " and exists (select from moved)";
+pub(super) const IF_MOVED: &str = " and exists (select from moved)";
 
 fn events(sql: &mut Statement, commit: &Prepared) {
     if commit.events.is_empty() {

@@ -37,7 +37,7 @@ pub(crate) async fn instances(
 ) -> Result<Vec<InstanceRow>, StoreError> {
     let mut query = QueryBuilder::<Postgres>::new(
         "select process, edition, version, state, status, started_at, ended_at, due_at, clock, \
-         incidents, linked_to, body::text from instance where true",
+         clock_from, extended, incidents, linked_to, body::text from instance where true",
     );
     if let Some(process) = &filter.process {
         query.push(" and process = ").push_bind(clean(process.as_str()));

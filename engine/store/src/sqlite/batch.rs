@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
+use super::facts;
 use super::gone::{self, JobGone, TaskGone, TimerGone};
 use super::rows;
 use crate::decode::{self, RememberedColumns};
 use crate::error::{CommitError, StoreError};
 use crate::model::Remembered;
 use crate::prepared::{
-    Key, Prepared, StoredAudit, StoredEffect, StoredEvent, StoredInstance, StoredJob, StoredTask,
-    StoredTimer, TimerKey, json,
+    Key, Prepared, StoredAudit, StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob,
+    StoredTask, StoredTimer, TimerKey, json,
 };
 
 /// Why a commit of the batch changed nothing.
@@ -74,6 +75,7 @@ struct Batch<'a> {
     timers: Changes<'a, TimerKey, StoredTimer>,
     jobs: Changes<'a, Key, StoredJob>,
     outbox: Vec<&'a StoredEffect>,
+    facts: Vec<&'a StoredFact>,
     audit: Vec<&'a StoredAudit>,
     keys: Vec<&'a Remembered>,
 }
@@ -143,6 +145,7 @@ impl<'a> Batch<'a> {
         change(&mut self.timers, &commit.timers, |row| &row.key, &commit.timers_closed);
         change(&mut self.jobs, &commit.jobs, |row| &row.key, &commit.jobs_closed);
         self.outbox.extend(&commit.outbox);
+        self.facts.extend(&commit.facts);
         self.audit.push(&commit.audit);
         self.keys.extend(&commit.remember);
     }
@@ -179,6 +182,7 @@ impl<'a> Batch<'a> {
         rows::insert(connection, &jobs).await?;
         gone::delete(connection, &closed).await?;
         rows::insert(connection, &self.outbox).await?;
+        facts::add(connection, &self.facts).await?;
         rows::insert(connection, &self.audit).await?;
         rows::insert(connection, &self.keys).await
     }

@@ -38,7 +38,7 @@ pub(crate) async fn instances(
 ) -> Result<Vec<InstanceRow>, StoreError> {
     let mut query = QueryBuilder::<Sqlite>::new(
         "select process, edition, version, state, status, started_at, ended_at, due_at, clock, \
-         incidents, linked_to, body from instance where true",
+         clock_from, extended, incidents, linked_to, body from instance where true",
     );
     if let Some(process) = &filter.process {
         query.push(" and process = ").push_bind(process.as_str());

@@ -6,7 +6,8 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use crate::model::Remembered;
 use crate::moment::micros;
 use crate::prepared::{
-    StoredAudit, StoredEffect, StoredEvent, StoredInstance, StoredJob, StoredTask, StoredTimer,
+    StoredAudit, StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask,
+    StoredTimer,
 };
 
 /// Rows of one statement. Rows are written in portions of 64, 32, 16 … 1, so that only seven texts
@@ -57,11 +58,13 @@ pub(super) const fn portion(rows: usize) -> usize {
 
 impl Stored for StoredInstance {
     const INSERT: &'static str = "insert into instance (instance, process, edition, version, \
-        state, status, started_at, ended_at, due_at, clock, incidents, linked_to, office, body) ";
+        state, status, started_at, ended_at, due_at, clock, clock_from, extended, \
+        incidents, linked_to, office, body) ";
     const THEN: &'static str = " on conflict (instance) do update set \
         edition = excluded.edition, version = excluded.version, state = excluded.state, \
         status = excluded.status, ended_at = excluded.ended_at, due_at = excluded.due_at, \
-        clock = excluded.clock, incidents = excluded.incidents, \
+        clock = excluded.clock, clock_from = excluded.clock_from, extended = excluded.extended, \
+        incidents = excluded.incidents, \
         linked_to = excluded.linked_to, office = excluded.office, body = excluded.body";
 
     fn columns(&self, mut columns: Columns<'_>) {
@@ -76,6 +79,8 @@ impl Stored for StoredInstance {
             .push_bind(self.ended_at)
             .push_bind(self.due_at)
             .push_bind(&*self.clock)
+            .push_bind(self.clock_from)
+            .push_bind(self.extended)
             .push_bind(self.incidents)
             .push_bind(self.linked_to.as_deref())
             .push_bind(self.office.as_deref())
@@ -172,6 +177,22 @@ impl Stored for StoredEffect {
             .push_bind(self.n)
             .push_bind(self.at)
             .push_bind(self.at)
+            .push_bind(&*self.body);
+    }
+}
+
+impl Stored for StoredFact {
+    const INSERT: &'static str =
+        "insert into fact (kind, day, edition, office, instance, seq, body) ";
+
+    fn columns(&self, mut columns: Columns<'_>) {
+        columns
+            .push_bind(self.kind)
+            .push_bind(self.day)
+            .push_bind(&*self.edition)
+            .push_bind(&*self.office)
+            .push_bind(&*self.instance)
+            .push_bind(self.seq)
             .push_bind(&*self.body);
     }
 }

@@ -7,6 +7,7 @@ mod bare;
 mod case;
 mod commits;
 mod documents;
+mod facts;
 mod hostile;
 mod inbox;
 mod jobs;
@@ -100,6 +101,11 @@ contract! {
     organization::guesses_are_counted_and_forgotten,
     organization::a_way_is_taken_once,
     people::the_audit_is_read_in_order,
+    facts::facts_come_by_day_and_edition,
+    facts::a_day_that_is_over_is_whole_whatever_comes_later,
+    facts::readers_beside_writers_see_whole_days,
+    facts::running_cases_are_listed_without_their_bodies,
+    facts::a_report_is_kept_under_its_name,
     many::sixteen_callers_commit_their_instances,
     many::one_of_many_wins_each_version,
     many::one_of_many_uses_a_key,
