@@ -12,6 +12,7 @@ use reglament_core::rows::{InstanceRow, JobRow, TimerRow};
 use reglament_core::text::Lang;
 use serde::de::DeserializeOwned;
 
+use crate::audit::{AuditCount, AuditRow, ChainHead, Checkpoint, EventText};
 use crate::document::{DocumentPlace, DocumentRow};
 use crate::error::StoreError;
 use crate::model::{
@@ -98,6 +99,25 @@ pub(crate) type DocumentPlaceColumns = (i64, String, i64, bool);
 /// `instance, seq, n, document, title, languages, number, code, made_at, sha256, bytes`
 pub(crate) type DocumentColumns =
     (String, i64, i64, String, String, String, String, String, i64, String, i64);
+/// `no, chain, place, hash, events, at, actor, action, instance, detail`
+pub(crate) type AuditRowColumns = (
+    i64,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    i64,
+    String,
+    String,
+    Option<String>,
+    String,
+);
+/// `chain, place, hash`
+pub(crate) type HeadColumns = (String, i64, String);
+/// `chained, from_before, loose`
+pub(crate) type CountColumns = (i64, i64, i64);
+/// `name, at, heads, rows, sha256`
+pub(crate) type CheckpointColumns = (String, i64, i64, i64, String);
 /// `at, actor, action, instance, detail`
 pub(crate) type AuditColumns = (i64, String, String, Option<String>, String);
 /// `running, overdue, tasks, unclaimed, incidents, undelivered`
@@ -353,9 +373,46 @@ pub(crate) fn audit(columns: AuditColumns) -> Result<AuditEntry, StoreError> {
         at: moment(at)?,
         actor,
         action,
-        instance: instance.map(InstanceId::from),
+        // PostgreSQL has the empty text where SQLite has nothing.
+        instance: instance.filter(|id| !id.is_empty()).map(InstanceId::from),
         detail,
     })
+}
+
+pub(crate) fn audit_row(columns: AuditRowColumns) -> Result<AuditRow, StoreError> {
+    let (no, chain, place, hash, events, at, actor, action, instance, detail) = columns;
+    Ok(AuditRow {
+        no: count("number of a row", no)?,
+        chain,
+        place: place.map(|place| count("place", place)).transpose()?,
+        hash,
+        events,
+        entry: audit((at, actor, action, instance, detail))?,
+    })
+}
+
+pub(crate) fn head((chain, place, hash): HeadColumns) -> Result<ChainHead, StoreError> {
+    Ok(ChainHead { chain, place: count("place", place)?, hash })
+}
+
+pub(crate) fn audit_count(columns: CountColumns) -> Result<AuditCount, StoreError> {
+    let what = "number of rows";
+    let (chained, from_before, loose) = columns;
+    Ok(AuditCount {
+        chained: count(what, chained)?,
+        from_before: count(what, from_before)?,
+        loose: count(what, loose)?,
+    })
+}
+
+pub(crate) fn checkpoint(columns: CheckpointColumns) -> Result<Checkpoint, StoreError> {
+    let (name, at, heads, rows, sha256) = columns;
+    let (heads, rows) = (count("number of heads", heads)?, count("number of rows", rows)?);
+    Ok(Checkpoint { name, at: moment(at)?, heads, rows, sha256 })
+}
+
+pub(crate) fn event_text((seq, at, actor, body): EventColumns) -> Result<EventText, StoreError> {
+    Ok(EventText { seq, at, actor, body })
 }
 
 pub(crate) fn totals(columns: TotalsColumns) -> Result<Totals, StoreError> {

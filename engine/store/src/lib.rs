@@ -3,7 +3,9 @@
 //! [`Store::commit`] is the only way in which an instance changes: events, rows, timers, jobs,
 //! outbox, audit and the idempotency key are stored in one transaction or not at all.
 
+mod audit;
 pub mod ceiling;
+pub mod chain;
 mod decode;
 pub mod document;
 pub mod error;
@@ -28,6 +30,7 @@ use reglament_core::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId, 
 use reglament_core::instance::Instance;
 use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 
+pub use audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, EventText};
 pub use document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 pub use error::{CommitError, StoreError};
 pub use fact::{FactDay, FactRange, OpenCase, SavedReport};
@@ -225,6 +228,41 @@ pub trait Store: Send + Sync + 'static {
         instance: &InstanceId,
         limit: u32,
     ) -> Result<Vec<AuditEntry>, StoreError>;
+    /// Rows of the audit, newest first.
+    async fn audit_rows(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>, StoreError>;
+    /// Rows of a chain after this place, in order.
+    async fn audit_chain(
+        &self,
+        chain: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError>;
+    /// The last rows of chains, by chain, from after this one on.
+    async fn audit_heads(
+        &self,
+        after: &str,
+        only_new: bool,
+        limit: u32,
+    ) -> Result<Vec<ChainHead>, StoreError>;
+    /// The last row of a chain.
+    async fn audit_head(&self, chain: &str) -> Result<Option<ChainHead>, StoreError>;
+    /// How many rows a case or a day has from before there were chains.
+    async fn audit_unchained(&self, chain: &str) -> Result<u64, StoreError>;
+    /// How many rows the audit has.
+    async fn audit_count(&self) -> Result<AuditCount, StoreError>;
+    /// Events of an instance as they are stored, word for word.
+    async fn event_texts(
+        &self,
+        id: &InstanceId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<EventText>, StoreError>;
+    /// Notes that a checkpoint has these heads.
+    async fn heads_kept(&self, heads: &[ChainHead]) -> Result<(), StoreError>;
+    /// Keeps what a checkpoint says of itself.
+    async fn put_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError>;
+    /// The last checkpoints, newest first.
+    async fn checkpoints(&self, limit: u32) -> Result<Vec<Checkpoint>, StoreError>;
 
     /// The facts of one kind, a text for each day that has any, in order. Days before
     /// `range.over_before` are over: their lines are put together once and read as one.

@@ -30,6 +30,7 @@ migrations! {
     4 "0004_task_labels",
     5 "0005_organization",
     6 "0006_offices_and_task_work",
+    7 "0007_audit_chain",
     10 "0010_facts",
 }
 

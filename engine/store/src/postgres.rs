@@ -5,6 +5,7 @@
 //! a task of its own. A transaction in the future of a caller that goes away could stay open on its pooled connection, and the commits of
 //! the next callers on that connection would be lost with it.
 
+mod audit;
 pub(crate) mod bare;
 mod commit;
 mod documents;
@@ -29,6 +30,7 @@ use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 use sqlx::PgPool;
 
 use crate::Store;
+use crate::audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, EventText};
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
@@ -299,7 +301,7 @@ impl Store for PostgresStore {
     }
 
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        apart(guard::audit(self.pool.clone(), entry.into())).await
+        apart(audit::record(self.pool.clone(), entry.into())).await
     }
 
     async fn audit_of(
@@ -332,6 +334,61 @@ impl Store for PostgresStore {
 
     async fn forget_report(&self, id: &str) -> Result<bool, StoreError> {
         apart(facts::forget_report(self.pool.clone(), id.to_owned())).await
+    }
+
+    async fn audit_rows(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>, StoreError> {
+        audit::rows(&self.pool, filter).await
+    }
+
+    async fn audit_chain(
+        &self,
+        chain: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        audit::of_chain(&self.pool, chain, after, limit).await
+    }
+
+    async fn audit_heads(
+        &self,
+        after: &str,
+        only_new: bool,
+        limit: u32,
+    ) -> Result<Vec<ChainHead>, StoreError> {
+        audit::heads(&self.pool, after, only_new, limit).await
+    }
+
+    async fn audit_head(&self, chain: &str) -> Result<Option<ChainHead>, StoreError> {
+        audit::head(&self.pool, chain).await
+    }
+
+    async fn audit_unchained(&self, chain: &str) -> Result<u64, StoreError> {
+        audit::unchained(&self.pool, chain).await
+    }
+
+    async fn audit_count(&self) -> Result<AuditCount, StoreError> {
+        audit::count(&self.pool).await
+    }
+
+    async fn event_texts(
+        &self,
+        id: &InstanceId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<EventText>, StoreError> {
+        audit::events(&self.pool, id, after, limit).await
+    }
+
+    async fn heads_kept(&self, heads: &[ChainHead]) -> Result<(), StoreError> {
+        apart(audit::kept(self.pool.clone(), heads.to_vec())).await
+    }
+
+    async fn put_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        apart(audit::put_checkpoint(self.pool.clone(), checkpoint.clone())).await
+    }
+
+    async fn checkpoints(&self, limit: u32) -> Result<Vec<Checkpoint>, StoreError> {
+        audit::checkpoints(&self.pool, limit).await
     }
 
     async fn begin_run(&self, schedule: &str, moment: Timestamp) -> Result<bool, StoreError> {

@@ -9,6 +9,7 @@ use reglament_core::instance::split_id;
 use reglament_core::rows::{InstanceRow, JobRow, TaskRow, TimerRow};
 use serde::Serialize;
 
+use crate::chain::{self, EventsHash};
 use crate::error::StoreError;
 use crate::fact::day_number;
 use crate::model::{AuditEntry, Commit, Remembered};
@@ -143,6 +144,10 @@ pub(crate) struct StoredAudit {
     pub action: String,
     pub instance: Option<String>,
     pub detail: String,
+    pub chain: String,
+    pub events: Option<String>,
+    /// Its place and hash where they are given: only the ceiling does.
+    pub given: Option<(i64, String)>,
 }
 
 impl Prepared {
@@ -150,9 +155,12 @@ impl Prepared {
         let id = commit.instance.instance.clone();
         check_sequence(&commit)?;
         let at = micros(commit.audit.at);
+        let events = all(&commit.events, |event| stored_event(&id, event))?;
+        let events_hash = events_hash(&events);
+        let audit = StoredAudit { events: events_hash, ..StoredAudit::from(&commit.audit) };
         Ok(Self {
             expected_version: number(commit.expected_version)?,
-            events: all(&commit.events, |event| stored_event(&id, event))?,
+            events,
             instance: stored_instance(&commit.instance)?,
             tasks: all(&commit.rows.tasks, |row| stored_task(&id, row))?,
             tasks_closed: all(&commit.rows.tasks_closed, |task| key_in(&id, task.as_str()))?,
@@ -162,7 +170,7 @@ impl Prepared {
             jobs_closed: all(&commit.rows.jobs_closed, |job| key_in(&id, job.as_str()))?,
             outbox: all(&commit.outbox, |effect| stored_effect(&id, effect, at))?,
             facts: all(&commit.rows.facts, |fact| stored_fact(&id, fact))?,
-            audit: StoredAudit::from(&commit.audit),
+            audit,
             remember: commit.remember,
             lease: match commit.lease {
                 Some(lease) => Some((job_key(&lease.job)?, lease.token)),
@@ -353,10 +361,34 @@ impl From<&AuditEntry> for StoredAudit {
             at: micros(entry.at),
             actor: clean(&entry.actor),
             action: clean(&entry.action),
-            instance: entry.instance.as_ref().map(ToString::to_string),
+            instance: entry.instance.as_ref().map(|id| clean(id.as_str())),
             detail: clean(&entry.detail),
+            chain: match &entry.instance {
+                Some(instance) => clean(instance.as_str()),
+                None => chain::of_day(entry.at),
+            },
+            events: None,
+            given: None,
         }
     }
+}
+
+impl StoredAudit {
+    /// The row as it is hashed.
+    pub(crate) fn content(&self) -> String {
+        let events = self.events.as_deref();
+        chain::content(&self.chain, self.at, &self.actor, &self.action, &self.detail, events)
+    }
+}
+
+/// What binds the row of a command to its events.
+fn events_hash(events: &[StoredEvent]) -> Option<String> {
+    let (first, last) = (events.first()?.seq, events.last()?.seq);
+    let mut hash = EventsHash::default();
+    for event in events {
+        hash.add(event.seq, event.at, &event.actor, &event.body);
+    }
+    Some(hash.of(first, last))
 }
 
 /// A text column cannot hold the character NUL in PostgreSQL, and tools read it wrongly from SQLite.

@@ -1,8 +1,10 @@
 //! SQLite: the embedded default. One writer that commits the waiting commands of many callers in
 //! one transaction, readers beside it.
 
+mod audit;
 pub(crate) mod bare;
 mod batch;
+mod chains;
 mod documents;
 mod editions;
 mod facts;
@@ -27,6 +29,7 @@ use reglament_core::instance::Instance;
 use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 use sqlx::SqlitePool;
 
+use crate::audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, EventText};
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
@@ -293,7 +296,7 @@ impl Store for SqliteStore {
     }
 
     async fn audit(&self, entry: &AuditEntry) -> Result<(), StoreError> {
-        self.writer.write(guard::Audit(entry.into())).await
+        self.writer.write(chains::Audit(entry.into())).await
     }
 
     async fn audit_of(
@@ -326,6 +329,61 @@ impl Store for SqliteStore {
 
     async fn forget_report(&self, id: &str) -> Result<bool, StoreError> {
         self.writer.write(facts::ForgetReport(id.to_owned())).await
+    }
+
+    async fn audit_rows(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>, StoreError> {
+        audit::rows(&self.readers, filter).await
+    }
+
+    async fn audit_chain(
+        &self,
+        chain: &str,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<AuditRow>, StoreError> {
+        audit::of_chain(&self.readers, chain, after, limit).await
+    }
+
+    async fn audit_heads(
+        &self,
+        after: &str,
+        only_new: bool,
+        limit: u32,
+    ) -> Result<Vec<ChainHead>, StoreError> {
+        audit::heads(&self.readers, after, only_new, limit).await
+    }
+
+    async fn audit_head(&self, chain: &str) -> Result<Option<ChainHead>, StoreError> {
+        audit::head(&self.readers, chain).await
+    }
+
+    async fn audit_unchained(&self, chain: &str) -> Result<u64, StoreError> {
+        audit::unchained(&self.readers, chain).await
+    }
+
+    async fn audit_count(&self) -> Result<AuditCount, StoreError> {
+        audit::count(&self.readers).await
+    }
+
+    async fn event_texts(
+        &self,
+        id: &InstanceId,
+        after: u64,
+        limit: u32,
+    ) -> Result<Vec<EventText>, StoreError> {
+        audit::events(&self.readers, id, after, limit).await
+    }
+
+    async fn heads_kept(&self, heads: &[ChainHead]) -> Result<(), StoreError> {
+        self.writer.write(audit::Kept(heads.to_vec())).await
+    }
+
+    async fn put_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.writer.write(audit::PutCheckpoint(checkpoint.clone())).await
+    }
+
+    async fn checkpoints(&self, limit: u32) -> Result<Vec<Checkpoint>, StoreError> {
+        audit::checkpoints(&self.readers, limit).await
     }
 
     async fn begin_run(&self, schedule: &str, moment: Timestamp) -> Result<bool, StoreError> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::chain;
 use crate::error::StoreError;
 use crate::model::Commit;
 use crate::prepared::Prepared;
@@ -19,7 +20,13 @@ pub(super) struct Template {
 
 impl Template {
     pub(super) fn new(commits: &[Commit]) -> Result<Self, StoreError> {
-        let commits = commits.iter().cloned().map(Prepared::new).collect::<Result<_, _>>()?;
+        let mut commits: Vec<_> =
+            commits.iter().cloned().map(Prepared::new).collect::<Result<_, _>>()?;
+        for (place, commit) in (1..).zip(&mut commits) {
+            let hash = chain::link(chain::GENESIS, place, &commit.audit.content());
+            commit.audit.given = Some((place, hash));
+        }
+        let commits = commits.into();
         let run = tokens(1)?.concat();
         Ok(Self { commits, run: run.into(), instances: Arc::default() })
     }
@@ -45,6 +52,7 @@ fn renamed(commit: &Prepared, instance: &str) -> Prepared {
     commit.outbox.iter_mut().for_each(|row| own(&mut row.instance));
     commit.facts.iter_mut().for_each(|row| own(&mut row.instance));
     commit.audit.instance.iter_mut().for_each(own);
+    own(&mut commit.audit.chain);
     let timers = commit.timers.iter_mut().map(|row| &mut row.key);
     for key in timers.chain(&mut commit.timers_closed) {
         key.timer = key.timer.replacen(&old, instance, 1);

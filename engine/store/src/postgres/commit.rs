@@ -258,13 +258,8 @@ fn outbox(sql: &mut Statement, commit: &Prepared) {
 }
 
 fn audit(sql: &mut Statement, commit: &Prepared) {
-    let row = &commit.audit;
-    sql.push(", audit_added as (insert into audit (instance, at, actor, action, detail) select ");
-    sql.push_bind(row.instance.as_deref().unwrap_or_default());
-    sql.push(", ").push_bind(row.at);
-    sql.push(", ").push_bind(&*row.actor);
-    sql.push(", ").push_bind(&*row.action);
-    sql.push(", ").push_bind(&*row.detail).push(" from moved)");
+    sql.push(", ");
+    super::audit::append(sql, &commit.audit, " from moved");
 }
 
 /// Without `on conflict`: a key that is taken undoes the whole statement.

@@ -1,15 +1,15 @@
-//! Signing in: sessions, wrong guesses, ways to the identity provider; the audit of what no command records.
+//! Signing in: sessions, wrong guesses, ways to the identity provider.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::{PgExecutor, PgPool};
+use sqlx::PgPool;
 
 use crate::decode::{self, SessionColumns};
 use crate::error::StoreError;
 use crate::model::Session;
 use crate::moment::micros;
 use crate::organization::Guesses;
-use crate::prepared::{StoredAudit, clean};
+use crate::prepared::clean;
 
 /// Begins a session, and forgets those that ended before it began.
 pub(crate) async fn put_session(pool: PgPool, session: Session) -> Result<(), StoreError> {
@@ -145,27 +145,4 @@ pub(crate) async fn take_way(
             .fetch_optional(&pool)
             .await?;
     decode::way(row, since)
-}
-
-/// Records a read or a sign-in.
-pub(crate) async fn audit(pool: PgPool, entry: StoredAudit) -> Result<(), StoreError> {
-    insert_audit(&pool, entry).await
-}
-
-/// The row of the audit.
-pub(super) async fn insert_audit(
-    executor: impl PgExecutor<'_>,
-    entry: StoredAudit,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into audit (instance, at, actor, action, detail) values ($1, $2, $3, $4, $5)",
-    )
-    .bind(entry.instance.as_deref().map(clean).unwrap_or_default())
-    .bind(entry.at)
-    .bind(entry.actor)
-    .bind(entry.action)
-    .bind(entry.detail)
-    .execute(executor)
-    .await?;
-    Ok(())
 }

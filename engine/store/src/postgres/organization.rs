@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use reglament_core::ids::PersonId;
 use sqlx::{PgConnection, PgPool};
 
-use super::guard;
+use super::audit;
 use crate::decode::{self, AbsenceColumns, GroupColumns, OfficeColumns, PersonColumns};
 use crate::decode::{ProgramColumns, TokenColumns};
 use crate::error::StoreError;
@@ -34,7 +34,7 @@ pub(crate) async fn change(
         store(&mut transaction, change).await?;
     }
     if let Some(entry) = &change.audit {
-        guard::insert_audit(&mut *transaction, StoredAudit::from(entry)).await?;
+        audit::put(&mut *transaction, &StoredAudit::from(entry)).await?;
     }
     transaction.commit().await?;
     Ok(Some(decode::count("version", version)?))

@@ -174,8 +174,8 @@ pub(crate) async fn audit_of(
     limit: u32,
 ) -> Result<Vec<AuditEntry>, StoreError> {
     let rows: Vec<AuditColumns> = sqlx::query_as(
-        "select at, actor, action, instance, detail from audit where instance = $1
-         order by no limit $2",
+        "select at, actor, action, instance, detail from audit where chain = $1
+         order by place nulls first, no limit $2",
     )
     .bind(clean(instance.as_str()))
     .bind(i64::from(limit))

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
+use super::chains::{Heads, LinkedAudit};
 use super::facts;
 use super::gone::{self, JobGone, TaskGone, TimerGone};
 use super::rows;
@@ -13,8 +14,8 @@ use crate::decode::{self, RememberedColumns};
 use crate::error::{CommitError, StoreError};
 use crate::model::Remembered;
 use crate::prepared::{
-    Key, Prepared, StoredAudit, StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob,
-    StoredTask, StoredTimer, TimerKey, json,
+    Key, Prepared, StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask,
+    StoredTimer, TimerKey, json,
 };
 
 /// Why a commit of the batch changed nothing.
@@ -68,6 +69,7 @@ struct Batch<'a> {
     remembered: BTreeMap<String, Remembered>,
     leases: BTreeMap<Key, String>,
     organization: i64,
+    heads: Heads,
 
     instances: BTreeMap<&'a str, &'a StoredInstance>,
     events: Vec<&'a StoredEvent>,
@@ -76,12 +78,13 @@ struct Batch<'a> {
     jobs: Changes<'a, Key, StoredJob>,
     outbox: Vec<&'a StoredEffect>,
     facts: Vec<&'a StoredFact>,
-    audit: Vec<&'a StoredAudit>,
+    audit: Vec<LinkedAudit<'a>>,
     keys: Vec<&'a Remembered>,
 }
 
-/// What the batch asks first: versions, known keys, held leases, the version of the organisation.
-type Asked = (String, String, String, i64);
+/// What the batch asks first: versions, known keys, held leases, the version of the
+/// organisation, heads of chains.
+type Asked = (String, String, String, i64, String);
 
 /// The last state of each row that the batch touches: none when it is gone.
 type Changes<'a, K, Row> = BTreeMap<&'a K, Option<&'a Row>>;
@@ -98,7 +101,7 @@ impl<'a> Batch<'a> {
             commits.iter().filter_map(|commit| Some(&commit.remember.as_ref()?.key)).collect();
         let jobs: BTreeSet<_> =
             commits.iter().filter_map(|commit| Some(&commit.lease.as_ref()?.0)).collect();
-        let (versions, remembered, leases, organization) = sqlx::query_as::<_, Asked>(
+        let (versions, remembered, leases, organization, heads) = sqlx::query_as::<_, Asked>(
             "select (select json_group_object(i.instance, i.version) from json_each(?) k
                      cross join instance i on i.instance = k.value),
                     (select json_group_array(json_array(r.key, r.request_hash, r.answer, r.at))
@@ -108,11 +111,14 @@ impl<'a> Batch<'a> {
                      cross join job j on j.instance = k.value ->> 'instance'
                                      and j.no = k.value ->> 'no'
                      where j.lease_token is not null),
-                    (select version from organization)",
+                    (select version from organization),
+                    (select json_group_object(h.chain, json_array(h.place, h.hash))
+                     from json_each(?) k cross join audit_head h on h.chain = k.value)",
         )
         .bind(json(&instances)?)
         .bind(json(&keys)?)
         .bind(json(&jobs)?)
+        .bind(json(&instances)?)
         .fetch_one(connection)
         .await?;
         Ok(Self {
@@ -120,6 +126,7 @@ impl<'a> Batch<'a> {
             remembered: known_keys(&remembered)?,
             leases: held_leases(&leases)?,
             organization,
+            heads: Heads::read(&heads)?,
             ..Self::default()
         })
     }
@@ -146,7 +153,7 @@ impl<'a> Batch<'a> {
         change(&mut self.jobs, &commit.jobs, |row| &row.key, &commit.jobs_closed);
         self.outbox.extend(&commit.outbox);
         self.facts.extend(&commit.facts);
-        self.audit.push(&commit.audit);
+        self.audit.push(self.heads.link(&commit.audit));
         self.keys.extend(&commit.remember);
     }
 
@@ -184,6 +191,7 @@ impl<'a> Batch<'a> {
         rows::insert(connection, &self.outbox).await?;
         facts::add(connection, &self.facts).await?;
         rows::insert(connection, &self.audit).await?;
+        rows::insert(connection, &self.heads.moved()).await?;
         rows::insert(connection, &self.keys).await
     }
 }

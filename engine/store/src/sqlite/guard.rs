@@ -1,18 +1,16 @@
-//! Signing in: sessions, wrong guesses, ways to the identity provider; the audit of what no command records.
+//! Signing in: sessions, wrong guesses, ways to the identity provider.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::{SqliteConnection, SqlitePool};
 
-use super::rows;
 use super::writer::Write;
 use crate::decode::{self, SessionColumns};
 use crate::error::StoreError;
 use crate::model::Session;
 use crate::moment::micros;
 use crate::organization::Guesses;
-use crate::prepared::StoredAudit;
 
 /// Begins a session, and forgets those that ended before it began.
 pub(crate) struct PutSession(pub Session);
@@ -200,17 +198,5 @@ impl Write for TakeWay {
                 .fetch_optional(connection)
                 .await?;
         decode::way(row, self.1)
-    }
-}
-
-/// Records a read or a sign-in.
-pub(crate) struct Audit(pub StoredAudit);
-
-#[async_trait]
-impl Write for Audit {
-    type Output = ();
-
-    async fn run(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        Ok(rows::insert(connection, std::slice::from_ref(&self.0)).await?)
     }
 }

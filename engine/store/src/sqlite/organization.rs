@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use reglament_core::ids::PersonId;
 use sqlx::{SqliteConnection, SqlitePool};
 
-use super::rows;
+use super::chains;
 use super::writer::Write;
 use crate::decode::{self, AbsenceColumns, GroupColumns, OfficeColumns, PersonColumns};
 use crate::decode::{ProgramColumns, TokenColumns};
@@ -38,7 +38,7 @@ impl Write for ChangeOrganization {
             store(connection, change).await?;
         }
         if let Some(audit) = &self.0.audit {
-            rows::insert(connection, &[StoredAudit::from(audit)]).await?;
+            chains::append(connection, &StoredAudit::from(audit)).await?;
         }
         Ok(Some(decode::count("version", version)?))
     }

@@ -180,8 +180,8 @@ pub(crate) async fn audit_of(
     limit: u32,
 ) -> Result<Vec<AuditEntry>, StoreError> {
     let rows: Vec<AuditColumns> = sqlx::query_as(
-        "select at, actor, action, instance, detail from audit where instance = ?
-         order by no limit ?",
+        "select at, actor, action, instance, detail from audit where chain = ?
+         order by place, no limit ?",
     )
     .bind(instance.as_str())
     .bind(i64::from(limit))

@@ -3,11 +3,11 @@
 use sqlx::query_builder::Separated;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
+use super::chains::{LinkedAudit, MovedHead};
 use crate::model::Remembered;
 use crate::moment::micros;
 use crate::prepared::{
-    StoredAudit, StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask,
-    StoredTimer,
+    StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask, StoredTimer,
 };
 
 /// Rows of one statement. Rows are written in portions of 64, 32, 16 … 1, so that only seven texts
@@ -197,16 +197,31 @@ impl Stored for StoredFact {
     }
 }
 
-impl Stored for StoredAudit {
-    const INSERT: &'static str = "insert into audit (at, actor, action, instance, detail) ";
+impl Stored for LinkedAudit<'_> {
+    const INSERT: &'static str = "insert into audit (at, actor, action, instance, detail, chain, \
+        place, hash, events) ";
 
     fn columns(&self, mut columns: Columns<'_>) {
         columns
-            .push_bind(self.at)
-            .push_bind(&*self.actor)
-            .push_bind(&*self.action)
-            .push_bind(self.instance.as_deref())
-            .push_bind(&*self.detail);
+            .push_bind(self.row.at)
+            .push_bind(&*self.row.actor)
+            .push_bind(&*self.row.action)
+            .push_bind(self.row.instance.as_deref())
+            .push_bind(&*self.row.detail)
+            .push_bind(&*self.row.chain)
+            .push_bind(self.place)
+            .push_bind(&*self.hash)
+            .push_bind(self.row.events.as_deref());
+    }
+}
+
+impl Stored for MovedHead<'_> {
+    const INSERT: &'static str = "insert into audit_head (chain, place, hash) ";
+    const THEN: &'static str =
+        " on conflict (chain) do update set place = excluded.place, hash = excluded.hash";
+
+    fn columns(&self, mut columns: Columns<'_>) {
+        columns.push_bind(self.chain).push_bind(self.place).push_bind(self.hash);
     }
 }
 

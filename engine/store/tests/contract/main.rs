@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod audit;
 mod bare;
 mod case;
 mod commits;
@@ -106,6 +107,10 @@ contract! {
     facts::readers_beside_writers_see_whole_days,
     facts::running_cases_are_listed_without_their_bodies,
     facts::a_report_is_kept_under_its_name,
+    audit::every_row_is_linked_to_the_one_before,
+    audit::nobody_forks_or_loses_a_link,
+    audit::rows_are_found_by_who_did_what_and_when,
+    audit::a_checkpoint_has_each_head_once,
     many::sixteen_callers_commit_their_instances,
     many::one_of_many_wins_each_version,
     many::one_of_many_uses_a_key,
