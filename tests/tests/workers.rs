@@ -5,6 +5,7 @@
 mod workers {
     mod calls;
     mod checks;
+    mod demo;
     mod digest;
     mod documents;
     mod jobs;

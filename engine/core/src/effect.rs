@@ -1,10 +1,11 @@
 //! What must be told: effects leave through the outbox, each with an identifier that never changes.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::command::CallResult;
 use crate::event::ActivationNo;
-use crate::ids::{EditionId, EffectId, InstanceId, ProcessId};
+use crate::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId};
 use crate::value::Value;
 
 /// Something to deliver, at least once, in the order of its instance.
@@ -69,6 +70,32 @@ pub enum EffectKind {
         /// The activation that called it.
         no: ActivationNo,
     },
+    /// A mail in its final words, which no case tells: a digest of a schedule.
+    Mail(Mail),
+}
+
+/// A mail of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// The schedule.
+    pub schedule: String,
+    /// The run that it belongs to.
+    pub moment: Timestamp,
+    /// Who gets it.
+    pub person: PersonId,
+    /// The name to address.
+    pub name: String,
+    /// The address.
+    pub email: String,
+    /// Its language.
+    pub language: crate::text::Lang,
+    /// The subject: one line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// The files of the run that go with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
 }
 
 /// Who gets a message.

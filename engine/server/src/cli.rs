@@ -5,6 +5,7 @@
 mod bench;
 pub mod check;
 mod deadlines;
+mod demo;
 mod diagram;
 mod explain;
 pub mod explain_code;
@@ -14,6 +15,7 @@ mod output;
 mod person;
 mod program;
 pub mod scenario_files;
+mod schedule;
 mod serve;
 pub mod simulate;
 mod table;
@@ -78,9 +80,11 @@ enum Command {
     Letter(letter::MakeLetter),
     Explain(explain::Explain),
     Deadlines(deadlines::Deadlines),
+    Demo(demo::MakeDemo),
     Bench(bench::Bench),
     Person(person::Person),
     Program(program::Program),
+    Schedule(schedule::Schedule),
 }
 
 /// Reads the arguments, runs the subcommand and gives the exit code.
@@ -95,9 +99,11 @@ pub fn run() -> ExitCode {
         Command::Letter(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Deadlines(command) => command.run(),
+        Command::Demo(command) => command.run(),
         Command::Bench(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),
+        Command::Schedule(command) => command.run(),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,

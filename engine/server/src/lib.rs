@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod connectors;
 pub mod deadlines;
+pub mod demo;
 pub mod dispatch;
 pub mod documents;
 pub mod http;

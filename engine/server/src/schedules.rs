@@ -1,8 +1,11 @@
-//! What runs by a cron schedule: the sweep and the overdue digest.
+//! What runs by a cron line: the sweep of the product itself, and the digests that people have scheduled.
 
 mod cron;
-pub mod digest;
+mod digests;
+mod kept;
 mod sweep;
+pub mod told;
+mod when;
 
 use std::sync::Arc;
 
@@ -12,7 +15,8 @@ use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 
 pub use cron::{CronError, CronLine};
-pub use digest::OverdueDigest;
+pub use digests::Digests;
+pub use kept::{ScheduleError, begin, check, put};
 pub use sweep::Sweep;
 
 use crate::app::App;

@@ -2,7 +2,9 @@
 //! orderly end.
 
 mod demo;
+mod demo_cases;
 pub mod maps;
+mod one_run;
 
 use std::future::Future;
 use std::io::{IsTerminal as _, Write as _};
@@ -25,10 +27,13 @@ use crate::connectors::{self, Connectors};
 use crate::documents::{self, Documents};
 use crate::messages::{self, Messages};
 use crate::organization::Organization;
-use crate::schedules::{CronError, CronLine, OverdueDigest, Schedule, Sweep};
+use crate::schedules::{self, CronError, CronLine, Digests, Schedule, Sweep};
 use crate::settings::{ServeSettings, StoreSettings};
 use crate::workers::{Jobs, Letters, Outbox, Papers, Timers, Worker, run_until};
 use crate::{channels, http};
+
+pub use demo_cases::demo_installation;
+pub use one_run::run_schedule;
 
 /// Requests and batches that began get so long to end.
 const STOP_TIME_MAX: Duration = Duration::from_secs(20);
@@ -108,7 +113,6 @@ struct Parts {
     connectors: Connectors,
     organization: Organization,
     channel: Arc<dyn Channel>,
-    digest: CronLine,
     sweep: CronLine,
 }
 
@@ -138,6 +142,7 @@ pub async fn start(
     let url = web.public_url.clone();
     let office = parts.organization.organization.clone();
     let letters = Arc::new(Letters::new(Arc::clone(&parts.messages), &url, office));
+    schedules::begin(&*store, clock.now()).await?;
     let app = App::new(store, clock, parts.catalogue.clone(), web);
     let app = app.with_letters(Arc::clone(&letters));
     let words = if settings.store.demo {
@@ -179,7 +184,6 @@ async fn read(
         organization: Organization::read(processes).map_err(|error| setup(&error))?,
         channel: channels::open(&settings.mail(), &settings.mail_from)
             .map_err(|error| setup(&error))?,
-        digest: line(&settings.digest)?,
         sweep: line(Sweep::LINE)?,
     })
 }
@@ -197,18 +201,18 @@ fn workers(
     settings: &ServeSettings,
 ) -> Vec<Arc<dyn Worker>> {
     let Parts { messages, documents, connectors, organization, channel, .. } = parts;
-    let (digest, line) = (parts.digest, parts.sweep);
+    let line = parts.sweep;
     let office = organization.organization.clone();
     let zone = || settings.zone.clone();
     let url = &app.settings.public_url;
     let papers = Arc::new(Papers::new(documents, url, organization, zone()));
-    let overdue = OverdueDigest::new(app.clone(), messages, Arc::clone(&channel), office, zone());
+    let digests = Digests::new(app.clone(), messages, office);
     let sweep = Sweep::new(app.clone());
     vec![
         Arc::new(Timers::new(app.clone())),
         Arc::new(Outbox::new(app.clone(), letters, papers, channel)),
         Arc::new(Jobs::new(app.clone(), connectors)),
-        Arc::new(Schedule::new(app.clone(), digest, zone(), Arc::new(overdue))),
+        Arc::new(digests),
         Arc::new(Schedule::new(app.clone(), line, zone(), Arc::new(sweep))),
     ]
 }

@@ -87,14 +87,6 @@ pub struct ServeSettings {
     /// The time zone of the office: schedules and case numbers go by it
     #[arg(long, env = "REGLAMENT_ZONE", default_value = "Asia/Almaty", value_parser = zone, value_name = "ZONE")]
     pub zone: TimeZone,
-    /// When the digest of overdue cases is mailed: a cron line with seconds
-    #[arg(
-        long,
-        env = "REGLAMENT_DIGEST",
-        default_value = "0 0 9 * * Mon-Fri",
-        value_name = "CRON"
-    )]
-    pub digest: String,
     /// What to log: a tracing filter
     #[arg(long, env = "REGLAMENT_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,

@@ -20,6 +20,7 @@ use crate::model::{
 };
 use crate::moment::{moment, moment_opt};
 use crate::organization::{Absence, Group, Guesses, Holder, Office, Person, Program, Token};
+use crate::schedule::{RunRow, Schedule};
 
 pub(crate) use task::{TASK_COLUMNS, TaskColumns, task};
 
@@ -430,4 +431,14 @@ pub(crate) fn totals(columns: TotalsColumns) -> Result<Totals, StoreError> {
 /// A moment that may not be there.
 pub(crate) fn last(columns: Option<(Option<i64>,)>) -> Result<Option<Timestamp>, StoreError> {
     moment_opt(columns.and_then(|columns| columns.0))
+}
+
+pub(crate) fn schedule((body,): (String,)) -> Result<Schedule, StoreError> {
+    from_json("schedule", &body)
+}
+
+/// `moment, note`; a run without mails has no note.
+pub(crate) fn run((at, note): (i64, Option<String>)) -> Result<RunRow, StoreError> {
+    let note = note.map(|note| from_json("note of a run", &note)).transpose()?;
+    Ok(RunRow { moment: moment(at)?, note: note.unwrap_or_default() })
 }

@@ -17,6 +17,7 @@ mod open;
 pub mod organization;
 pub mod postgres;
 mod prepared;
+pub mod schedule;
 pub mod sqlite;
 mod token;
 
@@ -43,6 +44,7 @@ pub use organization::{
     Absence, Change, Group, Guesses, Holder, Office, OrganizationChange, OrganizationData, Person,
     Program, Token,
 };
+pub use schedule::{DaysOff, PlannedRun, RunNote, RunRow, Schedule, mail_id, mail_of};
 
 /// Where everything is kept. Every method is one transaction; none may be cancelled half-way by a
 /// caller that goes away, so implementations run their bodies in tasks of their own.
@@ -284,4 +286,29 @@ pub trait Store: Send + Sync + 'static {
     async fn begin_run(&self, schedule: &str, moment: Timestamp) -> Result<bool, StoreError>;
     /// When a schedule ran last.
     async fn last_run(&self, schedule: &str) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Keeps a schedule; replaces the one with the same name.
+    async fn put_schedule(&self, schedule: &Schedule) -> Result<(), StoreError>;
+    /// Removes a schedule; its runs and the mails that wait stay. False when there was none.
+    async fn remove_schedule(&self, name: &str) -> Result<bool, StoreError>;
+    /// All schedules, by name.
+    async fn schedules(&self) -> Result<Vec<Schedule>, StoreError>;
+    /// Stores a run, its mails and their files in one transaction. False, and nothing is stored, when
+    /// there was a run for this moment before, here or on another node.
+    async fn plan_run(&self, run: PlannedRun) -> Result<bool, StoreError>;
+    /// The last runs of a schedule, the newest first.
+    async fn runs(&self, schedule: &str, limit: u32) -> Result<Vec<RunRow>, StoreError>;
+    /// The mails of a run, by person, with what became of them.
+    async fn run_mails(
+        &self,
+        schedule: &str,
+        moment: Timestamp,
+    ) -> Result<Vec<OutboxRow>, StoreError>;
+    /// A file that goes with the mails of a run.
+    async fn run_file(
+        &self,
+        schedule: &str,
+        moment: Timestamp,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
 }

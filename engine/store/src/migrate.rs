@@ -32,6 +32,7 @@ migrations! {
     6 "0006_offices_and_task_work",
     7 "0007_audit_chain",
     10 "0010_facts",
+    11 "0011_schedules",
 }
 
 /// The migrations of SQLite.
@@ -59,7 +60,7 @@ pub(crate) fn explain(error: MigrateError) -> StoreError {
             "the database has schema {number}, which a newer version of this program made and \
              this one (schema {}) does not know; run the newer version, or restore a backup from \
              before the upgrade",
-            SQLITE.len()
+            SQLITE.last().map_or(0, |(number, ..)| *number)
         )),
         MigrateError::VersionMismatch(number) => StoreError::Unfit(format!(
             "schema {number} of the database was made from another text than this program holds; \

@@ -16,6 +16,7 @@ mod open;
 mod organization;
 mod outbox;
 mod queries;
+mod schedules;
 mod work;
 
 use std::time::Duration;
@@ -42,6 +43,7 @@ use crate::organization::{
     Absence, Guesses, Holder, OrganizationChange, OrganizationData, Person, Token,
 };
 use crate::prepared::Prepared;
+use crate::schedule::{PlannedRun, RunRow, Schedule};
 
 /// A store on a PostgreSQL server.
 #[derive(Debug)]
@@ -397,5 +399,42 @@ impl Store for PostgresStore {
 
     async fn last_run(&self, schedule: &str) -> Result<Option<Timestamp>, StoreError> {
         work::last_run(&self.pool, schedule).await
+    }
+
+    async fn put_schedule(&self, schedule: &Schedule) -> Result<(), StoreError> {
+        apart(schedules::put(self.pool.clone(), schedule.clone())).await
+    }
+
+    async fn remove_schedule(&self, name: &str) -> Result<bool, StoreError> {
+        apart(schedules::remove(self.pool.clone(), name.to_owned())).await
+    }
+
+    async fn schedules(&self) -> Result<Vec<Schedule>, StoreError> {
+        schedules::all(&self.pool).await
+    }
+
+    async fn plan_run(&self, run: PlannedRun) -> Result<bool, StoreError> {
+        apart(schedules::plan(self.pool.clone(), run)).await
+    }
+
+    async fn runs(&self, schedule: &str, limit: u32) -> Result<Vec<RunRow>, StoreError> {
+        schedules::runs(&self.pool, schedule, limit).await
+    }
+
+    async fn run_mails(
+        &self,
+        schedule: &str,
+        moment: Timestamp,
+    ) -> Result<Vec<OutboxRow>, StoreError> {
+        schedules::mails(&self.pool, schedule, moment).await
+    }
+
+    async fn run_file(
+        &self,
+        schedule: &str,
+        moment: Timestamp,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        schedules::file(&self.pool, schedule, moment, name).await
     }
 }

@@ -15,6 +15,7 @@ mod organization;
 mod outbox;
 mod queries;
 mod rows;
+mod schedules;
 mod work;
 mod writer;
 
@@ -41,6 +42,7 @@ use crate::organization::{
     Absence, Guesses, Holder, OrganizationChange, OrganizationData, Person, Token,
 };
 use crate::prepared::Prepared;
+use crate::schedule::{PlannedRun, RunRow, Schedule};
 use crate::{Store, sqlite::writer::Writer};
 
 /// A store in one file.
@@ -392,5 +394,42 @@ impl Store for SqliteStore {
 
     async fn last_run(&self, schedule: &str) -> Result<Option<Timestamp>, StoreError> {
         work::last_run(&self.readers, schedule).await
+    }
+
+    async fn put_schedule(&self, schedule: &Schedule) -> Result<(), StoreError> {
+        self.writer.write(schedules::Put(schedule.clone())).await
+    }
+
+    async fn remove_schedule(&self, name: &str) -> Result<bool, StoreError> {
+        self.writer.write(schedules::Remove(name.to_owned())).await
+    }
+
+    async fn schedules(&self) -> Result<Vec<Schedule>, StoreError> {
+        schedules::all(&self.readers).await
+    }
+
+    async fn plan_run(&self, run: PlannedRun) -> Result<bool, StoreError> {
+        self.writer.write(schedules::Plan(run)).await
+    }
+
+    async fn runs(&self, schedule: &str, limit: u32) -> Result<Vec<RunRow>, StoreError> {
+        schedules::runs(&self.readers, schedule, limit).await
+    }
+
+    async fn run_mails(
+        &self,
+        schedule: &str,
+        moment: Timestamp,
+    ) -> Result<Vec<OutboxRow>, StoreError> {
+        schedules::mails(&self.readers, schedule, moment).await
+    }
+
+    async fn run_file(
+        &self,
+        schedule: &str,
+        moment: Timestamp,
+        name: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        schedules::file(&self.readers, schedule, moment, name).await
     }
 }

@@ -117,7 +117,9 @@ impl MemoryWorld {
                 let Some(id) = called.map(|case| case.id.clone()) else { return Ok(Vec::new()) };
                 self.tell(&id, Command::Cancel { reason: effect.instance.to_string() })
             }
-            EffectKind::Notify { .. } | EffectKind::Document { .. } => Ok(Vec::new()),
+            EffectKind::Notify { .. } | EffectKind::Document { .. } | EffectKind::Mail(_) => {
+                Ok(Vec::new())
+            }
         }
     }
 

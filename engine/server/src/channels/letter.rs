@@ -32,13 +32,24 @@ pub struct Letter {
     pub at: Timestamp,
 }
 
-/// A PDF that goes with a letter.
+/// A file that goes with a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// The name of the file.
     pub name: String,
     /// Its bytes.
     pub content: Vec<u8>,
+}
+
+impl Attachment {
+    /// Its type, by the name of the file: a letter takes along documents and tables.
+    fn kind(&self) -> &'static str {
+        if self.name.ends_with(".xlsx") {
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        } else {
+            "application/pdf"
+        }
+    }
 }
 
 impl Letter {
@@ -77,10 +88,10 @@ impl Letter {
         let text = SinglePart::plain(self.body.clone());
         let whole = MultiPart::builder().kind(MultiPartKind::Mixed).boundary(boundary);
         self.attachments.iter().fold(whole.singlepart(text), |whole, attachment| {
-            let pdf = Attached::new(attachment.name.clone());
-            // The name of the type is right, so it is read.
-            let kind = ContentType::parse("application/pdf").unwrap_or(ContentType::TEXT_PLAIN);
-            whole.singlepart(pdf.body(attachment.content.clone(), kind))
+            let file = Attached::new(attachment.name.clone());
+            // The names of the types are right, so they are read.
+            let kind = ContentType::parse(attachment.kind()).unwrap_or(ContentType::TEXT_PLAIN);
+            whole.singlepart(file.body(attachment.content.clone(), kind))
         })
     }
 

@@ -19,6 +19,11 @@ impl RecordingChannel {
         self.letters.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Forgets the failures that were asked for and did not happen.
+    pub fn mend(&self) {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Lets the next delivery fail with this.
     pub fn fail_next(&self, error: DeliveryError) {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).push(error);

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{Messages, Problem};
 use crate::assets::Assets;
-use crate::schedules::digest;
+use crate::schedules::told;
 
 /// The problems of the templates, in the order of their files; none when every message can be sent.
 pub fn check(catalogue: &Catalogue, templates: &Assets) -> Vec<Problem> {
@@ -33,8 +33,8 @@ pub fn check(catalogue: &Catalogue, templates: &Assets) -> Vec<Problem> {
         }
     }
     for lang in Lang::ALL {
-        for sample in digest::samples() {
-            problems.extend(messages.render(digest::MESSAGE, lang, &sample).err());
+        for (message, sample) in told::samples() {
+            problems.extend(messages.render(message, lang, &sample).err());
         }
     }
     problems.into_iter().collect()

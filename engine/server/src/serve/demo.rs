@@ -36,7 +36,7 @@ pub(super) async fn seed(
     let password: String = new_token()?.chars().take(PASSWORD_CHARS).collect();
     let hash = app.guard.hasher.hash(&password).await;
     let hash = hash.map_err(|error| ServeError::Setup(error.to_string()))?;
-    let people = people(organization, &hash);
+    let people = people(organization, Some(&hash));
     for person in &people {
         app.store.put_person(person).await?;
     }
@@ -53,7 +53,8 @@ pub(super) async fn seed(
     Ok(Demo { password, people, filing_token, application })
 }
 
-fn people(organization: &Organization, hash: &str) -> Vec<Person> {
+/// The people of the organisation, with the password of this hash.
+pub(super) fn people(organization: &Organization, hash: Option<&str>) -> Vec<Person> {
     let person = |(id, is): (&PersonId, &DemoPerson)| Person {
         person: id.clone(),
         name: is.name.clone(),
@@ -63,7 +64,7 @@ fn people(organization: &Organization, hash: &str) -> Vec<Person> {
         roles: is.roles.clone(),
         office: None,
         identity: None,
-        password_hash: Some(hash.to_owned()),
+        password_hash: hash.map(str::to_owned),
         active: true,
     };
     organization.people.iter().map(person).collect()

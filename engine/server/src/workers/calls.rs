@@ -29,7 +29,7 @@ pub async fn carry_out(app: &App, effect: &Effect) -> Result<(), DispatchError> 
             }
             None => Ok(()),
         },
-        EffectKind::Notify { .. } | EffectKind::Document { .. } => Ok(()),
+        EffectKind::Notify { .. } | EffectKind::Document { .. } | EffectKind::Mail(_) => Ok(()),
     }
 }
 

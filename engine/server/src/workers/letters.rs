@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use reglament_core::effect::{Effect, EffectKind, Recipient};
+use reglament_core::effect::{Effect, EffectKind, Mail, Recipient};
 use reglament_core::ids::GroupId;
 use reglament_core::text::{Lang, Texts};
 use reglament_store::{Person, Store, StoreError};
@@ -105,6 +105,31 @@ impl Letters {
         });
         letters.collect::<Result<_, Problem>>().map(Post::Send).map_err(LetterError::from)
     }
+}
+
+/// The letter of a schedule's mail: its words were found when the run was made.
+pub(super) async fn of_schedule(
+    store: &dyn Store,
+    effect: &Effect,
+    mail: &Mail,
+    now: Timestamp,
+) -> Result<Letter, LetterError> {
+    let mut attachments = Vec::new();
+    for name in &mail.files {
+        let content = store.run_file(&mail.schedule, mail.moment, name).await?;
+        let content = content.ok_or_else(|| LetterError::NotMade(name.clone()))?;
+        attachments.push(Attachment { name: name.clone(), content });
+    }
+    Ok(Letter {
+        id: effect.id.to_string(),
+        to_name: mail.name.clone(),
+        to_email: mail.email.clone(),
+        language: mail.language,
+        subject: mail.subject.clone(),
+        body: mail.body.clone(),
+        attachments,
+        at: now,
+    })
 }
 
 /// The documents that go with a message: of each name the one made last.

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use reglament_core::effect::EffectKind;
+use reglament_core::effect::{EffectKind, Mail};
 use reglament_store::LeasedEffect;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::calls;
-use super::letters::{Letters, Post};
+use super::letters::{self, Letters, Post};
 use super::papers::Papers;
 use super::run::{Worker, WorkerFault};
 use crate::app::App;
@@ -106,6 +106,7 @@ impl Outbox {
     async fn deliver(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {
         match &leased.effect.kind {
             EffectKind::Notify { .. } => self.send(leased, now).await,
+            EffectKind::Mail(mail) => self.mail(leased, mail, now).await,
             EffectKind::StartCalled { .. }
             | EffectKind::ReturnToCaller { .. }
             | EffectKind::CancelCalled { .. } => {
@@ -144,6 +145,19 @@ impl Outbox {
             (Some(reason), _) => Delivery::Later(reason),
             (None, Some(reason)) => Delivery::Never(reason),
             (None, None) => Delivery::Delivered,
+        }
+    }
+
+    /// Sends a mail of a schedule with the files of its run.
+    async fn mail(&self, leased: &LeasedEffect, mail: &Mail, now: Timestamp) -> Delivery {
+        let letter = match letters::of_schedule(&*self.app.store, &leased.effect, mail, now).await {
+            Ok(letter) => letter,
+            Err(error) => return Delivery::Later(error.to_string()),
+        };
+        match self.hand_over(&letter).await {
+            Ok(()) => Delivery::Delivered,
+            Err(DeliveryError::Later(reason)) => Delivery::Later(reason),
+            Err(DeliveryError::Never(reason)) => Delivery::Never(reason),
         }
     }
 

@@ -25,7 +25,7 @@ pub struct Papers {
 
 /// A document that cannot be made as things stand. The words name no person.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum PaperError {
+pub(crate) enum PaperError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("there is no document `{0}`; write it, or correct the map")]
@@ -49,7 +49,7 @@ impl Papers {
     }
 
     /// Makes the document of an effect, unless it was made before.
-    pub(super) async fn make(
+    pub(crate) async fn make(
         &self,
         store: &dyn Store,
         effect: &EffectId,

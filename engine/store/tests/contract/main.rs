@@ -18,6 +18,7 @@ mod organization;
 mod outbox;
 mod people;
 mod place;
+mod schedules;
 mod timers;
 
 /// A test of the contract is a function of a [`place::Place`]; it runs once per database.
@@ -76,6 +77,10 @@ contract! {
     inbox::pages_of_an_inbox_join_without_gap,
     timers::timers_come_in_due_order,
     timers::a_scheduled_run_begins_once,
+    schedules::schedules_are_replaced_and_removed,
+    schedules::a_run_is_stored_with_its_mails_once,
+    schedules::one_of_many_makes_a_run,
+    schedules::a_run_without_mails_is_a_run,
     jobs::a_lease_is_a_fence,
     jobs::an_expired_lease_is_listed_and_costs_its_holder,
     jobs::only_available_jobs_of_the_worker_are_leased,
