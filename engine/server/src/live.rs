@@ -73,7 +73,7 @@ impl Default for Live {
 impl Live {
     /// What this commit will change, for who listens; nothing is computed when nobody does.
     pub fn before(&self, before: Option<&Instance>, commit: &Commit) -> Vec<News> {
-        if self.news.receiver_count() == 0 {
+        if self.listeners() == 0 {
             return Vec::new();
         }
         let old = before.map(task_rows).unwrap_or_default();
@@ -111,6 +111,11 @@ impl Live {
             news: self.news.subscribe(),
             ending: self.ending.subscribe(),
         })
+    }
+
+    /// How many pages listen.
+    pub fn listeners(&self) -> usize {
+        self.news.receiver_count()
     }
 
     /// Ends all streams: the process stops.

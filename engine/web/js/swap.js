@@ -110,7 +110,7 @@ export function startSwap() {
     event.preventDefault();
     const data = new FormData(form, event.submitter);
     const pairs = new URLSearchParams(/** @type {any} */ (data));
-    const url = new URL(/** @type {HTMLButtonElement | null} */ (event.submitter)?.formAction || form.action);
+    const url = new URL(event.submitter?.getAttribute('formaction') ?? form.action, location.href);
     if (form.method === 'post') {
       const body = form.enctype === 'multipart/form-data' ? data : pairs;
       void swap(css, url.href, { method: 'POST', body }, form);

@@ -35,6 +35,15 @@ const ARGUMENTS: [&str; 9] = [
 impl Chromium {
     /// A browser for the pages of this site, with scripts off; none when there is no driver.
     pub async fn start(site: &str) -> Option<Self> {
+        Self::begin(site, json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+    }
+
+    /// A browser in which the modules of the pages run.
+    pub async fn with_scripts(site: &str) -> Option<Self> {
+        Self::begin(site, json!({})).await
+    }
+
+    async fn begin(site: &str, prefs: Value) -> Option<Self> {
         let Ok(driver_url) = std::env::var("REGLAMENT_TEST_WEBDRIVER") else {
             let required = std::env::var("REGLAMENT_TEST_REQUIRE_BROWSER").is_ok();
             assert!(!required, "REGLAMENT_TEST_WEBDRIVER is not set; run tests/bin/with-chromium");
@@ -45,8 +54,7 @@ impl Chromium {
         for argument in ARGUMENTS {
             wanted.add_arg(argument).unwrap();
         }
-        let scripts_off = json!({ "profile.managed_default_content_settings.javascript": 2 });
-        wanted.add_experimental_option("prefs", scripts_off).unwrap();
+        wanted.add_experimental_option("prefs", prefs).unwrap();
         wanted.set("goog:loggingPrefs", json!({ "browser": "ALL", "performance": "ALL" })).unwrap();
         let driver = WebDriver::new(driver_url.as_str(), wanted).await.unwrap();
         let session = format!("{driver_url}/session/{}", driver.session_id());
@@ -109,6 +117,71 @@ impl Chromium {
             tokio::time::sleep(PAUSE).await;
         }
         panic!("{} does not let {css} be pressed", self.path().await);
+    }
+
+    /// Runs a script of the test on the page; what it returns.
+    pub async fn run(&self, script: &str, args: Vec<Value>) -> Value {
+        self.driver.execute(script, args).await.unwrap().json().clone()
+    }
+
+    /// Runs one that calls its last argument when it is done.
+    pub async fn run_async(&self, script: &str, args: Vec<Value>) -> Value {
+        self.driver.execute_async(script, args).await.unwrap().json().clone()
+    }
+
+    /// Presses a key by its place on the keyboard, as a Russian layout sends it.
+    pub async fn key(&self, code: &str) {
+        self.chord(code, 0).await;
+    }
+
+    /// The same while `Ctrl` (2) or `Shift` (8) is held.
+    pub async fn chord(&self, code: &str, modifiers: u32) {
+        let (key, text) = layout(code);
+        let text = if modifiers & 2 == 0 { text } else { "" };
+        for kind in ["keyDown", "keyUp"] {
+            let event = json!({ "type": kind, "code": code, "key": key, "text": text,
+                "windowsVirtualKeyCode": virtual_key(code), "modifiers": modifiers });
+            self.ask("Input.dispatchKeyEvent", event).await;
+        }
+    }
+
+    /// Signs in at the page and chooses the language.
+    pub async fn sign_in(&self, name: &str, lang: &str) {
+        self.open("/sign-in").await;
+        self.type_into("#name", name).await;
+        self.type_into("#password", super::stage::PASSWORD).await;
+        self.press("main button").await;
+        self.find(".who").await;
+        self.open(&format!("/language/{lang}?to=/tasks")).await;
+        self.find(&format!("html[lang={lang}]")).await;
+    }
+
+    /// Waits until the element that has focus is this one.
+    pub async fn focus_is(&self, css: &str) {
+        let script = "return document.activeElement.matches(arguments[0])";
+        for _ in 0..ATTEMPTS {
+            if self.run(script, vec![css.into()]).await == true {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("focus is not on {css}");
+    }
+
+    /// Whether the page goes to such a path before long.
+    pub async fn is_at(&self, beginning: &str) -> bool {
+        for _ in 0..ATTEMPTS / 4 {
+            if self.path().await.starts_with(beginning) {
+                return true;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        false
+    }
+
+    /// Screen (empty) or paper.
+    pub async fn media(&self, media: &str) {
+        self.ask("Emulation.setEmulatedMedia", json!({ "media": media })).await;
     }
 
     /// What a person reads on the page.
@@ -200,6 +273,38 @@ impl Chromium {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let request = http.post(format!("{}/{path}", self.session)).json(&body);
         request.send().await.unwrap().json().await.unwrap()
+    }
+}
+
+/// What a Russian layout gives for a key.
+fn layout(code: &str) -> (&str, &str) {
+    match code {
+        "KeyJ" => ("о", "о"),
+        "KeyK" => ("л", "л"),
+        "KeyC" => ("с", "с"),
+        "KeyU" => ("г", "г"),
+        "KeyX" => ("ч", "ч"),
+        "KeyN" => ("т", "т"),
+        "KeyG" => ("п", "п"),
+        "KeyI" => ("ш", "ш"),
+        "Slash" => (".", "."),
+        "Space" => (" ", " "),
+        "Enter" => ("Enter", "\r"),
+        "Tab" => ("Tab", ""),
+        other => (other, ""),
+    }
+}
+
+fn virtual_key(code: &str) -> u32 {
+    match code {
+        "Enter" => 13,
+        "Tab" => 9,
+        "Space" => 32,
+        "Escape" => 27,
+        "Slash" => 191,
+        "ArrowUp" => 38,
+        "ArrowDown" => 40,
+        other => other.chars().last().map_or(0, u32::from),
     }
 }
 

@@ -19,11 +19,16 @@ const NOW: &str = "2026-10-16T11:20:00+05:00";
 /// The name to sign in with, the name to show, the language, the groups and the roles of a person.
 type Somebody = (&'static str, &'static str, Lang, &'static [&'static str], &'static [Role]);
 
+/// Who sees every page.
+const ALL_ROLES: [Role; 5] =
+    [Role::Officer, Role::Supervisor, Role::Filing, Role::Administrator, Role::Auditor];
+
 /// The people: everybody invented.
-const PEOPLE: [Somebody; 4] = [
+const PEOPLE: [Somebody; 5] = [
     ("aliya", "Примерова Алия", Lang::Kk, &["mp-district"], &[Role::Officer, Role::Filing]),
     ("bolat", "Образцов Болат", Lang::Ru, &["mp-district"], &[Role::Officer]),
     ("damir", "Макетов Дамир", Lang::Ru, &["mp-directorate"], &[Role::Officer]),
+    ("saule", "Қадағалаушы Сәуле", Lang::Ru, &["mp-district", "mp-head"], &ALL_ROLES),
     ("gulnar", "Шаблонова Гульнар", Lang::Ru, &["mp-head"], &[Role::Officer, Role::Supervisor]),
 ];
 
@@ -80,7 +85,42 @@ fn moment(local: &str) -> Timestamp {
     format!("{local}:00+05:00").parse().unwrap()
 }
 
-async fn file(app: &TestApp, applicant: &str) -> Reply {
+/// A case that waits for its decision; its number.
+pub async fn decidable(app: &TestApp) -> InstanceId {
+    let case = set(app).await;
+    let row = app.app.store.instance(&case).await.unwrap().unwrap();
+    let task = row.task_id(*row.activations.keys().next().unwrap());
+    let data: Value = serde_json::from_value(json!({
+        "registers": { "wanted": "no_hit", "entry_ban": "no_hit" }
+    }))
+    .unwrap();
+    let completion =
+        Completion { outcome: Some("checked".to_owned()), data, ..Completion::default() };
+    let target = Target::Instance(case.clone());
+    send(app, "damir", target, Command::CompleteTask { task, completion }).await;
+    case
+}
+
+/// Somebody takes this task, in another browser or on another machine.
+pub async fn claim_as(app: &TestApp, name: &str, task: &str) {
+    let task = TaskId::from(task);
+    let row = app.app.store.task(&task).await.unwrap().unwrap();
+    send(app, name, Target::Instance(row.instance), Command::ClaimTask { task }).await;
+}
+
+/// Waits for something that comes by itself.
+pub async fn until(what: impl Fn() -> bool) {
+    for _ in 0..100 {
+        if what() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("it did not come");
+}
+
+/// Files an application.
+pub async fn file(app: &TestApp, applicant: &str) -> Reply {
     let entity = applicant.contains("LLP") || applicant.contains("ТОО");
     let kind = if entity { "legal_entity" } else { "individual" };
     let mut data = json!({

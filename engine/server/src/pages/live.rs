@@ -13,7 +13,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{Stream, unfold};
 use jiff::tz::TimeZone;
-use reglament_core::access::Action;
+use reglament_core::access::{Action, CaseFacts};
 use reglament_core::ids::{PersonId, TaskId};
 use reglament_core::rows::TaskRow;
 use reglament_store::StoreError;
@@ -190,10 +190,10 @@ impl Listener {
     }
 }
 
-/// Whether this person's inbox may show the task.
+/// Whether this person may see the task: its group and office are of its case.
 fn sees(visit: &Visit, row: &TaskRow) -> bool {
-    visit.may(&Action::ListTasks(None))
-        || visit.may(&Action::ListTasks(Some(&[row.group.clone()].into())))
+    let (groups, office) = ([&row.group].into(), row.office.as_ref());
+    visit.may(&Action::ReadInstance(&CaseFacts { groups, office, ..CaseFacts::default() }))
 }
 
 /// The page of a task says that it is looked at; the answer names who else looks.

@@ -1,0 +1,76 @@
+use reglament_core::text::Lang;
+use reglament_tests::TestApp;
+
+use super::chromium::Chromium;
+use super::stage::{self, PASSWORD};
+use super::{axe, sites};
+
+/// Every page in three languages, wide and narrow, light and dark: axe finds nothing, nothing is cut off,
+/// what has focus is seen.
+#[tokio::test]
+async fn every_page_is_accessible_in_every_language_width_and_theme() {
+    let app = TestApp::start().await;
+    let case = stage::set(&app).await;
+    let Some(axe) = axe::source() else { return };
+    let Some(browser) = Chromium::with_scripts(&app.url).await else { return };
+    let mut faults = Vec::new();
+    browser.open("/sign-in").await;
+    visit(&browser, &axe, &[("sign-in".to_owned(), "/sign-in".to_owned())], &mut faults).await;
+    browser.open("/sign-in").await;
+    browser.type_into("#name", "saule").await;
+    browser.type_into("#password", PASSWORD).await;
+    browser.press("main button").await;
+    browser.find(".who").await;
+    browser.open("/tasks?tab=units").await;
+    browser.press("form[action$='/claim'] button").await;
+    browser.find("form.work").await;
+    let task = browser.path().await;
+    let mut pages = sites::all(|path| samples(path, &case.to_string(), &task));
+    pages.push(("not-found".to_owned(), "/no-such-page".to_owned()));
+    visit(&browser, &axe, &pages, &mut faults).await;
+    browser.end().await;
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// What shows a page whose address has parameters, and what a page shows besides its usual face.
+fn samples(path: &str, case: &str, task: &str) -> Option<Vec<(&'static str, String)>> {
+    let one = |path: String| Some(vec![("", path)]);
+    match path {
+        "/tasks" => {
+            Some(vec![("", "/tasks?tab=all".to_owned()), ("-mine", "/tasks?tab=mine".to_owned())])
+        }
+        "/tasks/{task}" => one(task.to_owned()),
+        "/instances/{instance}" => one(format!("/instances/{case}")),
+        "/instances/{instance}/letters/{seq}/{n}" => Some(Vec::new()),
+        "/verify/{code}" => one("/verify/0000000000".to_owned()),
+        "/start/{process}" => one("/start/private-visit-invitation".to_owned()),
+        _ => None,
+    }
+}
+
+async fn visit(
+    browser: &Chromium,
+    axe: &str,
+    pages: &[(String, String)],
+    faults: &mut Vec<String>,
+) {
+    for lang in Lang::ALL {
+        browser.width(1280).await;
+        browser.open(&format!("/language/{lang}?to=/help")).await;
+        for (name, path) in pages {
+            browser.width(1280).await;
+            browser.scheme("light").await;
+            browser.open(path).await;
+            let what = |mode: &str| format!("{name} ({path}) {lang} {mode}");
+            assert_eq!(browser.count(&format!("html[lang={lang}]")).await, 1, "{}", what(""));
+            axe::check(browser, axe, None, faults, &what("1280")).await;
+            browser.scheme("dark").await;
+            let contrast: &[&str] = &["color-contrast"];
+            axe::check(browser, axe, Some(contrast), faults, &what("1280 dark")).await;
+            browser.scheme("light").await;
+            browser.width(320).await;
+            axe::check(browser, axe, None, faults, &what("320")).await;
+            axe::own(browser, faults, &what("320")).await;
+        }
+    }
+}
