@@ -37,6 +37,11 @@ impl Catalogue {
         self.current.get(process).and_then(|edition| self.editions.get(edition))
     }
 
+    /// Every edition: the steps of a case may be those of an earlier one.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Process>> {
+        self.editions.values()
+    }
+
     /// The current edition of every process, by name.
     pub fn all_current(&self) -> impl Iterator<Item = &Arc<Process>> {
         self.current.values().filter_map(|edition| self.editions.get(edition))

@@ -10,6 +10,7 @@ use crate::ids::{
     UnitId,
 };
 use crate::instance::{ActivationState, Instance, InstanceState, Priority};
+use crate::search::TermChanges;
 use crate::value::Value;
 
 /// The row of an instance.
@@ -139,6 +140,8 @@ pub struct RowChanges {
     pub jobs_closed: Vec<JobId>,
     /// What reports count.
     pub facts: Vec<Fact>,
+    /// What the case is found by.
+    pub terms: TermChanges,
 }
 
 impl InstanceRow {

@@ -9,6 +9,7 @@ use crate::instance::Instance;
 use crate::process::Process;
 use crate::rejection::Rejection;
 use crate::rows::RowChanges;
+use crate::search::TermChanges;
 
 pub use crate::evolve::replay;
 
@@ -34,8 +35,11 @@ pub fn transition(
     request: &Request,
 ) -> Result<Transition, Rejection> {
     let decided = decide(process, id, before, request)?;
-    let rows =
-        RowChanges { facts: decided.facts, ..RowChanges::between(before, &decided.instance) };
+    let rows = RowChanges {
+        facts: decided.facts,
+        terms: TermChanges::between(process, before, &decided.instance),
+        ..RowChanges::between(before, &decided.instance)
+    };
     Ok(Transition {
         events: decided.events,
         after: decided.instance,
