@@ -20,6 +20,7 @@ pub mod live;
 pub mod messages;
 pub mod organization;
 pub mod pages;
+pub mod reach;
 pub mod reading;
 pub mod record;
 pub mod routes;

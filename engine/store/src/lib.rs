@@ -7,9 +7,11 @@ mod audit;
 pub mod ceiling;
 pub mod chain;
 mod decode;
+mod dialect;
 pub mod document;
 pub mod error;
 pub mod fact;
+pub mod inbox;
 mod migrate;
 pub mod model;
 mod moment;
@@ -35,9 +37,10 @@ pub use audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, EventT
 pub use document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 pub use error::{CommitError, StoreError};
 pub use fact::{FactDay, FactRange, OpenCase, SavedReport};
+pub use inbox::{Draft, InboxStore, SavedFilter, Search, TaskFilter, TaskOrder, TaskPlace};
 pub use model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect, LeasedJob, OutboxRow,
-    Remembered, Session, TaskFilter, Totals,
+    Remembered, Session, Totals,
 };
 pub use open::open;
 pub use organization::{
@@ -49,7 +52,7 @@ pub use schedule::{DaysOff, PlannedRun, RunNote, RunRow, Schedule, mail_id, mail
 /// Where everything is kept. Every method is one transaction; none may be cancelled half-way by a
 /// caller that goes away, so implementations run their bodies in tasks of their own.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: InboxStore + Send + Sync + 'static {
     /// `sqlite` or `postgres`, for figures and diagnostics.
     fn backend(&self) -> &'static str;
 
@@ -77,7 +80,7 @@ pub trait Store: Send + Sync + 'static {
     /// What a key that was used before was answered.
     async fn remembered(&self, key: &str) -> Result<Option<Remembered>, StoreError>;
 
-    /// Open tasks, by due date (none last), then by number.
+    /// Open tasks, in the order that the filter names.
     async fn tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>, StoreError>;
     /// One open task.
     async fn task(&self, id: &TaskId) -> Result<Option<TaskRow>, StoreError>;

@@ -31,6 +31,7 @@ migrations! {
     5 "0005_organization",
     6 "0006_offices_and_task_work",
     7 "0007_audit_chain",
+    8 "0008_inbox",
     10 "0010_facts",
     11 "0011_schedules",
 }

@@ -1,11 +1,9 @@
 //! What goes into a store and comes out of it.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use reglament_core::effect::Effect;
 use reglament_core::event::Recorded;
-use reglament_core::ids::{EditionId, GroupId, InstanceId, JobId, PersonId, ProcessId};
+use reglament_core::ids::{EditionId, InstanceId, JobId, PersonId, ProcessId};
 use reglament_core::rows::{InstanceRow, JobRow, RowChanges};
 use serde::{Deserialize, Serialize};
 
@@ -95,25 +93,6 @@ pub struct InstanceFilter {
     pub linked_to: Option<InstanceId>,
     /// With a number below this one (the next page).
     pub before: Option<InstanceId>,
-    /// At most this many.
-    pub limit: u32,
-}
-
-/// Which tasks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TaskFilter {
-    /// Of these groups; all groups when none.
-    pub groups: Option<BTreeSet<GroupId>>,
-    /// Held by this person.
-    pub assignee: Option<PersonId>,
-    /// Held by nobody.
-    pub unclaimed: bool,
-    /// Of this instance.
-    pub instance: Option<InstanceId>,
-    /// With a due date before this moment.
-    pub due_before: Option<Timestamp>,
-    /// Skip this many.
-    pub offset: u32,
     /// At most this many.
     pub limit: u32,
 }

@@ -12,6 +12,7 @@ mod documents;
 mod editions;
 mod facts;
 mod guard;
+mod inbox;
 mod open;
 mod organization;
 mod outbox;
@@ -35,9 +36,10 @@ use crate::audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, Eve
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
+use crate::inbox::TaskFilter;
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
-    Session, TaskFilter, Totals,
+    Session, Totals,
 };
 use crate::organization::{
     Absence, Guesses, Holder, OrganizationChange, OrganizationData, Person, Token,
@@ -96,7 +98,7 @@ impl Store for PostgresStore {
     }
 
     async fn tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>, StoreError> {
-        queries::tasks(&self.pool, filter).await
+        inbox::tasks(&self.pool, filter).await
     }
 
     async fn task(&self, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {

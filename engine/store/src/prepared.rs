@@ -1,12 +1,14 @@
 //! A commit as the columns of its rows. Made in the caller's task, so that the one writer of SQLite
 //! and a transaction of PostgreSQL only have to store.
 
+use reglament_core::collation;
 use reglament_core::effect::Effect;
 use reglament_core::event::Recorded;
 use reglament_core::facts::Fact;
 use reglament_core::ids::{InstanceId, JobId, TaskId, TimerId};
 use reglament_core::instance::split_id;
 use reglament_core::rows::{InstanceRow, JobRow, TaskRow, TimerRow};
+use reglament_core::search::Term;
 use serde::Serialize;
 
 use crate::chain::{self, EventsHash};
@@ -33,6 +35,8 @@ pub(crate) struct Prepared {
     pub timers_closed: Vec<TimerKey>,
     pub jobs: Vec<StoredJob>,
     pub jobs_closed: Vec<Key>,
+    pub terms: Vec<StoredTerm>,
+    pub terms_gone: Vec<StoredTerm>,
     pub outbox: Vec<StoredEffect>,
     pub facts: Vec<StoredFact>,
     pub audit: StoredAudit,
@@ -90,8 +94,17 @@ pub(crate) struct StoredTask {
     pub extended: bool,
     pub applicant: String,
     pub label: String,
+    pub applicant_key: String,
     pub office: Option<String>,
     pub priority: i64,
+}
+
+/// What a case is found by: the row is its key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct StoredTerm {
+    pub instance: String,
+    pub term: String,
+    pub whole: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -168,6 +181,8 @@ impl Prepared {
             timers_closed: all(&commit.rows.timers_closed, |timer| timer_key(&id, timer))?,
             jobs: all(&commit.rows.jobs, |row| stored_job(&id, row))?,
             jobs_closed: all(&commit.rows.jobs_closed, |job| key_in(&id, job.as_str()))?,
+            terms: stored_terms(&id, &commit.rows.terms.added),
+            terms_gone: stored_terms(&id, &commit.rows.terms.gone),
             outbox: all(&commit.outbox, |effect| stored_effect(&id, effect, at))?,
             facts: all(&commit.rows.facts, |fact| stored_fact(&id, fact))?,
             audit,
@@ -309,9 +324,19 @@ fn stored_task(instance: &InstanceId, row: &TaskRow) -> Result<StoredTask, Store
         extended: row.extended,
         applicant: clean(&row.applicant),
         label: clean(&row.label),
+        applicant_key: collation::key(&row.applicant),
         office: row.office.as_ref().map(|office| clean(office.as_str())),
         priority: i64::from(row.priority as u8),
     })
+}
+
+fn stored_terms(instance: &InstanceId, terms: &[Term]) -> Vec<StoredTerm> {
+    let stored = |term: &Term| StoredTerm {
+        instance: instance.to_string(),
+        term: clean(&term.term),
+        whole: clean(&term.whole),
+    };
+    terms.iter().map(stored).collect()
 }
 
 fn stored_timer(instance: &InstanceId, row: &TimerRow) -> Result<StoredTimer, StoreError> {

@@ -10,6 +10,7 @@ mod editions;
 mod facts;
 mod gone;
 mod guard;
+mod inbox;
 mod open;
 mod organization;
 mod outbox;
@@ -34,9 +35,10 @@ use crate::audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, Eve
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
 use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
+use crate::inbox::TaskFilter;
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
-    Session, TaskFilter, Totals,
+    Session, Totals,
 };
 use crate::organization::{
     Absence, Guesses, Holder, OrganizationChange, OrganizationData, Person, Token,
@@ -89,7 +91,7 @@ impl Store for SqliteStore {
     }
 
     async fn tasks(&self, filter: &TaskFilter) -> Result<Vec<TaskRow>, StoreError> {
-        queries::tasks(&self.readers, filter).await
+        inbox::tasks(&self.readers, filter).await
     }
 
     async fn task(&self, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {

@@ -42,7 +42,14 @@ async fn the_inbox_is_filtered_by_holder_and_group() {
     assert_eq!(tasks(&stage.gulnar, "").await, [&*decision]);
     assert_eq!(tasks(&stage.dana, "?groups=head").await, [&*decision]);
     assert_eq!(tasks(&stage.dana, "?limit=2").await.len(), 2);
-    assert_eq!(tasks(&stage.dana, "?limit=2&after=2").await.len(), 1);
+    let first = stage.dana.get("/api/v1/tasks?limit=2").await.expect(200);
+    let next = first.json["next"].as_str().unwrap();
+    let rest = tasks(&stage.dana, &format!("?limit=2&after={next}")).await;
+    assert_eq!((tasks(&stage.dana, "?limit=2").await.len(), rest.len()), (2, 1));
+    assert_eq!(
+        stage.dana.get("/api/v1/tasks?after=2").await.expect(400).code(),
+        "invalid_parameter"
+    );
     assert_eq!(tasks(&stage.stranger, "").await, Vec::<String>::new());
     let foreign = stage.aliya.get("/api/v1/tasks?groups=head").await.expect(403);
     assert_eq!(foreign.code(), "forbidden");

@@ -49,6 +49,8 @@ fn renamed(commit: &Prepared, instance: &str) -> Prepared {
     commit.tasks_closed.iter_mut().for_each(|key| own(&mut key.instance));
     commit.jobs.iter_mut().for_each(|row| own(&mut row.key.instance));
     commit.jobs_closed.iter_mut().for_each(|key| own(&mut key.instance));
+    commit.terms.iter_mut().for_each(|row| own(&mut row.instance));
+    commit.terms_gone.iter_mut().for_each(|row| own(&mut row.instance));
     commit.outbox.iter_mut().for_each(|row| own(&mut row.instance));
     commit.facts.iter_mut().for_each(|row| own(&mut row.instance));
     commit.audit.instance.iter_mut().for_each(own);

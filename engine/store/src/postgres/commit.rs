@@ -7,7 +7,7 @@ use super::{facts, queries};
 use crate::decode::TASK_COLUMNS;
 use crate::error::{CommitError, StoreError};
 use crate::moment::micros;
-use crate::prepared::{Prepared, clean, json};
+use crate::prepared::{Prepared, StoredTerm, clean, json};
 
 /// Breaking the uniqueness of a key: somebody else was first.
 const UNIQUE_VIOLATION: &str = "23505";
@@ -61,6 +61,7 @@ pub(super) fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
     tasks(&mut sql, commit)?;
     timers(&mut sql, commit);
     jobs(&mut sql, commit)?;
+    terms(&mut sql, commit);
     outbox(&mut sql, commit);
     facts::add(&mut sql, commit);
     audit(&mut sql, commit);
@@ -167,7 +168,8 @@ fn events(sql: &mut Statement, commit: &Prepared) {
 fn tasks(sql: &mut Statement, commit: &Prepared) -> Result<(), StoreError> {
     if !commit.tasks.is_empty() {
         sql.push(format_args!(
-            ", task_kept as (insert into task ({TASK_COLUMNS}) select {TASK_COLUMNS} \
+            ", task_kept as (insert into task ({TASK_COLUMNS}, applicant_key) \
+             select {TASK_COLUMNS}, applicant_key \
              from json_populate_recordset(null::task, "
         ));
         sql.push_bind(json(&commit.tasks)?).push("::json) where true").push(IF_MOVED);
@@ -178,7 +180,8 @@ fn tasks(sql: &mut Statement, commit: &Prepared) -> Result<(), StoreError> {
              owner = excluded.owner, claimed_at = excluded.claimed_at, \
              due_at = excluded.due_at, clock = excluded.clock, \
              clock_from = excluded.clock_from, extended = excluded.extended, \
-             applicant = excluded.applicant, label = excluded.label, office = excluded.office, \
+             applicant = excluded.applicant, label = excluded.label, \
+             applicant_key = excluded.applicant_key, office = excluded.office, \
              priority = excluded.priority)",
         );
     }
@@ -238,6 +241,26 @@ fn timers(sql: &mut Statement, commit: &Prepared) {
         sql.push(", timer_gone as (delete from timer where instance = ");
         sql.push_bind(&*commit.instance.instance).push(" and timer = any(").push_bind(names);
         sql.push(")").push(IF_MOVED).push(")");
+    }
+}
+
+fn terms(sql: &mut Statement, commit: &Prepared) {
+    let columns = |rows: &[StoredTerm]| -> (Vec<String>, Vec<String>) {
+        rows.iter().map(|row| (row.term.clone(), row.whole.clone())).unzip()
+    };
+    if !commit.terms.is_empty() {
+        let (terms, wholes) = columns(&commit.terms);
+        sql.push(", term_kept as (insert into search_term (term, instance, whole) select term, ");
+        sql.push_bind(&*commit.instance.instance).push(", whole from unnest(").push_bind(terms);
+        sql.push(", ").push_bind(wholes).push(") as row (term, whole) where true").push(IF_MOVED);
+        sql.push(" on conflict do nothing)");
+    }
+    if !commit.terms_gone.is_empty() {
+        let (terms, wholes) = columns(&commit.terms_gone);
+        sql.push(", term_gone as (delete from search_term where instance = ");
+        sql.push_bind(&*commit.instance.instance)
+            .push(" and (term, whole) in (select * from unnest(");
+        sql.push_bind(terms).push(", ").push_bind(wholes).push("))").push(IF_MOVED).push(")");
     }
 }
 

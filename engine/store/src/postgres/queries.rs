@@ -12,12 +12,9 @@ use crate::decode::{
     TaskColumns, TotalsColumns,
 };
 use crate::error::StoreError;
-use crate::model::{AuditEntry, InstanceFilter, Remembered, TaskFilter, Totals};
+use crate::model::{AuditEntry, InstanceFilter, Remembered, Totals};
 use crate::moment::micros;
 use crate::prepared::{clean, number, task_key};
-
-/// An inbox of more groups than this is read in one scan by due date instead of group by group.
-const GROUPS_MERGED_MAX: usize = 32;
 
 pub(crate) async fn instance(
     pool: &PgPool,
@@ -84,59 +81,6 @@ pub(crate) async fn remembered(pool: &PgPool, key: &str) -> Result<Option<Rememb
             .fetch_optional(pool)
             .await?;
     row.map(decode::remembered).transpose()
-}
-
-/// The inbox. For several groups, the first rows of each group are read in order and merged, so
-/// that a page costs the same however many tasks wait.
-pub(crate) async fn tasks(pool: &PgPool, filter: &TaskFilter) -> Result<Vec<TaskRow>, StoreError> {
-    let rows_max = i64::from(filter.offset) + i64::from(filter.limit);
-    let mut query = QueryBuilder::<Postgres>::new("select * from (");
-    match &filter.groups {
-        Some(groups) if groups.is_empty() => return Ok(Vec::new()),
-        Some(groups) if groups.len() <= GROUPS_MERGED_MAX && filter.assignee.is_none() => {
-            for (n, group) in groups.iter().enumerate() {
-                query.push(if n == 0 { "(" } else { " union all (" });
-                task_columns(&mut query, filter);
-                query.push(" and group_id = ").push_bind(clean(group.as_str()));
-                task_page(&mut query, rows_max, 0);
-                query.push(")");
-            }
-        }
-        Some(groups) => {
-            task_columns(&mut query, filter);
-            let groups: Vec<String> = groups.iter().map(|group| clean(group.as_str())).collect();
-            query.push(" and group_id = any(").push_bind(groups).push(")");
-        }
-        None => task_columns(&mut query, filter),
-    }
-    query.push(") page");
-    task_page(&mut query, i64::from(filter.limit), i64::from(filter.offset));
-    let rows: Vec<TaskColumns> = query.build_query_as().fetch_all(pool).await?;
-    decode::all(rows, decode::task)
-}
-
-fn task_columns(query: &mut QueryBuilder<Postgres>, filter: &TaskFilter) {
-    query.push(format_args!("select {TASK_COLUMNS} from task where true"));
-    if let Some(assignee) = &filter.assignee {
-        query.push(" and assignee = ").push_bind(clean(assignee.as_str()));
-    }
-    if filter.unclaimed {
-        query.push(" and assignee is null");
-    }
-    if let Some(instance) = &filter.instance {
-        query.push(" and instance = ").push_bind(clean(instance.as_str()));
-    }
-    if let Some(due_before) = filter.due_before {
-        query.push(" and due_at < ").push_bind(micros(due_before));
-    }
-}
-
-fn task_page(query: &mut QueryBuilder<Postgres>, limit: i64, offset: i64) {
-    // Null comes last, as the indexes have it.
-    query.push(" order by due_at, instance, no limit ").push_bind(limit);
-    if offset > 0 {
-        query.push(" offset ").push_bind(offset);
-    }
 }
 
 pub(crate) async fn task(pool: &PgPool, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {

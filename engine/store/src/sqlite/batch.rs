@@ -8,14 +8,14 @@ use sqlx::SqliteConnection;
 
 use super::chains::{Heads, LinkedAudit};
 use super::facts;
-use super::gone::{self, JobGone, TaskGone, TimerGone};
+use super::gone::{self, JobGone, TaskGone, TermGone, TimerGone};
 use super::rows;
 use crate::decode::{self, RememberedColumns};
 use crate::error::{CommitError, StoreError};
 use crate::model::Remembered;
 use crate::prepared::{
     Key, Prepared, StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask,
-    StoredTimer, TimerKey, json,
+    StoredTerm, StoredTimer, TimerKey, json,
 };
 
 /// Why a commit of the batch changed nothing.
@@ -76,6 +76,7 @@ struct Batch<'a> {
     tasks: Changes<'a, Key, StoredTask>,
     timers: Changes<'a, TimerKey, StoredTimer>,
     jobs: Changes<'a, Key, StoredJob>,
+    terms: Changes<'a, StoredTerm, StoredTerm>,
     outbox: Vec<&'a StoredEffect>,
     facts: Vec<&'a StoredFact>,
     audit: Vec<LinkedAudit<'a>>,
@@ -151,6 +152,7 @@ impl<'a> Batch<'a> {
         change(&mut self.tasks, &commit.tasks, |row| &row.key, &commit.tasks_closed);
         change(&mut self.timers, &commit.timers, |row| &row.key, &commit.timers_closed);
         change(&mut self.jobs, &commit.jobs, |row| &row.key, &commit.jobs_closed);
+        change(&mut self.terms, &commit.terms, |row| row, &commit.terms_gone);
         self.outbox.extend(&commit.outbox);
         self.facts.extend(&commit.facts);
         self.audit.push(self.heads.link(&commit.audit));
@@ -188,6 +190,9 @@ impl<'a> Batch<'a> {
         let (jobs, closed) = split(self.jobs, JobGone);
         rows::insert(connection, &jobs).await?;
         gone::delete(connection, &closed).await?;
+        let (terms, gone) = split(self.terms, TermGone);
+        rows::insert(connection, &terms).await?;
+        gone::delete(connection, &gone).await?;
         rows::insert(connection, &self.outbox).await?;
         facts::add(connection, &self.facts).await?;
         rows::insert(connection, &self.audit).await?;

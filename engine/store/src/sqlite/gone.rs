@@ -3,7 +3,7 @@
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::rows::portion;
-use crate::prepared::{Key, TimerKey};
+use crate::prepared::{Key, StoredTerm, TimerKey};
 
 /// The key of a row that is deleted.
 pub(crate) trait Gone {
@@ -58,6 +58,19 @@ impl Gone for JobGone<'_> {
     fn condition(&self, query: &mut QueryBuilder<Sqlite>) {
         query.push("instance = ").push_bind(&*self.0.instance);
         query.push(" and no = ").push_bind(self.0.no);
+    }
+}
+
+/// A term by which a case is not found any more.
+pub(crate) struct TermGone<'a>(pub &'a StoredTerm);
+
+impl Gone for TermGone<'_> {
+    const DELETE: &'static str = "delete from search_term";
+
+    fn condition(&self, query: &mut QueryBuilder<Sqlite>) {
+        query.push("term = ").push_bind(&*self.0.term);
+        query.push(" and instance = ").push_bind(&*self.0.instance);
+        query.push(" and whole = ").push_bind(&*self.0.whole);
     }
 }
 

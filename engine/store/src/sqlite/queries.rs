@@ -12,14 +12,9 @@ use crate::decode::{
     TaskColumns, TotalsColumns,
 };
 use crate::error::StoreError;
-use crate::model::{AuditEntry, InstanceFilter, Remembered, TaskFilter, Totals};
+use crate::model::{AuditEntry, InstanceFilter, Remembered, Totals};
 use crate::moment::micros;
-use crate::prepared::{json, number, task_key};
-
-/// An inbox of more groups than this is read in one scan by due date instead of group by group.
-const GROUPS_MERGED_MAX: usize = 32;
-/// `due_at` of a task without one, so that it comes last; the indexes name the same expression.
-const DUE: &str = "coalesce(due_at, 9223372036854775807)";
+use crate::prepared::{number, task_key};
 
 pub(crate) async fn instance(
     pool: &SqlitePool,
@@ -88,61 +83,6 @@ pub(crate) async fn remembered(
             .fetch_optional(pool)
             .await?;
     row.map(decode::remembered).transpose()
-}
-
-/// The inbox. For several groups, the first rows of each group are read in order and merged, so
-/// that a page costs the same however many tasks wait.
-pub(crate) async fn tasks(
-    pool: &SqlitePool,
-    filter: &TaskFilter,
-) -> Result<Vec<TaskRow>, StoreError> {
-    let rows_max = i64::from(filter.offset) + i64::from(filter.limit);
-    let mut query = QueryBuilder::<Sqlite>::new("select * from (");
-    match &filter.groups {
-        Some(groups) if groups.is_empty() => return Ok(Vec::new()),
-        Some(groups) if groups.len() <= GROUPS_MERGED_MAX && filter.assignee.is_none() => {
-            for (n, group) in groups.iter().enumerate() {
-                query.push(if n == 0 { "select * from (" } else { " union all select * from (" });
-                task_columns(&mut query, filter);
-                query.push(" and group_id = ").push_bind(group.as_str());
-                task_page(&mut query, rows_max, 0);
-                query.push(")");
-            }
-        }
-        Some(groups) => {
-            task_columns(&mut query, filter);
-            query.push(" and +group_id in (select value from json_each(");
-            query.push_bind(json(groups)?).push("))");
-        }
-        None => task_columns(&mut query, filter),
-    }
-    query.push(")");
-    task_page(&mut query, i64::from(filter.limit), i64::from(filter.offset));
-    let rows: Vec<TaskColumns> = query.build_query_as().fetch_all(pool).await?;
-    decode::all(rows, decode::task)
-}
-
-fn task_columns(query: &mut QueryBuilder<Sqlite>, filter: &TaskFilter) {
-    query.push(format_args!("select {TASK_COLUMNS} from task where true"));
-    if let Some(assignee) = &filter.assignee {
-        query.push(" and assignee = ").push_bind(assignee.as_str());
-    }
-    if filter.unclaimed {
-        query.push(" and assignee is null");
-    }
-    if let Some(instance) = &filter.instance {
-        query.push(" and instance = ").push_bind(instance.as_str());
-    }
-    if let Some(due_before) = filter.due_before {
-        query.push(format_args!(" and {DUE} < ")).push_bind(micros(due_before));
-    }
-}
-
-fn task_page(query: &mut QueryBuilder<Sqlite>, limit: i64, offset: i64) {
-    query.push(format_args!(" order by {DUE}, instance, no limit ")).push_bind(limit);
-    if offset > 0 {
-        query.push(" offset ").push_bind(offset);
-    }
 }
 
 pub(crate) async fn task(pool: &SqlitePool, id: &TaskId) -> Result<Option<TaskRow>, StoreError> {

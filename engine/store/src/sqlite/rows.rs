@@ -7,7 +7,8 @@ use super::chains::{LinkedAudit, MovedHead};
 use crate::model::Remembered;
 use crate::moment::micros;
 use crate::prepared::{
-    StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask, StoredTimer,
+    StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask, StoredTerm,
+    StoredTimer,
 };
 
 /// Rows of one statement. Rows are written in portions of 64, 32, 16 … 1, so that only seven texts
@@ -104,14 +105,15 @@ impl Stored for StoredEvent {
 impl Stored for StoredTask {
     const INSERT: &'static str = "insert into task (instance, no, process, edition, step, unit, \
         group_id, assignee, on_behalf_of, owner, claimed_at, opened_at, due_at, clock, clock_from, \
-        extended, applicant, label, office, priority) ";
+        extended, applicant, label, applicant_key, office, priority) ";
     const THEN: &'static str = " on conflict (instance, no) do update set \
         edition = excluded.edition, step = excluded.step, unit = excluded.unit, \
         group_id = excluded.group_id, assignee = excluded.assignee, \
         on_behalf_of = excluded.on_behalf_of, owner = excluded.owner, \
         claimed_at = excluded.claimed_at, due_at = excluded.due_at, clock = excluded.clock, \
         clock_from = excluded.clock_from, extended = excluded.extended, \
-        applicant = excluded.applicant, label = excluded.label, office = excluded.office, \
+        applicant = excluded.applicant, label = excluded.label, \
+        applicant_key = excluded.applicant_key, office = excluded.office, \
         priority = excluded.priority";
 
     fn columns(&self, mut columns: Columns<'_>) {
@@ -134,8 +136,18 @@ impl Stored for StoredTask {
             .push_bind(self.extended)
             .push_bind(&*self.applicant)
             .push_bind(&*self.label)
+            .push_bind(&*self.applicant_key)
             .push_bind(self.office.as_deref())
             .push_bind(self.priority);
+    }
+}
+
+impl Stored for StoredTerm {
+    const INSERT: &'static str = "insert into search_term (term, instance, whole) ";
+    const THEN: &'static str = " on conflict do nothing";
+
+    fn columns(&self, mut columns: Columns<'_>) {
+        columns.push_bind(&*self.term).push_bind(&*self.instance).push_bind(&*self.whole);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Texts that people and programs send.
 
+use reglament_core::command::Offices;
 use reglament_core::value::{Context, Value};
 use reglament_store::{AuditEntry, InstanceFilter, TaskFilter};
 
@@ -41,8 +42,8 @@ pub async fn texts_come_back_as_they_were(place: &Place) {
         assert_eq!(store.events(&case.id(), 1, 9).await.unwrap(), commit.events);
         assert_eq!(store.remembered(&format!("{n}{text}")).await.unwrap(), commit.remember);
         assert_eq!(store.audit_of(&case.id(), 9).await.unwrap()[1].detail, *text);
-        let groups = Some([(*text).into()].into());
-        let inbox = TaskFilter { groups, limit: 9, ..Default::default() };
+        let reach = Some([((*text).into(), Offices::All)].into());
+        let inbox = TaskFilter { reach, limit: 9, ..Default::default() };
         let tasks = store.tasks(&inbox).await.unwrap();
         assert_eq!(tasks.len(), 1, "{text:?}");
         assert_eq!(tasks[0].applicant, *text);
@@ -82,8 +83,8 @@ pub async fn a_character_nul_does_no_harm(place: &Place) {
     assert_eq!(store.session(text, crate::case::noon()).await.unwrap(), None);
     assert_eq!(store.token(text).await.unwrap(), None);
     let inbox = TaskFilter {
-        groups: Some([text.into()].into()),
-        assignee: Some(text.into()),
+        reach: Some([(text.into(), Offices::All)].into()),
+        holders: [text.into()].into(),
         limit: 9,
         ..Default::default()
     };

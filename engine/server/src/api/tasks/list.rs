@@ -1,16 +1,16 @@
 //! `GET /tasks`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use jiff::Timestamp;
 use reglament_core::access::{self, Action};
 use reglament_core::catalogue::Catalogue;
-use reglament_core::command::{Actor, Role};
+use reglament_core::command::{Actor, Offices, Role};
 use reglament_core::ids::{GroupId, InstanceId, PersonId, ProcessId, StepId, TaskId};
 use reglament_core::rows::TaskRow;
 use reglament_core::text::Texts;
-use reglament_store::TaskFilter;
+use reglament_store::{TaskFilter, TaskPlace};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -21,6 +21,7 @@ use crate::api::instances::list::moment;
 use crate::api::problem::{Code, Problem};
 use crate::app::App;
 use crate::auth::Caller;
+use crate::reach;
 
 /// Which tasks.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -117,19 +118,56 @@ pub async fn list_tasks(
     Params(which): Params<Which>,
 ) -> Result<Page<TaskInList>, Problem> {
     let paging = Paging { limit: which.limit, after: which.after.clone() };
-    let (limit, offset) = (paging.limit()?, paging.place()?);
+    let (limit, after) = (paging.limit()?, which.after.as_deref().map(place).transpose()?);
     let groups = groups(&actor, which.groups.as_deref());
     access::check(&actor, &Action::ListTasks(groups.as_ref()))?;
-    let offset = u32::try_from(offset)
-        .map_err(|_| Problem::new(Code::InvalidParameter, "`after` is out of range"))?;
     // One more than asked for tells whether there is a next page.
-    let filter = TaskFilter { groups, offset, limit: limit + 1, ..filter(&actor, &which)? };
+    let reach = reach(&app.catalogue(), &actor, groups);
+    let filter = TaskFilter { reach, after, limit: limit + 1, ..filter(&actor, &which)? };
     let mut rows = app.store.tasks(&filter).await?;
-    let next = (rows.len() > limit as usize).then(|| (offset + limit).to_string());
+    let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| named(&TaskPlace::of(row)));
     let catalogue = app.catalogue();
     let items = rows.into_iter().map(|row| TaskInList::of(row, &catalogue)).collect();
     Ok(Page { items, next })
+}
+
+/// The groups that are asked for, each within the offices from which the actor sees it.
+fn reach(
+    catalogue: &Catalogue,
+    actor: &Actor,
+    groups: Option<BTreeSet<GroupId>>,
+) -> Option<BTreeMap<GroupId, Offices>> {
+    let Some(groups) = groups else { return reach::of_all(catalogue, actor) };
+    let mut own = actor.reach();
+    let seen = |group: GroupId| {
+        let offices = match own.remove(&group) {
+            Some(offices) => offices,
+            None => actor.offices(),
+        };
+        (group, offices)
+    };
+    Some(groups.into_iter().map(seen).collect())
+}
+
+/// A place as `after` and `next` name it: the due date in microseconds, and the task.
+fn named(place: &TaskPlace) -> String {
+    let due = place.due.map(|due| due.as_microsecond().to_string()).unwrap_or_default();
+    format!("{due}~{}", place.task)
+}
+
+fn place(text: &str) -> Result<TaskPlace, Problem> {
+    let read = || {
+        let (due, task) = text.split_once('~')?;
+        let due = match due {
+            "" => None,
+            micros => Some(Timestamp::from_microsecond(micros.parse().ok()?).ok()?),
+        };
+        Some(TaskPlace { due, applicant: String::new(), task: task.into() })
+    };
+    let wrong = "`after` is the `next` of the page before";
+    read().ok_or_else(|| Problem::new(Code::InvalidParameter, wrong))
 }
 
 fn groups(actor: &Actor, asked: Option<&str>) -> Option<BTreeSet<GroupId>> {
@@ -149,7 +187,7 @@ fn filter(actor: &Actor, which: &Which) -> Result<TaskFilter, Problem> {
         ));
     }
     Ok(TaskFilter {
-        assignee: actor.person().filter(|_| which.mine).cloned(),
+        holders: actor.person().filter(|_| which.mine).cloned().into_iter().collect(),
         unclaimed: which.unclaimed,
         instance: which.instance.as_deref().map(Into::into),
         due_before: which.due_before.as_deref().map(moment).transpose()?,
