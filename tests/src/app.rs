@@ -22,6 +22,7 @@ use tokio::task::JoinHandle;
 
 use crate::client::Client;
 use crate::maps;
+use crate::schema::Schema;
 
 /// When tests begin unless they set the clock: Wednesday, 18 March 2026, 10:00 in Almaty.
 const MORNING: &str = "2026-03-18T05:00:00Z";
@@ -37,6 +38,7 @@ pub struct TestApp {
     pub clock: Arc<SetClock>,
     server: Server,
     folder: TempDir,
+    schema: Option<Schema>,
 }
 
 /// The task that serves; it ends with its owner.
@@ -62,23 +64,46 @@ impl TestApp {
     /// With these processes.
     pub async fn with(catalogue: Catalogue) -> Self {
         let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
-        Self::on(TempDir::new().unwrap(), clock, catalogue).await
+        Self::on(TempDir::new().unwrap(), None, clock, catalogue).await
     }
 
     /// Stops the server and starts it anew on the same store.
     pub async fn restart(self) -> Self {
-        let Self { app, clock, mut server, folder, .. } = self;
+        let Self { app, clock, mut server, folder, schema, .. } = self;
         server.0.abort();
         let _ = (&mut server.0).await;
         let catalogue = Catalogue::clone(&app.catalogue());
         drop(app);
-        Self::on(folder, clock, catalogue).await
+        Self::on(folder, schema, clock, catalogue).await
     }
 
-    async fn on(folder: TempDir, clock: Arc<SetClock>, catalogue: Catalogue) -> Self {
+    /// On PostgreSQL, in a schema of its own; none when there is no server.
+    pub async fn postgres(test: &str) -> Option<Self> {
+        let schema = Schema::make(test).await?;
+        let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
+        Some(Self::on(TempDir::new().unwrap(), Some(schema), clock, maps::processes()).await)
+    }
+
+    /// Removes what a test left on a server.
+    pub async fn remove(self) {
+        let Self { app, schema, server, .. } = self;
+        drop(server);
+        app.store.close().await;
+        if let Some(schema) = schema {
+            schema.remove().await;
+        }
+    }
+
+    async fn on(
+        folder: TempDir,
+        schema: Option<Schema>,
+        clock: Arc<SetClock>,
+        catalogue: Catalogue,
+    ) -> Self {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", socket.local_addr().unwrap());
-        let store = reglament_store::open(&store_url(folder.path())).await.unwrap();
+        let kept = schema.as_ref().map_or_else(|| store_url(folder.path()), |schema| schema.url());
+        let store = reglament_store::open(&kept).await.unwrap();
         let settings = Settings { public_url: url.clone(), ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
         let app = app.with_letters(letters(&url));
@@ -86,7 +111,7 @@ impl TestApp {
         let server = Server(tokio::spawn(async move {
             http::serve(&serving, socket, std::future::pending()).await.unwrap();
         }));
-        Self { url, app, clock, server, folder }
+        Self { url, app, clock, server, folder, schema }
     }
 
     /// The folder that is this test's own.

@@ -3,6 +3,7 @@
 
 mod pages {
     mod documents;
+    mod drafts;
     mod forms;
     mod inbox;
     mod letters;
@@ -10,6 +11,7 @@ mod pages {
     mod live;
     mod moved;
     mod rendering;
+    mod search;
     mod security;
     mod sign_in;
     mod terms;

@@ -5,6 +5,7 @@
 //! and no engine; the ratio of the two is what the engine costs.
 
 mod figures;
+pub mod inbox;
 mod report;
 mod w1;
 

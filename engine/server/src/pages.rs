@@ -23,6 +23,7 @@ mod places;
 mod refusal;
 pub mod render;
 pub mod requirements;
+pub mod search;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
@@ -55,10 +56,21 @@ pub fn table() -> Table {
         .post("/sign-out", Rule::SignedIn, sign_in::out)
         .get("/language/{lang}", Rule::Public, language::switch)
         .get("/tasks", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::show)
+        .post("/tasks/next", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::next)
+        .post("/tasks/bulk", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::bulk)
+        .post("/tasks/columns", Rule::SignedIn, inbox::keep_columns)
+        .post("/tasks/saved", Rule::SignedIn, inbox::keep_saved)
+        .post("/tasks/saved/drop", Rule::SignedIn, inbox::drop_saved)
         .get("/tasks/{task}", Rule::Reads, task::show)
         .post("/tasks/{task}", Rule::Does(|on| Action::CompleteTask(on.task)), task::complete)
+        .post(
+            "/tasks/{task}/draft",
+            Rule::Does(|on| Action::CompleteTask(on.task)),
+            task::keep_draft,
+        )
         .post("/tasks/{task}/claim", Rule::Does(|on| Action::ClaimTask(on.task)), task::claim)
         .post("/tasks/{task}/unclaim", Rule::Does(|on| Action::UnclaimTask(on.task)), task::unclaim)
+        .get("/search", Rule::May(Action::ListInstances), search::show)
         .get("/instances/{instance}", Rule::Reads, case::show)
         .get("/instances/{instance}/letters/{seq}/{n}", Rule::Reads, letter::show)
         .get("/documents/{document}", Rule::Reads, document::show)

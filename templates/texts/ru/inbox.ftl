@@ -19,3 +19,77 @@ taken-by = Задача уже у другого сотрудника: { $person
 taken-what-now = Вернитесь к списку и возьмите следующую задачу.
 taken-back = Вернуться к списку
 taken-case = Открыть дело { $number }
+inbox-next = Взять следующую
+inbox-none-next = Свободных задач, которые вы можете взять, сейчас нет.
+inbox-empty-narrowed = По этим условиям задач не найдено.
+inbox-filter-saved = Список сохранён.
+inbox-pick = Выбрать: { $action }, дело { $number }
+column-pick = Выбор
+column-unit = Подразделение
+column-office = Отдел
+column-priority = Важность
+holder-behalf = за { $person }
+holder-owner = поручил(а) { $person }
+viewing = сейчас смотрит: { $people }
+priority-normal = обычная
+priority-high = высокая
+priority-urgent = срочно
+filters = Условия и вид списка
+filters-on = Условия действуют
+filter-q = Имя, номер, ИИН, паспорт
+filter-any = Не важно
+filter-apply = Показать
+filter-clear = Снять условия
+filter-remove = : снять условие
+filter-state = Состояние срока
+filter-service = Услуга
+filter-step = Действие
+filter-group = Подразделение
+filter-office = Отдел
+filter-holder = Исполнитель
+filter-holder-none = Никто
+filter-holder-me = Я
+filter-priority = Важность
+filter-state-late = Просрочен
+filter-state-risk = Истекает
+filter-state-ontime = В срок
+filter-state-paused = Остановлен
+filter-state-outside = Вне рабочего времени
+filter-state-extended = Продлён
+saved-list = Сохранённые списки
+saved-shared = (подразделения)
+saved-name = Сохранить этот список под именем
+saved-for = Для кого
+saved-me = Только для меня
+saved-keep = Сохранить список
+saved-drop = Удалить список «{ $name }»
+columns = Дополнительные столбцы
+columns-keep = Запомнить столбцы
+bulk = Действия с выбранными задачами
+bulk-with = С выбранными:
+bulk-claim = Взять
+bulk-unclaim = Вернуть коллегам
+bulk-caption = Что стало с каждой задачей
+bulk-end = Итог
+bulk-undo = Отменить: вернуть взятые задачи
+bulk-too-many = Выбрано слишком много задач. Выберите не больше { $max } и повторите.
+bulk-claim-done = { $count ->
+    [one] { $count } взята
+   *[other] { $count } взято
+}
+bulk-unclaim-done = { $count ->
+    [one] { $count } возвращена
+   *[other] { $count } возвращено
+}
+bulk-busy = { $count ->
+    [one] { $count } занята
+    [few] { $count } заняты
+   *[other] { $count } занято
+}
+bulk-refused = { $count ->
+    [one] { $count } не изменена
+   *[other] { $count } не изменено
+}
+bulk-row-claim = Взята вами
+bulk-row-unclaim = Возвращена коллегам
+bulk-row-gone = Задача уже завершена или недоступна вам

@@ -10,17 +10,23 @@ use reglament_server::pages::error::ErrorPage;
 use reglament_server::pages::facts::Fact;
 use reglament_server::pages::form::{Choice, Item, Problem};
 use reglament_server::pages::help::HelpPage;
-use reglament_server::pages::inbox::{Inbox, Notice, Row, Tab};
+use reglament_server::pages::inbox::{
+    BulkPage, BulkRow, Cell, Choice as ListChoice, Column, Filter, Filters, Head, Inbox, Notice,
+    Row, Saved, Select, Tab, Urgency,
+};
 use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
 use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::requirements::RequirementLine;
+use reglament_server::pages::search::{FoundRow, SearchPage};
 use reglament_server::pages::settings::{SettingsPage, Theme};
 use reglament_server::pages::shell::{Place, Shell};
 use reglament_server::pages::sign_in::SignInPage;
 use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
-use reglament_server::pages::task::{Button, DocumentRow, Part, TakenPage, TaskPage};
+use reglament_server::pages::task::{
+    Button, Difference, DocumentRow, GiveBackPage, Part, TakenPage, TaskPage,
+};
 use reglament_server::pages::verify::{Genuine, VerifyPage};
 use reqwest::StatusCode;
 
@@ -50,12 +56,17 @@ fn row((n, state): (usize, State)) -> Row {
         task_href: format!("/tasks/{n}.1"),
         applicant: s("1 & 2 <3>"),
         action: s("1."),
-        service: s("-"),
+        urgency: (n == 2).then(|| Urgency { name: "urgent", label: s("!") }),
         due: (n != 3).then(|| s("1")),
         chip: (n != 3).then(|| chip(state)),
         holder: (n % 2 == 0).then(|| s("A. B.")),
+        behalf: (n == 2).then(|| s("C. D.")),
+        owner: (n == 4).then(|| s("E. F.")),
         since: s("10:42"),
+        viewing: (n == 0).then(|| s("G. H.")),
+        more: vec![Cell { label: s("9"), text: s("-") }],
         claimable: n % 2 == 1,
+        blocked: (n == 3).then(|| s("4")),
     }
 }
 
@@ -107,6 +118,15 @@ fn requirements() -> Vec<RequirementLine> {
     vec![line, bare]
 }
 
+fn difference(both: bool) -> Difference {
+    let yours = if both { s("2") } else { String::new() };
+    Difference { label: s("1"), yours, theirs: s("3"), was: s("4"), words: s("5"), both }
+}
+
+fn line() -> Line {
+    Line { at: s("1"), by: s("2"), text: s("3"), notes: vec![s("4")] }
+}
+
 fn task() -> TaskPage {
     TaskPage {
         service: s("1"),
@@ -116,7 +136,12 @@ fn task() -> TaskPage {
         applicant: s("4"),
         due: Some(s("5")),
         chip: Some(chip(State::Risk)),
-        holder: None,
+        holder: Some(s("A. B.")),
+        behalf: Some(s("C. D.")),
+        owner: Some(s("E. F.")),
+        urgency: Some(Urgency { name: "high", label: s("!") }),
+        acting_for: Some(s("C. D.")),
+        task: s("3.1"),
         mine: true,
         claimable: true,
         blocked: Some(s("6")),
@@ -125,6 +150,8 @@ fn task() -> TaskPage {
         here: s("/tasks/3.1"),
         back: s("/tasks"),
         version: 4,
+        differences: vec![difference(true), difference(false)],
+        since: vec![line()],
         problems: problems(),
         notice: Some(Notice::failed(s("8"), s("9"))),
         requirements: requirements(),
@@ -311,9 +338,35 @@ fn the_pages_of_help_and_settings() {
 
 #[test]
 fn the_inbox() {
-    let tab = Tab { href: "/tasks?tab=mine", label: s("1"), current: true };
+    let tab =
+        Tab { href: s("/tasks?tab=mine"), label: s("1"), count: Some(s("9+")), current: true };
+    let choice = || ListChoice { value: s("a"), label: s("1"), chosen: true };
+    let select = |name| Select { name, label: s("1"), options: vec![choice()] };
+    let filter = || Filter { name: s("q"), value: s("/tasks") };
+    let saved = |own| Saved {
+        id: s(if own { "1" } else { "2" }),
+        name: s("1"),
+        href: s("/tasks?tab=all"),
+        current: own,
+        own,
+        shared: !own,
+    };
+    let head =
+        |sort: Option<&'static str>| Head { label: s("1"), href: sort.map(|_| s("/tasks")), sort };
     let full = Inbox {
         tabs: vec![tab.clone()],
+        saved: vec![saved(true), saved(false)],
+        groups: vec![select("group")],
+        filters: Filters {
+            open: true,
+            kept: vec![filter()],
+            q: s("1"),
+            selects: vec![select("state")],
+            active: vec![filter()],
+            clear: Some(s("/tasks")),
+        },
+        columns: vec![Column { name: "unit", label: s("1"), shown: true }],
+        head: vec![head(Some("ascending")), head(Some("descending")), head(None)],
         rows: STATES.into_iter().enumerate().map(row).collect(),
         empty: s("1"),
         elsewhere: Some(tab),
@@ -323,7 +376,47 @@ fn the_inbox() {
         notice: Some(Notice::done(s("1"))),
     };
     check(&full);
-    check(&Inbox { rows: Vec::new(), previous: None, next: None, notice: None, ..full });
+    let none = Filters {
+        open: false,
+        kept: Vec::new(),
+        q: String::new(),
+        selects: Vec::new(),
+        active: Vec::new(),
+        clear: None,
+    };
+    let bare = Inbox { rows: Vec::new(), previous: None, next: None, notice: None, ..full };
+    check(&Inbox { saved: Vec::new(), filters: none, elsewhere: None, ..bare });
+}
+
+#[test]
+fn what_became_of_many_tasks() {
+    let row = |end: &str| BulkRow {
+        task: s("1.1"),
+        number: s("1"),
+        action: s(if end == "done" { "2" } else { "" }),
+        end: s(end),
+        words: s("3"),
+    };
+    let rows = ["done", "busy", "refused"].map(row).to_vec();
+    let full = BulkPage { summary: s("1"), rows, undo: vec![s("1.1")], back: s("/"), notice: None };
+    check(&full);
+    let notice = Some(Notice::failed(s("1"), s("2")));
+    check(&BulkPage { rows: Vec::new(), undo: Vec::new(), notice, ..full });
+    check(&GiveBackPage { action: s("1"), number: s("2"), here: s("/tasks/1.1"), saved: s("3") });
+}
+
+#[test]
+fn the_search() {
+    check(&SearchPage::default());
+    let row = |due: bool| FoundRow {
+        number: s("1"),
+        applicant: s("2"),
+        service: s("3"),
+        status: s("4"),
+        due: due.then(|| s("5")),
+        chip: due.then(|| chip(State::Late)),
+    };
+    check(&SearchPage { q: s("1"), said: s("2"), rows: vec![row(true), row(false)], more: true });
 }
 
 #[test]
@@ -332,6 +425,13 @@ fn the_task_page_with_everything_and_with_nothing() {
     check(&TaskPage {
         mine: false,
         claimable: false,
+        holder: None,
+        behalf: None,
+        owner: None,
+        urgency: None,
+        acting_for: None,
+        differences: Vec::new(),
+        since: Vec::new(),
         blocked: None,
         due: None,
         chip: None,

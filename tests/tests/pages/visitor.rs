@@ -127,12 +127,22 @@ impl Page {
         inputs.map(field).collect()
     }
 
+    /// Where the pager leads: `next` or `prev`.
+    #[track_caller]
+    pub fn pager(&self, rel: &str) -> String {
+        let found = self.html.split(&format!("<a rel=\"{rel}\" href=\"")).nth(1);
+        plain(
+            found.unwrap_or_else(|| panic!("no {rel}:\n{}", self.html)).split_once('"').unwrap().0,
+        )
+    }
+
     /// The first address on the page that begins like this.
     #[track_caller]
     pub fn href(&self, beginning: &str) -> String {
-        let found = self.html.split(&format!("href=\"{beginning}")).nth(1);
-        let rest = found.unwrap_or_else(|| panic!("nothing leads to {beginning}:\n{}", self.html));
-        format!("{beginning}{}", plain(rest.split_once('"').unwrap().0))
+        let found =
+            self.html.split("href=\"").skip(1).map(|rest| plain(rest.split('"').next().unwrap()));
+        let mut found = found.filter(|href| href.starts_with(beginning));
+        found.next().unwrap_or_else(|| panic!("nothing leads to {beginning}:\n{}", self.html))
     }
 }
 

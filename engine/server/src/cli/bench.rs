@@ -2,22 +2,29 @@
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::{CommandResult, Outcome};
+use crate::bench::inbox::{self, InboxPlan};
 use crate::bench::{self, Plan, Table};
 
 /// Measure the engine beside the bare database
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   reglament bench
+  reglament bench inbox --tasks 1000000
   reglament bench --store sqlite:/var/tmp --clients 1,16,64 --seconds 10
   reglament bench --store postgres://reglament@127.0.0.1/throwaway --json
 
 Build it for speed first (`cargo run --release -- bench`): the figures of an unoptimised build say \
-nothing.")]
+nothing."
+)]
 pub struct Bench {
+    #[command(subcommand)]
+    what: Option<What>,
     /// sqlite:FOLDER or postgres://… (a database to throw away); may be given several times
     #[arg(
         long,
@@ -38,8 +45,54 @@ pub struct Bench {
     json: bool,
 }
 
+/// What to measure instead of the engine.
+#[derive(Subcommand, Debug)]
+enum What {
+    Inbox(Inbox),
+}
+
+/// Measure the pages of the inbox over very many open tasks
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  reglament bench inbox
+  reglament bench inbox --tasks 1000000 --requests 100 --json")]
+struct Inbox {
+    /// sqlite:FOLDER or postgres://… (a database to throw away)
+    #[arg(long, default_value = "sqlite:.", value_name = "URL")]
+    store: String,
+    /// How many open tasks
+    #[arg(long, default_value_t = 100_000, value_name = "N")]
+    tasks: u64,
+    /// How often each page is asked for
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    requests: usize,
+    /// Print JSON lines instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+impl Inbox {
+    fn run(self) -> CommandResult {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let Self { store, tasks, requests, json } = self;
+        let lines = runtime.block_on(inbox::run(&InboxPlan { store, tasks, requests }))?;
+        if json {
+            for line in &lines {
+                println!("{}", serde_json::to_string(line)?);
+            }
+        } else {
+            println!("{}", inbox::table(&lines));
+        }
+        Ok(Outcome::Good)
+    }
+}
+
 impl Bench {
     pub(super) fn run(self) -> CommandResult {
+        if let Some(What::Inbox(inbox)) = self.what {
+            return inbox.run();
+        }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let plan = Plan {
             stores: self.store,

@@ -30,6 +30,14 @@ impl Looks {
         people.insert(person.clone(), now);
         people.keys().filter(|other| *other != person).cloned().collect()
     }
+
+    /// Who looks beside this person.
+    pub fn others(&self, task: &TaskId, person: &PersonId, now: Timestamp) -> Vec<PersonId> {
+        let looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let people = looks.get(task).into_iter().flatten();
+        let others = people.filter(|(other, at)| *other != person && is_fresh(**at, now));
+        others.map(|(other, _)| other.clone()).collect()
+    }
 }
 
 fn is_fresh(at: Timestamp, now: Timestamp) -> bool {
@@ -48,6 +56,8 @@ mod tests {
         let at = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
         assert!(looks.look(&task, &aliya, at(0)).is_empty());
         assert_eq!(looks.look(&task, &bolat, at(30)), [aliya.clone()]);
+        assert_eq!(looks.others(&task, &bolat, at(31)), [aliya.clone()]);
+        assert!(looks.others(&task, &bolat, at(200)).is_empty());
         assert!(looks.look(&other, &bolat, at(30)).is_empty());
         assert_eq!(looks.look(&task, &aliya, at(119)), [bolat]);
         assert!(looks.look(&task, &aliya, at(209)).is_empty());

@@ -19,11 +19,11 @@ use super::inbox::Notice;
 use super::render::View;
 use crate::texts::say;
 
-pub use build::show;
+pub use build::{show, status};
 pub use deadlines::DeadlineLine;
 pub use documents::Made;
 pub use explained::{Explained, ExplainedLine};
-pub use history::Line;
+pub use history::{Line, Teller};
 pub use ledger::{Account, AccountLine, Granted, Sum};
 pub use linked::Linked;
 pub use messages::Sent;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use reglament_core::catalogue::Catalogue;
-use reglament_core::definition::Step;
-use reglament_core::ids::{EditionId, PersonId, ProcessId, StepId, UnitId};
+use reglament_core::definition::{Element, Step};
+use reglament_core::event::{CASE, ScopeNo};
+use reglament_core::ids::{EditionId, GroupId, PersonId, ProcessId, StepId, TaskId, UnitId};
+use reglament_core::instance::{Instance, split_id};
 use reglament_core::process::Process;
 use reglament_core::rows::TaskRow;
 use reglament_core::text::Lang;
@@ -83,6 +85,38 @@ pub fn task(lang: Lang, process: Option<&Process>, row: &TaskRow) -> String {
         return action;
     }
     say(lang, "event-of-item", &[("text", action.into()), ("item", row.label.clone().into())])
+}
+
+/// The steps of a process that people work, in any of its editions.
+pub fn user_steps(catalogue: &Catalogue, process: &ProcessId) -> Vec<StepId> {
+    let mut found = Vec::new();
+    let editions = catalogue.all().filter(|map| map.definition.process == *process);
+    for (id, step) in editions.flat_map(|map| map.definition.all_steps()) {
+        let worked = matches!(step.element, Element::UserTask(_) | Element::ManualTask(_));
+        if worked && !found.contains(id) {
+            found.push(id.clone());
+        }
+    }
+    found
+}
+
+/// What the groups are called: as the first unit that they carry out.
+pub fn groups(lang: Lang, catalogue: &Catalogue) -> BTreeMap<GroupId, String> {
+    let mut titles = BTreeMap::new();
+    for process in catalogue.all_current() {
+        for unit in process.definition.units.values() {
+            let title = || unit.title.get(lang).to_owned();
+            titles.entry(unit.group.clone()).or_insert_with(title);
+        }
+    }
+    titles
+}
+
+/// The scope in which a task stands: the case itself, or a run of a subprocess.
+pub fn scope_of(case: &Instance, task: &TaskId) -> ScopeNo {
+    let no = split_id(task.as_str()).map(|(_, no)| no);
+    let activation = no.and_then(|no| case.activations.get(&no));
+    activation.map_or(CASE, |activation| activation.scope)
 }
 
 /// What a unit is called.

@@ -4,24 +4,29 @@ mod back;
 mod build;
 mod claim;
 mod complete;
+mod conflict;
 mod documents;
+mod draft;
 mod ground;
 mod typed;
 
 use reglament_core::text::Lang;
 use serde::Serialize;
 
+use super::case::Line;
 use super::chip::Chip;
 use super::facts::Fact;
 use super::form::{Choice, Item, Problem};
-use super::inbox::Notice;
+use super::inbox::{Notice, Urgency};
 use super::render::View;
 use super::requirements::RequirementLine;
 
 pub(super) use build::open;
 pub use build::show;
-pub use claim::{TakenPage, claim, unclaim};
+pub use claim::{TakenPage, claim, unclaim, words as refusal_words};
 pub use complete::complete;
+pub use conflict::Difference;
+pub use draft::{GiveBackPage, keep as keep_draft};
 
 /// The page of a task.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +47,16 @@ pub struct TaskPage {
     pub chip: Option<Chip>,
     /// Who has it.
     pub holder: Option<String>,
+    /// In whose name they have it.
+    pub behalf: Option<String>,
+    /// Who delegated it to them.
+    pub owner: Option<String>,
+    /// How urgent it is, when it is more than others.
+    pub urgency: Option<Urgency>,
+    /// In whose name this person works it.
+    pub acting_for: Option<String>,
+    /// The task.
+    pub task: String,
     /// Whether the form is shown.
     pub mine: bool,
     /// Whether this person may take it.
@@ -58,6 +73,10 @@ pub struct TaskPage {
     pub back: String,
     /// The version of the case that the form was made for.
     pub version: u64,
+    /// Where this form and the case differ, when the case changed meanwhile.
+    pub differences: Vec<Difference>,
+    /// What happened to the case meanwhile.
+    pub since: Vec<Line>,
     /// What is wrong with the form.
     pub problems: Vec<Problem>,
     /// Something to say first.

@@ -108,6 +108,7 @@ impl Visit {
             key: key.chars().take(16).collect(),
             places,
             more,
+            search: self.may(&Action::ListInstances).then_some("/search"),
             ..self.remembered()
         })
     }
@@ -128,7 +129,7 @@ impl Posted {
     }
 
     /// The hash of what was posted and where.
-    fn hash(&self) -> String {
+    pub fn hash(&self) -> String {
         let mut hash = Sha256::new();
         hash.update(&self.visit.path);
         for (name, value) in self.pairs.0.iter().filter(|pair| pair.0 != "csrf") {

@@ -9,6 +9,7 @@ use reglament_core::ids::{InstanceId, PersonId};
 use reglament_core::instance::{ActivationState, Instance, InstanceState};
 use reglament_core::process::Process;
 use reglament_core::rows::{TaskRow, task_rows};
+use reglament_core::text::Lang;
 use serde::Deserialize;
 
 use super::{
@@ -78,7 +79,7 @@ async fn page(
     Ok(CasePage {
         service: process.definition.title.get(lang).to_owned(),
         number: case.id.to_string(),
-        status: status(visit, case, process),
+        status: status(visit.lang, case, process),
         applicant: case.applicant.clone(),
         started: format::moment(lang, case.started_at, zone),
         ended: ended.map(|at| format::moment(lang, at, zone)),
@@ -105,7 +106,7 @@ async fn page(
 }
 
 /// The words of the status; of the state, while the map gives none.
-fn status(visit: &Visit, case: &Instance, process: &Process) -> String {
+pub fn status(lang: Lang, case: &Instance, process: &Process) -> String {
     let key = match case.state {
         InstanceState::Running => "state-running",
         InstanceState::Ended { .. } => "state-ended",
@@ -113,8 +114,8 @@ fn status(visit: &Visit, case: &Instance, process: &Process) -> String {
     };
     let words = case.status.as_ref().and_then(|status| process.definition.statuses.get(status));
     match (&case.state, words) {
-        (InstanceState::Cancelled { .. }, _) | (_, None) => say(visit.lang, key, &[]),
-        (_, Some(words)) => words.get(visit.lang).to_owned(),
+        (InstanceState::Cancelled { .. }, _) | (_, None) => say(lang, key, &[]),
+        (_, Some(words)) => words.get(lang).to_owned(),
     }
 }
 

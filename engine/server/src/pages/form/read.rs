@@ -21,6 +21,11 @@ impl Pairs {
         (!value.is_empty()).then_some(value)
     }
 
+    /// All values of a name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |pair| pair.0 == name).map(|pair| pair.1.as_str())
+    }
+
     fn rows(&self, prefix: &str) -> usize {
         let number = |name: &String| {
             name.strip_prefix(prefix)?.strip_prefix('.')?.split('.').next()?.parse::<usize>().ok()

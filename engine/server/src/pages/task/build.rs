@@ -2,28 +2,30 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect};
-use reglament_core::access::{Action, TaskFacts, check};
+use reglament_core::access::{Action, TaskFacts, check, in_whose_name};
 use reglament_core::definition::{Checks, Element, UserTask};
-use reglament_core::event::{CASE, ScopeNo};
-use reglament_core::ids::TaskId;
+use reglament_core::event::ScopeNo;
+use reglament_core::ids::{PersonId, TaskId};
 use reglament_core::instance::{Instance, split_id};
 use reglament_core::process::Process;
 use reglament_core::rejection::Rejection;
 use reglament_core::rows::TaskRow;
 use reglament_core::value::Value;
+use serde::Deserialize;
 
-use super::{TaskPage, back, documents, ground};
+use super::{TaskPage, back, documents, draft, ground};
 use crate::pages::error::PageError;
 use crate::pages::form::{self, Faults, Pairs};
-use crate::pages::inbox::Notice;
+use crate::pages::inbox::{Notice, urgency};
 use crate::pages::names::{self, People};
 use crate::pages::requirements::{self, RequirementLine};
 use crate::pages::visit::{PageResult, Visit};
 use crate::pages::{facts, in_force, refusal, term};
 use crate::reading::{self, Case};
 use crate::record;
+use crate::texts::say;
 
 /// A task with its case and its map.
 pub struct Open {
@@ -49,16 +51,53 @@ pub struct Attempt<'a> {
 }
 
 /// Shows the task; one that is done leads to its case.
-pub async fn show(visit: Visit, Path(task): Path<String>) -> PageResult {
+pub async fn show(
+    visit: Visit,
+    Path(task): Path<String>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     let id = TaskId::from(task.clone());
     match open(&visit, &id).await? {
         Some(open) => {
             record::read(&visit.app, &visit.actor(), &open.case.id, open.case.version).await?;
-            let page = build(&visit, &open, Attempt::default()).await?;
+            let page = with_draft(&visit, &open, asked.done.as_deref()).await?;
             visit.page(&page)
         }
         None => gone(&task),
     }
+}
+
+/// What the address of the page says.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// What was just done.
+    done: Option<String>,
+}
+
+/// The page with what was typed before and not sent.
+async fn with_draft(visit: &Visit, open: &Open, done: Option<&str>) -> Result<TaskPage, PageError> {
+    let page = build(visit, open, Attempt::default()).await?;
+    let notice = done.and_then(|done| notice(visit, done));
+    if !page.mine {
+        return Ok(TaskPage { notice, ..page });
+    }
+    let (Some((pairs, of_draft)), Some(step)) = (draft::found(visit, open).await?, user_task(open))
+    else {
+        return Ok(TaskPage { notice, ..page });
+    };
+    let asked = form::asked(&open.process.definition, &step.form);
+    let data = form::read(&asked, &pairs, &open.case.data, true);
+    let notice = notice.or(Some(of_draft));
+    let attempt = Attempt { pairs: Some(&pairs), data: Some(data), notice, ..Attempt::default() };
+    build(visit, open, attempt).await
+}
+
+fn notice(visit: &Visit, done: &str) -> Option<Notice> {
+    let key = match done {
+        "draft" => "task-draft-kept",
+        _ => return None,
+    };
+    Some(Notice::done(say(visit.lang, key, &[])))
 }
 
 /// The answer to a task that is done by now.
@@ -92,12 +131,18 @@ pub async fn build(
     let Open { row, case, process } = open;
     let (lang, now) = (visit.lang, visit.now());
     let holder = row.assignee.as_ref();
-    let people = People::of(&visit.app.store, holder.into_iter()).await?;
+    let named = [holder, row.on_behalf_of.as_ref(), row.owner.as_ref()];
+    let actor = visit.actor();
+    let absent = actor.acting_for().iter().map(|absent| &absent.person);
+    let named = named.into_iter().flatten().chain(absent);
+    let people = People::of(&visit.app.store, named).await?;
     let (due, chip) = term::of_task(lang, Some(process), row, now);
     let scope = scope_of(open);
     let others = process.other_people(case, &row.step, scope);
     let task_facts = TaskFacts::of_row(row, &others);
-    let refused = check(&visit.actor(), &Action::ClaimTask(&task_facts)).err();
+    let refused = check(&actor, &Action::ClaimTask(&task_facts)).err();
+    let name = |person: &PersonId| people.name(person.as_str());
+    let acting_for = in_whose_name(&actor, &task_facts).ok().flatten().map(name);
     let back = attempt.pairs.and_then(|pairs| pairs.get("back")).unwrap_or("/tasks");
     let mut page = TaskPage {
         service: process.definition.title.get(lang).to_owned(),
@@ -107,8 +152,13 @@ pub async fn build(
         applicant: case.applicant.clone(),
         due,
         chip,
-        holder: holder.map(|person| people.name(person.as_str())),
-        mine: holder == Some(&visit.by.person.person) || attempt.pairs.is_some(),
+        holder: holder.map(name),
+        behalf: row.on_behalf_of.as_ref().map(name),
+        owner: row.owner.as_ref().map(name),
+        urgency: urgency(lang, row.priority),
+        acting_for,
+        task: row.task.to_string(),
+        mine: (holder.is_some() && refused.is_none()) || attempt.pairs.is_some(),
         claimable: holder.is_none() && refused.is_none(),
         blocked: refused.filter(|_| holder.is_none()).map(|why| refusal::words(lang, why.code)),
         repealed: in_force::warning(lang, process, now),
@@ -116,6 +166,8 @@ pub async fn build(
         here: format!("/tasks/{}", row.task),
         back: back.to_owned(),
         version: case.version,
+        differences: Vec::new(),
+        since: Vec::new(),
         problems: Vec::new(),
         notice: None,
         requirements: Vec::new(),
@@ -170,9 +222,7 @@ fn fill(page: &mut TaskPage, visit: &Visit, open: &Open, attempt: Attempt<'_>) {
 
 /// The scope in which the task stands: the case itself, or a run of a subprocess.
 pub fn scope_of(open: &Open) -> ScopeNo {
-    let no = split_id(open.row.task.as_str()).map(|(_, no)| no);
-    let activation = no.and_then(|no| open.case.activations.get(&no));
-    activation.map_or(CASE, |activation| activation.scope)
+    names::scope_of(&open.case, &open.row.task)
 }
 
 /// What the case, as the form has it, must still meet; what was just refused for, if it was.

@@ -10,6 +10,7 @@ use reglament_core::text::Lang;
 use serde::Serialize;
 
 use super::build::{Open, gone, open};
+use super::draft;
 use crate::dispatch::{DispatchError, Target};
 use crate::pages::error::PageError;
 use crate::pages::format;
@@ -64,8 +65,14 @@ pub async fn claim(Path(task): Path<String>, posted: Posted) -> PageResult {
 pub async fn unclaim(Path(task): Path<String>, posted: Posted) -> PageResult {
     let id = TaskId::from(task.clone());
     let Some(found) = open(&posted.visit, &id).await? else { return gone(&task) };
-    match send(&posted, &found, Command::UnclaimTask { task: id }).await {
-        Ok(()) => Ok(Redirect::to("/tasks?tab=units&done=unclaimed").into_response()),
+    if let Some(page) = draft::question(&posted, &found).await? {
+        return posted.visit.page(&page);
+    }
+    match send(&posted, &found, Command::UnclaimTask { task: id.clone() }).await {
+        Ok(()) => {
+            draft::part(&posted, &id).await?;
+            Ok(Redirect::to("/tasks?tab=units&done=unclaimed").into_response())
+        }
         Err(DispatchError::Rejected(refused)) => not_taken(&posted, &found, &refused).await,
         Err(error) => Err(error.into()),
     }

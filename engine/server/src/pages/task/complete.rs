@@ -8,7 +8,7 @@ use reglament_core::ids::TaskId;
 use reglament_core::rejection::{Rejection, RejectionCode};
 
 use super::build::{Attempt, Open, build, gone, open, user_task};
-use super::{claim, typed};
+use super::{claim, conflict, typed};
 use crate::dispatch::{DispatchError, Target};
 use crate::pages::error::PageError;
 use crate::pages::form::{self, change_rows};
@@ -41,7 +41,9 @@ pub async fn complete(Path(task): Path<String>, posted: Posted) -> PageResult {
         }
         Err(DispatchError::Rejected(refused)) => refuse(&posted, &found, &refused).await,
         Err(DispatchError::VersionMismatch { .. } | DispatchError::Contended) => {
-            conflict(&posted, &found).await
+            // Read again: the case at hand may be from before the change.
+            let now = open(&posted.visit, &TaskId::from(task.clone())).await?.unwrap_or(found);
+            conflict::show(&posted, &now).await
         }
         Err(error) => Err(error.into()),
     }
@@ -89,14 +91,6 @@ async fn refuse(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult
     let notice = (!at_fields || refused.fields.is_empty()).then_some(notice);
     let attempt = Attempt { refused: Some(refused), notice, ..Attempt::default() };
     show(posted, open, status, attempt).await
-}
-
-/// Somebody changed the case in the meantime: the form again, for the version of now.
-async fn conflict(posted: &Posted, open: &Open) -> PageResult {
-    let lang = posted.visit.lang;
-    let (title, text) = (say(lang, "task-conflict", &[]), say(lang, "task-conflict-next", &[]));
-    let notice = Some(Notice { tone: "warn", role: "alert", title, text });
-    show(posted, open, StatusCode::CONFLICT, Attempt { notice, ..Attempt::default() }).await
 }
 
 async fn show(
