@@ -4,6 +4,7 @@
 //! Commands are checked inside the transition, on the very version that is committed; reading
 //! handlers check before they answer. The test below shows the whole table, action by action.
 
+mod scopes;
 mod tasks;
 
 use std::collections::BTreeSet;
@@ -102,8 +103,9 @@ fn group_of<'a>(definition: &'a Definition, step: &StepId) -> Option<&'a GroupId
     }
 }
 
-/// Whether this actor may do this.
+/// Whether this actor may do this, with what they proved who they are by.
 pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
+    scopes::within(actor, scopes::of(action))?;
     match action {
         Action::ReadDefinitions | Action::ListInstances => {
             one_of(actor, &[Role::Officer, Role::Supervisor, Role::Filing])

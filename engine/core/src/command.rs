@@ -13,7 +13,7 @@ use crate::instance::split_id;
 use crate::text::Texts;
 use crate::value::Value;
 
-pub use actor::{Actor, Offices, Role, Substituted};
+pub use actor::{Actor, Credential, Offices, Role, Substituted};
 
 /// A command with everything `decide` may know about its sender and its moment.
 #[derive(Clone, Debug, PartialEq)]

@@ -118,7 +118,7 @@ impl Case {
 }
 
 fn program() -> Actor {
-    Actor::Program { program: "portal".into(), roles: [Role::Filing, Role::Supervisor].into() }
+    Actor::of_program("portal", [Role::Filing, Role::Supervisor].into())
 }
 
 fn officer() -> Actor {

@@ -80,6 +80,7 @@ impl App {
             Arc::clone(&catalogue),
             settings.zone.clone(),
         );
+        let rosters = Arc::clone(dispatcher.rosters());
         let guard = Arc::new(Guard::default());
         Self {
             store,
@@ -87,7 +88,7 @@ impl App {
             catalogue,
             settings: Arc::new(settings),
             dispatcher,
-            rosters: Arc::default(),
+            rosters,
             guard,
             letters: None,
         }

@@ -20,15 +20,11 @@ pub use password::{Hasher, PasswordFault};
 pub use secret::{new_token, token_hash};
 pub use session::{SessionCookie, SignInError, begin_session, sign_in, sign_out};
 pub use signed_in::{SIGN_IN_PATH, SignedIn};
-pub use throttle::Throttle;
+pub use throttle::Guesser;
 
 /// What signing in needs to remember between requests.
 #[derive(Default)]
 pub struct Guard {
     /// Passwords.
     pub hasher: Hasher,
-    /// Wrong guesses.
-    pub throttle: Throttle,
-    /// Wrong verification codes of documents.
-    pub codes: Throttle,
 }

@@ -26,6 +26,7 @@ use reglament_store::{LeaseCheck, Store, StoreError};
 use crate::app::SharedCatalogue;
 use crate::clock::Clock;
 use crate::live::Live;
+use crate::organization::Rosters;
 use crate::workers::Wake;
 use cache::InstanceCache;
 use numbers::InstanceNumbers;
@@ -74,6 +75,7 @@ struct Shared {
     numbers: InstanceNumbers,
     wake: Wake,
     live: Arc<Live>,
+    rosters: Arc<Rosters>,
 }
 
 impl Dispatcher {
@@ -96,7 +98,23 @@ impl Dispatcher {
     ) -> Self {
         let (cache, numbers) = (InstanceCache::default(), InstanceNumbers::new(zone));
         let (wake, live) = (Wake::default(), Arc::new(Live::default()));
-        Self(Arc::new(Shared { decide, store, clock, catalogue, cache, numbers, wake, live }))
+        let rosters = Arc::default();
+        Self(Arc::new(Shared {
+            decide,
+            store,
+            clock,
+            catalogue,
+            cache,
+            numbers,
+            wake,
+            live,
+            rosters,
+        }))
+    }
+
+    /// Who works here, as it was read last.
+    pub(crate) fn rosters(&self) -> &Arc<Rosters> {
+        &self.0.rosters
     }
 
     /// The bells that its commits ring.

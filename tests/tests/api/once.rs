@@ -113,7 +113,7 @@ async fn a_caller_that_goes_away_cancels_nothing_halfway() {
     let stage = Stage::set().await;
     let dispatcher = &stage.app.app.dispatcher;
     let data: Value = serde_json::from_value(application()["data"].clone()).unwrap();
-    let actor = Actor::Program { program: "portal".to_owned(), roles: [Role::Filing].into() };
+    let actor = Actor::of_program("portal", [Role::Filing].into());
     for n in 0..50_u64 {
         let start = Command::Start { data: data.clone(), caller: None };
         let target = Target::New("permit".into());

@@ -23,7 +23,7 @@ async fn site() -> (TestApp, String, String) {
         app.app.store.put_edition(&row).await.unwrap();
     }
     app.set_time("2026-03-17T10:00:00+05:00");
-    let portal = Actor::Program { program: "portal".to_owned(), roles: [Role::Filing].into() };
+    let portal = Actor::of_program("portal", [Role::Filing].into());
     let start = Command::Start { data: serde_json::from_str("{}").unwrap(), caller: None };
     let target = Target::New("trial".into());
     let sent = app.app.dispatcher.dispatch(target, start, portal, Options::default());

@@ -15,7 +15,7 @@ async fn site(cases: usize) -> (TestApp, Vec<String>) {
     let mut numbers = Vec::new();
     for _ in 0..cases {
         let roles = [Role::Filing].into();
-        let portal = Actor::Program { program: "portal".to_owned(), roles };
+        let portal = Actor::of_program("portal", roles);
         let start = Command::Start { data: serde_json::from_str("{}").unwrap(), caller: None };
         let target = Target::New("trial".into());
         let sent = app.app.dispatcher.dispatch(target, start, portal, Options::default());

@@ -80,7 +80,7 @@ impl Office {
     pub async fn start(&self, process: &str, data: serde_json::Value) -> InstanceId {
         let data: Value = serde_json::from_value(data).unwrap();
         let target = Target::New(process.into());
-        let portal = Actor::Program { program: "portal".into(), roles: [Role::Filing].into() };
+        let portal = Actor::of_program("portal", [Role::Filing].into());
         let dispatcher = &self.app.app.dispatcher;
         dispatcher
             .dispatch(target, Command::Start { data, caller: None }, portal, Options::default())

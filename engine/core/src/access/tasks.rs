@@ -8,6 +8,7 @@ use crate::ids::{GroupId, OfficeId, PersonId, StepId};
 use crate::instance::Task;
 use crate::rejection::{Conflict, Rejection, RejectionCode};
 use crate::rows::TaskRow;
+use crate::token_scope::TokenScope;
 
 /// What decides who may take and complete a task.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +70,7 @@ pub fn in_whose_name<'a>(
     task: &TaskFacts<'a>,
 ) -> Result<Option<&'a PersonId>, Rejection> {
     let person = actor.person().ok_or_else(only_people)?;
+    super::scopes::within(actor, Some(TokenScope::Tasks))?;
     is_candidate(actor, task.group, task.office)?;
     let mut names = names(actor, task.group, task.office);
     if let Some(holder) = task.holder {

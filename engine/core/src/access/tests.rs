@@ -16,7 +16,7 @@ fn person(name: &str, groups: &[&str], roles: &[Role]) -> Actor {
 }
 
 fn program(name: &str, roles: &[Role]) -> Actor {
-    Actor::Program { program: name.to_owned(), roles: roles.iter().copied().collect() }
+    Actor::of_program(name, roles.iter().copied().collect())
 }
 
 fn actors() -> Vec<Actor> {

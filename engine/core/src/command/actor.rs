@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{GroupId, OfficeId, PersonId};
+use crate::token_scope::TokenScopes;
 
 /// Who asks. Authentication has established it; [`crate::access`] says what it may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub enum Actor {
         /// The people who are absent now and whose substitute they are.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         acting_for: Vec<Substituted>,
+        /// By what they proved who they are.
+        #[serde(default, skip_serializing_if = "Credential::is_plain")]
+        credential: Credential,
     },
     /// A program with a token, such as the portal or an external worker.
     Program {
@@ -36,9 +40,30 @@ pub enum Actor {
         program: String,
         /// Its roles.
         roles: BTreeSet<Role>,
+        /// By what it proved what it is.
+        #[serde(default, skip_serializing_if = "Credential::is_plain")]
+        credential: Credential,
     },
     /// The engine itself: timers, sweeps, the built-in connectors.
     Engine,
+}
+
+/// By what somebody proved who they are, and when that was looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// What their token may be used for; everything that they may do when none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: TokenScopes,
+    /// The version of the organisation that their rights were read from: a command counts only on that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<u64>,
+}
+
+impl Credential {
+    /// Whether nothing limits it and nothing was looked up.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Somebody who is absent, as their substitute stands in for them.
@@ -133,7 +158,30 @@ impl Actor {
             offices: BTreeSet::new(),
             leads: BTreeSet::new(),
             acting_for: Vec::new(),
+            credential: Credential::default(),
         }
+    }
+
+    /// A program of these roles.
+    pub fn of_program(program: impl Into<String>, roles: BTreeSet<Role>) -> Self {
+        Self::Program { program: program.into(), roles, credential: Credential::default() }
+    }
+
+    /// By what it proved who it is; none for the engine.
+    pub const fn credential(&self) -> Option<&Credential> {
+        match self {
+            Self::Person { credential, .. } | Self::Program { credential, .. } => Some(credential),
+            Self::Engine => None,
+        }
+    }
+
+    /// The same with this credential.
+    #[must_use]
+    pub fn with(mut self, proof: Credential) -> Self {
+        if let Self::Person { credential, .. } | Self::Program { credential, .. } = &mut self {
+            *credential = proof;
+        }
+        self
     }
 
     /// The name that history shows.

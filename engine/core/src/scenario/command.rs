@@ -142,7 +142,7 @@ fn user(scenario: &Scenario, name: &str) -> Actor {
 }
 
 fn program(name: &str, role: Role) -> Actor {
-    Actor::Program { program: name.to_owned(), roles: BTreeSet::from([role]) }
+    Actor::of_program(name, BTreeSet::from([role]))
 }
 
 /// The open task of a step; when there is none, a name that the engine refuses.

@@ -52,6 +52,11 @@ impl Hasher {
         Ok(known && matches)
     }
 
+    /// Whether a hash was made with other parameters than those of today.
+    pub fn is_outdated(hash: &str) -> bool {
+        !hash.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$"))
+    }
+
     async fn nobodys_hash(&self) -> Result<String, PasswordFault> {
         if let Some(hash) = self.nobody.get() {
             return Ok(hash.clone());
@@ -103,6 +108,8 @@ mod tests {
         let hasher = Hasher::default();
         let hash = hasher.hash("correct horse").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(!Hasher::is_outdated(&hash));
+        assert!(Hasher::is_outdated(&hash.replace("m=19456", "m=4096")));
         assert!(hasher.verify("correct horse", Some(&hash)).await.unwrap());
         assert!(!hasher.verify("wrong horse", Some(&hash)).await.unwrap());
         assert!(!hasher.verify("wrong horse", Some("no hash")).await.unwrap());

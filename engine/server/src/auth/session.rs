@@ -8,11 +8,12 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use jiff::{SignedDuration, Timestamp};
 use reglament_core::ids::PersonId;
-use reglament_store::{Person, Session, StoreError};
+use reglament_store::{Change, OrganizationChange, Person, Session, StoreError};
 
-use super::password::{PASSWORD_BYTES_MAX, PasswordFault};
+use super::password::{Hasher, PASSWORD_BYTES_MAX, PasswordFault};
 use super::secret::{new_token, token_hash};
 use super::signed_in::SignedIn;
+use super::throttle::Guesser;
 use crate::app::App;
 use crate::record;
 
@@ -71,17 +72,17 @@ pub async fn sign_in(
     ip: IpAddr,
 ) -> Result<SessionCookie, SignInError> {
     let now = app.clock.now();
-    if let Some(seconds) = app.guard.throttle.wait(name, ip, now) {
+    let guesser = Guesser { kind: "sign-in", name, ip };
+    if let Some(seconds) = guesser.count(&*app.store, now).await? {
         return Err(SignInError::TooMany(seconds));
     }
-    // Counted before it is checked: a hundred guesses sent at once are a hundred guesses.
-    app.guard.throttle.wrong(name, ip, now);
     let Some(person) = proven(app, name, password).await? else {
         // What was typed as a name may be a password: it is not recorded.
         record::outside(app, "somebody", "sign-in-refused", String::new()).await?;
         return Err(SignInError::Refused);
     };
-    app.guard.throttle.right(name, ip);
+    guesser.right(&*app.store).await?;
+    rehash(app, &person, password).await?;
     record::outside(app, person.person.as_str(), "sign-in", String::new()).await?;
     Ok(begin_session(app, person.person).await?.0)
 }
@@ -95,6 +96,24 @@ async fn proven(app: &App, name: &str, password: &str) -> Result<Option<Person>,
     let hash = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let matches = app.guard.hasher.verify(password, hash).await?;
     Ok(person.filter(|person| matches && person.active))
+}
+
+/// Hashes the password anew where its hash was made with other parameters than today's.
+async fn rehash(app: &App, person: &Person, password: &str) -> Result<(), SignInError> {
+    if person.password_hash.as_deref().is_none_or(|hash| !Hasher::is_outdated(hash)) {
+        return Ok(());
+    }
+    let roster = app.roster().await?;
+    let Some(person) = roster.person(&person.person).cloned() else { return Ok(()) };
+    let password_hash = Some(app.guard.hasher.hash(password).await?);
+    let change = OrganizationChange {
+        expected: Some(roster.version()),
+        changes: vec![Change::Person(Person { password_hash, ..person })],
+        audit: None,
+    };
+    // Somebody else changed the organisation meanwhile: the next sign-in does it.
+    app.store.change_organization(change).await?;
+    Ok(())
 }
 
 /// Begins a session of a person who has proved already who they are.

@@ -1,11 +1,13 @@
 //! Wrong guesses slow the guesser down: after a few, each one doubles the wait of this person from
 //! this address. Nobody is ever locked out for good, and the owner at another address not at all.
+//! The store counts, for all nodes and past a restart; what was typed as a name is kept as a hash alone.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use reglament_store::{Guesses, Store, StoreError};
+
+use super::secret::token_hash;
 
 /// So many wrong guesses cost nothing: people mistype.
 const FREE_GUESSES: u32 = 5;
@@ -13,63 +15,76 @@ const FREE_GUESSES: u32 = 5;
 const WAIT_SECONDS_MAX: u32 = 15 * 60;
 /// Guesses are forgotten this long after the last.
 const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// More pairs than this are not remembered: those whose wait ends first are forgotten.
-const PAIRS_MAX: usize = 10_000;
 /// An address that guesses at many names waits as well, after so many wrong guesses in all.
 const FREE_GUESSES_OF_ADDRESS: u32 = 50;
 
-/// Remembers wrong guesses.
-#[derive(Default)]
-pub struct Throttle(Mutex<HashMap<Key, Guesses>>);
-
-/// A name at an address; no name stands for the address itself.
-type Key = (Option<String>, IpAddr);
-
-#[derive(Clone, Copy)]
-struct Guesses {
-    wrong: u32,
-    last: Timestamp,
-    until: Timestamp,
+/// Guesses at a kind of secret from an address.
+#[derive(Clone, Copy, Debug)]
+pub struct Guesser<'a> {
+    /// What is guessed at: the sign-in, the codes of documents.
+    pub kind: &'a str,
+    /// Whose secret it is.
+    pub name: &'a str,
+    /// From where.
+    pub ip: IpAddr,
 }
 
-impl Throttle {
-    /// How many seconds this person at this address must wait; none when they may try now.
-    pub fn wait(&self, person: &str, ip: IpAddr, now: Timestamp) -> Option<u64> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let until = [Some(person.to_owned()), None]
-            .into_iter()
-            .filter_map(|name| known.get(&(name, ip)).map(|guesses| guesses.until))
-            .max()?;
-        let wait = until.duration_since(now);
-        // Rounded up: who waits as long as told is let in.
-        wait.is_positive().then(|| u64::try_from(wait.as_secs()).unwrap_or(0) + 1)
-    }
-
-    /// Remembers a wrong guess.
-    pub fn wrong(&self, person: &str, ip: IpAddr, now: Timestamp) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() + 2 > PAIRS_MAX {
-            forget(&mut known, now);
+impl Guesser<'_> {
+    /// Counts a guess before it is tried, as a wrong one: a hundred guesses sent at once are a hundred guesses.
+    /// Gives the seconds to wait instead when it may not be tried now.
+    pub async fn count(
+        &self,
+        store: &dyn Store,
+        now: Timestamp,
+    ) -> Result<Option<u64>, StoreError> {
+        if let Some(seconds) = self.wait(store, now).await? {
+            return Ok(Some(seconds));
         }
-        count(&mut known, (Some(person.to_owned()), ip), FREE_GUESSES, now);
-        count(&mut known, (None, ip), FREE_GUESSES_OF_ADDRESS, now);
+        let since = now - FORGOTTEN_AFTER;
+        let mut wait = None;
+        for (key, free) in self.keys() {
+            let before = store.guesses(&key).await?.map_or(0, |guesses| guesses.wrong);
+            let counted = store.count_guess(&key, now, since).await?.wrong;
+            // Others came at the same time: whoever is counted after one that costs a wait has not waited.
+            let raced = counted > before + 1;
+            wait =
+                wait.max(raced.then(|| wait_seconds(counted - 1, free)).filter(|wait| *wait > 0));
+        }
+        Ok(wait.map(u64::from))
     }
 
-    /// Forgets the wrong guesses of who signed in.
-    pub fn right(&self, person: &str, ip: IpAddr) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.remove(&(Some(person.to_owned()), ip));
+    /// How many seconds the guesser must wait; none when they may try now.
+    pub async fn wait(&self, store: &dyn Store, now: Timestamp) -> Result<Option<u64>, StoreError> {
+        let mut wait = None;
+        for (key, free) in self.keys() {
+            let known = store.guesses(&key).await?;
+            wait = wait.max(known.and_then(|guesses| left(guesses, free, now)));
+        }
+        Ok(wait)
+    }
+
+    /// Forgets the wrong guesses at this name from here: the last was right.
+    pub async fn right(&self, store: &dyn Store) -> Result<(), StoreError> {
+        let [(key, _), _] = self.keys();
+        store.forget_guesses(&key).await
+    }
+
+    /// The name at the address, and the address itself, each with what costs nothing.
+    fn keys(&self) -> [(String, u32); 2] {
+        let Self { kind, name, ip } = self;
+        [
+            (token_hash(&format!("{kind}\n{ip}\n{name}")), FREE_GUESSES),
+            (token_hash(&format!("{kind}\n{ip}")), FREE_GUESSES_OF_ADDRESS),
+        ]
     }
 }
 
-fn count(known: &mut HashMap<Key, Guesses>, key: Key, free: u32, now: Timestamp) {
-    let guesses = known.entry(key).or_insert(Guesses { wrong: 0, last: now, until: now });
-    if now.duration_since(guesses.last) > FORGOTTEN_AFTER {
-        guesses.wrong = 0;
-    }
-    guesses.wrong = guesses.wrong.saturating_add(1);
-    guesses.last = now;
-    guesses.until = now + SignedDuration::from_secs(wait_seconds(guesses.wrong, free).into());
+/// The seconds that are left of the wait, rounded up: who waits as long as told is let in.
+fn left(guesses: Guesses, free: u32, now: Timestamp) -> Option<u64> {
+    let until = guesses.last + SignedDuration::from_secs(wait_seconds(guesses.wrong, free).into());
+    let left = until.duration_since(now);
+    let forgotten = now.duration_since(guesses.last) > FORGOTTEN_AFTER;
+    (left.is_positive() && !forgotten).then(|| u64::try_from(left.as_secs()).unwrap_or(0) + 1)
 }
 
 /// 0, then 1, 2, 4, 8 … seconds.
@@ -80,76 +95,26 @@ fn wait_seconds(wrong: u32, free: u32) -> u32 {
     }
 }
 
-/// Makes room: what is over first, then the half that ends first.
-fn forget(known: &mut HashMap<Key, Guesses>, now: Timestamp) {
-    known.retain(|_, guesses| now.duration_since(guesses.last) <= FORGOTTEN_AFTER);
-    if known.len() + 2 <= PAIRS_MAX {
-        return;
-    }
-    let mut ends: Vec<_> = known.values().map(|guesses| guesses.until).collect();
-    let middle = ends.len() / 2;
-    let (_, cut, _) = ends.select_nth_unstable(middle);
-    let cut = *cut;
-    known.retain(|_, guesses| guesses.until > cut);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 1));
-    const AWAY: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 2));
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_700_000_000 + second).unwrap()
     }
 
     #[test]
-    fn each_further_guess_doubles_the_wait_of_this_address_only() {
-        let throttle = Throttle::default();
-        for _ in 0..FREE_GUESSES {
-            throttle.wrong("aliya", HOME, at(0));
-        }
-        assert_eq!(throttle.wait("aliya", HOME, at(0)), None);
-        let waits: Vec<_> = (0..4)
-            .map(|_| {
-                throttle.wrong("aliya", HOME, at(0));
-                throttle.wait("aliya", HOME, at(0)).unwrap() - 1
-            })
-            .collect();
-        assert_eq!(waits, [1, 2, 4, 8]);
-        assert_eq!(throttle.wait("aliya", AWAY, at(0)), None);
-        assert_eq!(throttle.wait("aliya", HOME, at(9)), None);
+    fn each_further_guess_doubles_the_wait_and_the_wait_has_an_end() {
+        let waits: Vec<_> = (4..11).map(|wrong| wait_seconds(wrong, FREE_GUESSES)).collect();
+        assert_eq!(waits, [0, 0, 1, 2, 4, 8, 16]);
+        assert_eq!(wait_seconds(1_000, FREE_GUESSES), WAIT_SECONDS_MAX);
     }
 
     #[test]
-    fn the_wait_has_an_end_and_a_right_guess_ends_it() {
-        let throttle = Throttle::default();
-        for _ in 0..100 {
-            throttle.wrong("aliya", HOME, at(0));
-        }
-        assert_eq!(throttle.wait("aliya", HOME, at(0)), Some(u64::from(WAIT_SECONDS_MAX) + 1));
-        throttle.right("aliya", HOME);
-        throttle.0.lock().unwrap().remove(&(None, HOME));
-        assert_eq!(throttle.wait("aliya", HOME, at(0)), None);
-    }
-
-    #[test]
-    fn guessing_at_many_names_slows_the_address() {
-        let throttle = Throttle::default();
-        for n in 0..=FREE_GUESSES_OF_ADDRESS {
-            throttle.wrong(&format!("person{n}"), HOME, at(0));
-        }
-        assert!(throttle.wait("somebody", HOME, at(0)).is_some());
-        assert!(throttle.wait("somebody", AWAY, at(0)).is_none());
-    }
-
-    #[test]
-    fn it_remembers_a_bounded_number() {
-        let throttle = Throttle::default();
-        for n in 0..(PAIRS_MAX * 2) {
-            throttle.wrong(&format!("person{n}"), HOME, at(0));
-        }
-        assert!(throttle.0.lock().unwrap().len() <= PAIRS_MAX);
+    fn who_waits_as_long_as_told_is_let_in() {
+        let guesses = Guesses { wrong: FREE_GUESSES + 3, last: at(0) };
+        let told = left(guesses, FREE_GUESSES, at(0)).unwrap();
+        assert_eq!(told, 5, "four seconds, rounded up");
+        assert_eq!(left(guesses, FREE_GUESSES, at(5)), None);
     }
 }

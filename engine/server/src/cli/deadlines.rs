@@ -167,8 +167,7 @@ impl Recount {
             Some(case) => vec![case.clone()],
             None => moved(app).await?.into_iter().map(|case| case.instance).collect(),
         };
-        let by =
-            Actor::Program { program: self.by.clone(), roles: BTreeSet::from([Role::Supervisor]) };
+        let by = Actor::of_program(self.by.clone(), BTreeSet::from([Role::Supervisor]));
         let count = cases.len();
         for case in cases {
             let (target, options) = (Target::Instance(case.clone()), Options::default());

@@ -8,6 +8,7 @@ use reglament_core::command::{Actor, Command, Request};
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::Instance;
 use reglament_core::process::Process;
+use reglament_core::rejection::{Rejection, RejectionCode};
 use reglament_core::rows::InstanceRow;
 use reglament_core::transition::Transition;
 use reglament_store::{AuditEntry, Commit, CommitError};
@@ -40,7 +41,7 @@ struct Ground {
 
 impl Shared {
     /// Takes a command down the road.
-    pub(super) async fn carry_out(&self, errand: Errand) -> Result<Reply, DispatchError> {
+    pub(super) async fn carry_out(&self, mut errand: Errand) -> Result<Reply, DispatchError> {
         let _lane = match &errand.target {
             Target::New(_) | Target::NewOn(..) => None,
             Target::Instance(id) => Some(self.cache.lane(id).await),
@@ -63,8 +64,21 @@ impl Shared {
             }
             self.cache.forget(&id);
             is_fresh = true;
+            errand.actor = self.again(&errand.actor).await?;
         }
         Err(DispatchError::Contended)
+    }
+
+    /// The sender with the rights that they have by now.
+    async fn again(&self, actor: &Actor) -> Result<Actor, DispatchError> {
+        if actor.credential().is_none_or(|credential| credential.organization.is_none()) {
+            return Ok(actor.clone());
+        }
+        let now = self.clock.now();
+        let roster = self.rosters.current(&*self.store, now).await.map_err(Fault::from)?;
+        let gone = "your account was closed meanwhile; ask an administrator";
+        let gone = || Rejection::new(RejectionCode::Forbidden, gone);
+        Ok(roster.again(actor, now).ok_or_else(gone)?)
     }
 
     /// The reply that the key of this command was given before.
@@ -204,6 +218,6 @@ pub(crate) fn commit(
         outbox: transition.effects,
         remember: remember.map(|key| key.remember(reply, at)).transpose()?,
         lease: errand.options.lease.clone(),
-        organization: None,
+        organization: errand.actor.credential().and_then(|credential| credential.organization),
     })
 }

@@ -85,7 +85,7 @@ async fn dispatcher(decide: Decide, folder: &TempDir) -> (Dispatcher, Arc<dyn St
 async fn start(dispatcher: &Dispatcher, note: &str) -> Result<Reply, DispatchError> {
     let mut data = Value::default();
     data.put("note", Value::text(note));
-    let portal = Actor::Program { program: "portal".to_owned(), roles: [Role::Filing].into() };
+    let portal = Actor::of_program("portal", [Role::Filing].into());
     let target = Target::New("errand".into());
     dispatcher
         .dispatch(target, Command::Start { data, caller: None }, portal, Options::default())

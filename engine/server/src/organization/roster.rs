@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use reglament_core::command::{Actor, Role, Substituted};
+use reglament_core::command::{Actor, Credential, Role, Substituted};
 use reglament_core::ids::{GroupId, OfficeId, PersonId};
+use reglament_core::token_scope::TokenScopes;
 use reglament_store::{Absence, Group, Holder, Office, OrganizationData, Person, Program, Token};
 
 /// A tree of offices is not deeper; a circle among them ends here.
@@ -182,18 +183,41 @@ impl Roster {
             offices: self.offices_of(person),
             leads: self.leads(id),
             acting_for: self.acting_for(id, at),
+            credential: self.credential(None),
         })
+    }
+
+    /// What was looked up here, by a token with these scopes.
+    const fn credential(&self, scopes: TokenScopes) -> Credential {
+        Credential { scopes, organization: Some(self.data.version) }
+    }
+
+    /// The same actor with the rights that they have here; none when they may act no more. Who was never looked
+    /// up stays as they are: the engine, the people of a scenario.
+    pub fn again(&self, actor: &Actor, at: Timestamp) -> Option<Actor> {
+        let Some(Credential { scopes, organization: Some(_) }) = actor.credential() else {
+            return Some(actor.clone());
+        };
+        let anew = match actor {
+            Actor::Person { person, .. } => self.actor(person, at),
+            Actor::Program { program, .. } => self.program_actor(program),
+            Actor::Engine => Some(Actor::Engine),
+        };
+        anew.map(|anew| anew.with(self.credential(scopes.clone())))
+    }
+
+    fn program_actor(&self, name: &str) -> Option<Actor> {
+        let program = self.program(name).filter(|program| program.active)?;
+        Some(Actor::of_program(name, program.roles.clone()).with(self.credential(None)))
     }
 
     /// Who a token stands for.
     pub fn holder(&self, token: &Token, at: Timestamp) -> Option<Actor> {
-        match &token.holder {
+        let actor = match &token.holder {
             Holder::Person(person) => self.actor(person, at),
-            Holder::Program(name) => {
-                let program = self.program(name).filter(|program| program.active)?;
-                Some(Actor::Program { program: name.clone(), roles: program.roles.clone() })
-            }
-        }
+            Holder::Program(name) => self.program_actor(name),
+        };
+        actor.map(|actor| actor.with(self.credential(token.scopes.clone())))
     }
 
     /// The head of a group in an office: the group's own head when they are of that very office, else the

@@ -14,7 +14,7 @@ use super::render::{View, render};
 use super::shell::{Shell, percent};
 use super::visit::{PageResult, language};
 use crate::app::App;
-use crate::auth::ClientIp;
+use crate::auth::{ClientIp, Guesser};
 use crate::documents::read_code;
 use crate::texts::say;
 
@@ -85,7 +85,8 @@ pub async fn show(
             text: say(lang, key, &[("minutes", minutes.into())]),
         }],
     };
-    if let Some(seconds) = app.guard.codes.wait(PATH, ip, now) {
+    let guesser = Guesser { kind: PATH, name: "", ip };
+    if let Some(seconds) = guesser.wait(&*app.store, now).await? {
         let page = problem("verify-too-many", seconds.div_ceil(60));
         return respond(&headers, StatusCode::TOO_MANY_REQUESTS, &path, &page);
     }
@@ -94,7 +95,7 @@ pub async fn show(
         None => None,
     };
     let Some(row) = found else {
-        app.guard.codes.wrong(PATH, ip, now);
+        guesser.count(&*app.store, now).await?;
         return respond(&headers, StatusCode::NOT_FOUND, &path, &problem("verify-unknown", 0));
     };
     let page = VerifyPage {

@@ -122,5 +122,5 @@ fn words(trouble: Trouble) -> String {
 }
 
 fn program(name: &str, role: Role) -> Actor {
-    Actor::Program { program: name.to_owned(), roles: BTreeSet::from([role]) }
+    Actor::of_program(name, BTreeSet::from([role]))
 }
