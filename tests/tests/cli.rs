@@ -9,6 +9,8 @@ mod deadlines;
 mod due;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/organization.rs"]
+mod organization;
 #[path = "cli/pictures.rs"]
 mod pictures;
 #[path = "cli/reference.rs"]

@@ -10,7 +10,7 @@ use reglament_store::{Store, StoreError};
 use crate::auth::Guard;
 use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
-use crate::organization::{Roster, Rosters};
+use crate::organization::{Place, Roster, Rosters};
 use crate::workers::Letters;
 
 /// The processes, replaced as a whole when an edition is published.
@@ -103,6 +103,12 @@ impl App {
     /// Who works here, as of now.
     pub async fn roster(&self) -> Result<Arc<Roster>, StoreError> {
         self.rosters.current(&*self.store, self.clock.now()).await
+    }
+
+    /// Where the organisation is changed, as of now.
+    pub fn organization(&self) -> Place {
+        let (store, rosters) = (Arc::clone(&self.store), Arc::clone(&self.rosters));
+        Place { store, rosters, now: self.clock.now() }
     }
 
     /// The processes as of now.

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
 
+mod absence;
 mod bench;
 pub mod check;
 mod deadlines;
@@ -9,8 +10,12 @@ mod demo;
 mod diagram;
 mod explain;
 pub mod explain_code;
+mod group;
+mod keeping;
 mod letter;
+mod office;
 mod one_map;
+mod organization;
 mod output;
 mod person;
 mod program;
@@ -20,6 +25,7 @@ mod serve;
 pub mod simulate;
 mod table;
 pub mod test;
+mod token;
 mod words;
 
 use std::error::Error;
@@ -85,6 +91,11 @@ enum Command {
     Person(person::Person),
     Program(program::Program),
     Schedule(schedule::Schedule),
+    Office(office::Office),
+    Group(group::Group),
+    Absence(absence::Absence),
+    Token(token::Token),
+    Organization(organization::Organization),
 }
 
 /// Reads the arguments, runs the subcommand and gives the exit code.
@@ -104,6 +115,11 @@ pub fn run() -> ExitCode {
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),
         Command::Schedule(command) => command.run(),
+        Command::Office(command) => command.run(),
+        Command::Group(command) => command.run(),
+        Command::Absence(command) => command.run(),
+        Command::Token(command) => command.run(),
+        Command::Organization(command) => command.run(),
     };
     match result {
         Ok(Outcome::Good) => ExitCode::SUCCESS,
@@ -125,8 +141,10 @@ fn is_closed_pipe(error: &(dyn Error + 'static)) -> bool {
 
 /// A role by its name.
 fn role(name: &str) -> Result<Role, String> {
-    serde_json::from_value(name.into())
-        .map_err(|_| "the roles are officer, supervisor, filing and worker".to_owned())
+    Role::ALL.into_iter().find(|role| role.as_str() == name).ok_or_else(|| {
+        let names: Vec<_> = Role::ALL.iter().map(|role| role.as_str()).collect();
+        format!("the roles are {}", names.join(", "))
+    })
 }
 
 #[cfg(test)]

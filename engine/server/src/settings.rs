@@ -109,7 +109,8 @@ impl ServeSettings {
     }
 }
 
-fn zone(name: &str) -> Result<TimeZone, String> {
+/// The time zone of this name.
+pub fn zone(name: &str) -> Result<TimeZone, String> {
     TimeZone::get(name)
         .map_err(|_| format!("`{name}` is not a time zone; write one like `Asia/Almaty`"))
 }

@@ -11,6 +11,8 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
+/// Shorter passwords are refused (ASVS 5.0, 6.2.1 asks for at least 8 and recommends 15).
+pub const PASSWORD_CHARS_MIN: usize = 12;
 /// Longer passwords are refused before they are hashed: a megabyte would be a cheap attack.
 pub const PASSWORD_BYTES_MAX: usize = 1024;
 

@@ -1,6 +1,6 @@
 //! Tokens of the API: random, shown once, kept as a hash; each with a name, an end and what it may be used for.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reglament_core::command::Actor;
 use reglament_store::{Change, Holder, OrganizationChange, Program, StoreError, Token};
 
@@ -53,4 +53,9 @@ async fn note_use(app: &App, token: &Token, now: Timestamp) -> Result<(), StoreE
         return Ok(());
     }
     app.store.token_used(&token.hash, today).await
+}
+
+/// The moment so many days from now: the end of a token.
+pub fn in_days(now: Timestamp, days: u32) -> Timestamp {
+    now.checked_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX)
 }

@@ -4,14 +4,14 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use reglament_core::command::Role;
-use reglament_core::ids::{GroupId, PersonId};
-use reglament_store::{Person, Program};
+use reglament_core::ids::GroupId;
+use reglament_store::{Change, Person, Program};
 
 use super::ServeError;
 use crate::app::App;
 use crate::assets::Assets;
 use crate::auth::{new_token, tokens};
-use crate::organization::{DemoPerson, Organization};
+use crate::organization::{Keeper, Kept, Organization, keep};
 
 /// An application to file, among the processes.
 const APPLICATION: &str = "demo-application.json";
@@ -36,10 +36,7 @@ pub(super) async fn seed(
     let password: String = new_token()?.chars().take(PASSWORD_CHARS).collect();
     let hash = app.guard.hasher.hash(&password).await;
     let hash = hash.map_err(|error| ServeError::Setup(error.to_string()))?;
-    let people = people(organization, Some(&hash));
-    for person in &people {
-        app.store.put_person(person).await?;
-    }
+    let people = import(app, organization, Some(&hash)).await?;
     let mut filing_token = None;
     for (name, program) in &organization.programs {
         let is_filing = program.roles.contains(&Role::Filing);
@@ -53,21 +50,26 @@ pub(super) async fn seed(
     Ok(Demo { password, people, filing_token, application })
 }
 
-/// The people of the organisation, with the password of this hash.
-pub(super) fn people(organization: &Organization, hash: Option<&str>) -> Vec<Person> {
-    let person = |(id, is): (&PersonId, &DemoPerson)| Person {
-        person: id.clone(),
-        name: is.name.clone(),
-        email: is.email.clone(),
-        language: is.language,
-        groups: is.groups.clone(),
-        roles: is.roles.clone(),
-        office: None,
-        identity: None,
-        password_hash: hash.map(str::to_owned),
-        active: true,
-    };
-    organization.people.iter().map(person).collect()
+/// Lays the file over what the store has; all its people get the password of this hash, if there is one.
+pub(super) async fn import(
+    app: &App,
+    organization: &Organization,
+    hash: Option<&str>,
+) -> Result<Vec<Person>, ServeError> {
+    let place = app.organization();
+    let roster = keep(&place, &Keeper::CommandLine, "organization", |roster, _| {
+        let changes = organization.changes(roster.data());
+        let mut changes = changes
+            .map_err(|faults| faults.into_iter().map(|(_, fault)| fault).collect::<Vec<_>>())?;
+        for change in &mut changes {
+            if let (Change::Person(person), Some(hash)) = (change, hash) {
+                person.password_hash = Some(hash.to_owned());
+            }
+        }
+        Ok(Kept { changes, detail: "demonstration".to_owned() })
+    });
+    let roster = roster.await.map_err(|error| ServeError::Setup(error.to_string()))?;
+    Ok(organization.people.keys().filter_map(|id| roster.person(id).cloned()).collect())
 }
 
 /// Puts the sample application beside the database, where the printed command finds it.

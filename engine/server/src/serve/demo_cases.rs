@@ -36,15 +36,13 @@ pub async fn demo_installation(
     let catalogue = maps::publish(maps::read(&sources)?, &sources, &*store, clock.now()).await?;
     let web = Settings::default();
     let (url, zone) = (web.public_url.clone(), web.zone.clone());
-    let people = demo::people(&organization, None);
-    for person in &people {
-        store.put_person(person).await?;
-    }
+    let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, web);
+    let people = demo::import(&app, &organization, None).await?;
     let mut programs = organization.programs.iter();
     let filing = programs.find(|(_, program)| program.roles.contains(&Role::Filing));
     let portal = filing.map_or_else(|| PORTAL.to_owned(), |(name, _)| name.clone());
     Ok(Installation {
-        app: App::new(store, Arc::<SetClock>::clone(&clock), catalogue, web),
+        app,
         clock,
         connectors: connectors::open(&processes).map_err(|it| setup(&it))?,
         papers: Papers::new(documents, &url, organization, zone),
