@@ -207,7 +207,7 @@ impl Scene<'_> {
     }
 
     fn program(&self) -> Actor {
-        Actor::Program { program: self.portal.to_owned(), roles: [Role::Filing].into() }
+        Actor::of_program(self.portal, [Role::Filing].into())
     }
 
     /// The outcomes to try, in order.

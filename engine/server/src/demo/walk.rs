@@ -377,7 +377,7 @@ impl Walk {
             now,
         };
         let output = scene.output(case, &job.worker);
-        let by = Actor::Program { program: job.worker.clone(), roles: [Role::Worker].into() };
+        let by = Actor::of_program(job.worker.clone(), [Role::Worker].into());
         let lease = Some(LeaseCheck { job: id.clone(), token: mine.token });
         let options = Options { lease, ..Options::default() };
         Ok(Some((Command::CompleteJob { job: id, output }, by, options)))
