@@ -11,6 +11,7 @@ mod pages {
     mod live;
     mod moved;
     mod rendering;
+    mod schedules;
     mod search;
     mod security;
     mod sign_in;

@@ -41,6 +41,8 @@ pub enum Action<'a> {
     ExtendDeadline(&'a GroupId, Option<&'a OfficeId>),
     /// Has the due dates of a case counted anew.
     RecountDeadline,
+    /// Keeps and removes the schedules of digests.
+    KeepSchedules,
     /// Sends a message to a case that the actor may read.
     SendMessage,
     /// Cancels a case.
@@ -121,9 +123,10 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         Action::SendMessage => one_of(actor, &[Role::Filing, Role::Supervisor]),
         // A called case goes with the step that called it.
         Action::CancelInstance => engine(actor).or_else(|_| one_of(actor, &[Role::Supervisor])),
-        Action::RetryIncident | Action::RecountDeadline | Action::ReadReports => {
-            one_of(actor, &[Role::Supervisor])
-        }
+        Action::RetryIncident
+        | Action::RecountDeadline
+        | Action::KeepSchedules
+        | Action::ReadReports => one_of(actor, &[Role::Supervisor]),
         Action::LeaseJobs => one_of(actor, &[Role::Worker]),
         Action::FinishJob => engine(actor).or_else(|_| one_of(actor, &[Role::Worker])),
         Action::FireTimer | Action::Call => engine(actor),

@@ -23,6 +23,7 @@ mod places;
 mod refusal;
 pub mod render;
 pub mod requirements;
+pub mod schedules;
 pub mod search;
 pub mod settings;
 pub mod shell;
@@ -82,6 +83,8 @@ pub fn table() -> Table {
         .get("/reports/overdue", reports(), overdue::show)
         .get("/reports/moved-deadlines", reports(), moved::show)
         .post("/reports/moved-deadlines", Rule::May(Action::RecountDeadline), moved::recount)
+        .get("/reports/schedules", reports(), schedules::show)
+        .post("/reports/schedules", Rule::May(Action::KeepSchedules), schedules::keep)
         .post("/tasks/{task}/viewing", Rule::Reads, live::look)
         .get("/live", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), live::show)
         .get("/help", Rule::Public, help::show)

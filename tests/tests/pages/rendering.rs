@@ -19,6 +19,7 @@ use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
 use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::requirements::RequirementLine;
+use reglament_server::pages::schedules::{ScheduleForm, ScheduleLine, SchedulesPage};
 use reglament_server::pages::search::{FoundRow, SearchPage};
 use reglament_server::pages::settings::{SettingsPage, Theme};
 use reglament_server::pages::shell::{Place, Shell};
@@ -539,6 +540,45 @@ fn the_list_of_moved_deadlines() {
     };
     check(&page);
     check(&MovedPage { rows: Vec::new(), previous: None, next: None, notice: None });
+}
+
+#[test]
+fn the_schedules_of_digests() {
+    let choice = |id: &str, n: &str| {
+        let id = format!("{id}-{n}");
+        Choice { id, value: s(n), label: s(n), chosen: n == "2" }
+    };
+    let line = ScheduleLine {
+        name: s("1"),
+        report: s("2"),
+        line: s("0 0 9 * * *"),
+        next: Some(s("3")),
+        days_off: s("4"),
+        roles: vec![s("5"), s("6")],
+        last: Some(s("7")),
+        mails: vec![s("8"), s("9")],
+    };
+    let form = ScheduleForm {
+        name: s("1"),
+        line: s("2"),
+        reports: vec![choice("report", "1"), choice("report", "2")],
+        days_off: vec![choice("days", "2")],
+        roles: vec![choice("role", "1"), choice("role", "2")],
+        personal_data: true,
+    };
+    let page = SchedulesPage {
+        rows: vec![line],
+        form,
+        problems: vec![Problem { id: s("name"), text: s("1") }],
+        notice: Some(Notice::done(s("8"))),
+    };
+    check(&page);
+    check(&SchedulesPage {
+        rows: Vec::new(),
+        form: ScheduleForm::default(),
+        problems: Vec::new(),
+        notice: None,
+    });
 }
 
 #[test]

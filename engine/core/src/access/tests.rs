@@ -86,6 +86,7 @@ fn the_table_of_actions_and_actors() {
         ("unclaim of nobody", Action::UnclaimTask(&free), "-ncc------"),
         ("extend", Action::ExtendDeadline(&chancery, None), "-+cc------"),
         ("recount", Action::RecountDeadline, "---+------"),
+        ("schedules", Action::KeepSchedules, "---+------"),
         ("message", Action::SendMessage, "---+++----"),
         ("cancel", Action::CancelInstance, "+--+------"),
         ("retry", Action::RetryIncident, "---+------"),

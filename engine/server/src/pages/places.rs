@@ -17,6 +17,9 @@ pub fn of(visit: &Visit) -> (Vec<Place>, Vec<Place>) {
         place("place-start", "/start", visit.may(&Action::StartInstance)),
         place("place-overdue", "/reports/overdue", supervisor),
     ];
-    let seldom = [place("place-moved", "/reports/moved-deadlines", supervisor)];
+    let seldom = [
+        place("place-moved", "/reports/moved-deadlines", supervisor),
+        place("place-schedules", "/reports/schedules", supervisor),
+    ];
     (daily.into_iter().flatten().collect(), seldom.into_iter().flatten().collect())
 }

@@ -34,6 +34,11 @@ pub(super) struct Told {
 #[error("there is no report `{0}`; the reports are: {OVERDUE}")]
 pub struct NoSuchReport(pub String);
 
+/// The reports that a digest can tell.
+pub fn all() -> Vec<&'static str> {
+    vec![OVERDUE]
+}
+
 /// Whether there is such a report.
 pub fn check(report: &str) -> Result<(), NoSuchReport> {
     if report == OVERDUE { Ok(()) } else { Err(NoSuchReport(report.to_owned())) }
