@@ -14,6 +14,7 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         Action::StartInstance
         | Action::ExtendDeadline(..)
         | Action::RecountDeadline
+        | Action::KeepSchedules
         | Action::SendMessage
         | Action::CancelInstance
         | Action::RetryIncident => TokenScope::CasesWrite,
