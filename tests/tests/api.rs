@@ -25,3 +25,5 @@ mod seen;
 mod sign_in;
 #[path = "api/stage.rs"]
 mod stage;
+#[path = "api/task_work.rs"]
+mod task_work;

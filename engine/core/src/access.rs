@@ -4,6 +4,7 @@
 //! Commands are checked inside the transition, on the very version that is committed; reading
 //! handlers check before they answer. The test below shows the whole table, action by action.
 
+mod giving;
 mod scopes;
 mod tasks;
 
@@ -15,6 +16,7 @@ use crate::ids::{GroupId, OfficeId, PersonId, StepId};
 use crate::instance::{ActivationState, Instance};
 use crate::rejection::{Rejection, RejectionCode};
 
+pub use giving::{Receiver, may_receive};
 pub use tasks::{Hand, TaskFacts, in_whose_name};
 
 /// Something an actor wants to do, with the facts that decide it.
@@ -37,6 +39,20 @@ pub enum Action<'a> {
     UnclaimTask(&'a TaskFacts<'a>),
     /// Completes a task.
     CompleteTask(&'a TaskFacts<'a>),
+    /// Gives a task to somebody.
+    AssignTask(&'a TaskFacts<'a>, &'a Receiver<'a>),
+    /// Has somebody work on a task.
+    DelegateTask(&'a TaskFacts<'a>, &'a Receiver<'a>),
+    /// Gives a task back to whoever delegated it.
+    ResolveDelegation(&'a TaskFacts<'a>),
+    /// Says how urgent a task is.
+    SetPriority(&'a TaskFacts<'a>),
+    /// Reads what colleagues noted and attached; who filed the case does not.
+    ReadNotes(&'a CaseFacts<'a>),
+    /// Comments on a case and attaches files to it.
+    Annotate(&'a CaseFacts<'a>),
+    /// Removes a file that this one attached, from a case that the actor may annotate.
+    RemoveAttachment(&'a str),
     /// Extends the deadline of a case of this office; the group is that of the unit the map names.
     ExtendDeadline(&'a GroupId, Option<&'a OfficeId>),
     /// Has the due dates of a case counted anew.
@@ -115,9 +131,14 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         Action::StartInstance => one_of(actor, &[Role::Filing]),
         Action::ReadInstance(case) => may_read(actor, case),
         Action::ListTasks(groups) => may_list(actor, *groups),
-        Action::ClaimTask(task) | Action::CompleteTask(task) => {
-            in_whose_name(actor, task).map(drop)
-        }
+        Action::ClaimTask(task) => in_whose_name(actor, task).map(drop),
+        Action::CompleteTask(task) => tasks::may_complete(actor, task),
+        Action::ResolveDelegation(task) => tasks::may_resolve(actor, task),
+        Action::AssignTask(task, to) => giving::may_assign(actor, task, to),
+        Action::DelegateTask(task, to) => giving::may_delegate(actor, task, to),
+        Action::SetPriority(task) => giving::may_prioritise(actor, task),
+        Action::ReadNotes(case) | Action::Annotate(case) => may_annotate(actor, case),
+        Action::RemoveAttachment(by) => giving::may_remove(actor, by),
         Action::UnclaimTask(task) => tasks::may_give_back(actor, task),
         Action::ExtendDeadline(group, office) => tasks::is_candidate(actor, group, *office),
         Action::SendMessage => one_of(actor, &[Role::Filing, Role::Supervisor]),
@@ -183,6 +204,15 @@ fn may_read(actor: &Actor, case: &CaseFacts<'_>) -> Result<(), Rejection> {
     Err(forbidden(
         "the case has no task of your groups and offices and was not filed by you".to_owned(),
     ))
+}
+
+/// People who work a case or supervise it add to it and read what was added; it stays inside.
+fn may_annotate(actor: &Actor, case: &CaseFacts<'_>) -> Result<(), Rejection> {
+    one_of(actor, &[Role::Officer, Role::Supervisor])?;
+    if actor.person().is_none() {
+        return Err(forbidden("only a person reads and adds notes; sign in as one".to_owned()));
+    }
+    may_read(actor, case)
 }
 
 fn may_list(actor: &Actor, groups: Option<&BTreeSet<GroupId>>) -> Result<(), Rejection> {

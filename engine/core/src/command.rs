@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 mod actor;
+mod candidate;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::event::ActivationNo;
-use crate::ids::{IncidentId, InstanceId, JobId, StepId, TaskId, TimerId};
-use crate::instance::split_id;
+use crate::ids::{IncidentId, InstanceId, JobId, PersonId, StepId, TaskId, TimerId};
+use crate::instance::{File, Priority, split_id};
 use crate::text::Texts;
 use crate::value::Value;
 
 pub use actor::{Actor, Credential, Offices, Role, Substituted};
+pub use candidate::Candidate;
 
 /// A command with everything `decide` may know about its sender and its moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +57,57 @@ pub enum Command {
         task: TaskId,
         /// How.
         completion: Completion,
+    },
+    /// Gives a task to somebody.
+    AssignTask {
+        /// The task.
+        task: TaskId,
+        /// Who gets it.
+        to: PersonId,
+        /// What the organisation knows of them.
+        candidate: Candidate,
+    },
+    /// Has somebody work on a task, and stays answerable for it: it comes back.
+    DelegateTask {
+        /// The task.
+        task: TaskId,
+        /// Who works on it.
+        to: PersonId,
+        /// What the organisation knows of them.
+        candidate: Candidate,
+        /// What they are to do.
+        note: String,
+    },
+    /// Gives a task back to whoever delegated it, with what was done.
+    ResolveDelegation {
+        /// The task.
+        task: TaskId,
+        /// What was found or done.
+        note: String,
+    },
+    /// Says how urgent a task is.
+    SetPriority {
+        /// The task.
+        task: TaskId,
+        /// How urgent.
+        priority: Priority,
+    },
+    /// Notes something for colleagues; it never leaves the organisation.
+    Comment {
+        /// The words.
+        text: String,
+    },
+    /// Attaches a file, whose bytes go with the commit.
+    Attach {
+        /// The file.
+        file: File,
+    },
+    /// Strikes a file through: it stays listed, with the reason.
+    RemoveAttachment {
+        /// Its number in the case.
+        no: u32,
+        /// Why.
+        reason: String,
     },
     /// A worker finished a job. The store has checked the lease token.
     CompleteJob {
@@ -124,6 +177,10 @@ impl Command {
         let id = match self {
             Self::ClaimTask { task }
             | Self::UnclaimTask { task }
+            | Self::AssignTask { task, .. }
+            | Self::DelegateTask { task, .. }
+            | Self::ResolveDelegation { task, .. }
+            | Self::SetPriority { task, .. }
             | Self::CompleteTask { task, .. } => task.as_str(),
             Self::CompleteJob { job, .. } | Self::FailJob { job, .. } => job.as_str(),
             Self::FireTimer { timer } => timer.as_str(),
@@ -140,6 +197,13 @@ impl Command {
             Self::ClaimTask { .. } => "claim_task",
             Self::UnclaimTask { .. } => "unclaim_task",
             Self::CompleteTask { .. } => "complete_task",
+            Self::AssignTask { .. } => "assign_task",
+            Self::DelegateTask { .. } => "delegate_task",
+            Self::ResolveDelegation { .. } => "resolve_delegation",
+            Self::SetPriority { .. } => "set_priority",
+            Self::Comment { .. } => "comment",
+            Self::Attach { .. } => "attach",
+            Self::RemoveAttachment { .. } => "remove_attachment",
             Self::CompleteJob { .. } => "complete_job",
             Self::FailJob { .. } => "fail_job",
             Self::CompleteCall { .. } => "complete_call",

@@ -1,6 +1,7 @@
 //! decide: what a command does to an instance, or why it is refused. Every rule of the engine is
 //! reached from here; nothing here stores, sends or reads a clock.
 
+mod assign;
 mod call;
 mod clock;
 mod compensation;
@@ -10,6 +11,7 @@ pub(crate) mod incident;
 mod job;
 mod message;
 mod moves;
+mod notes;
 mod patient;
 mod recount;
 mod scope;
@@ -83,6 +85,15 @@ impl Deciding<'_> {
             Command::ClaimTask { task } => self.claim(task),
             Command::UnclaimTask { task } => self.unclaim(task),
             Command::CompleteTask { task, completion } => self.complete_task(task, completion),
+            Command::AssignTask { task, to, candidate } => self.assign(task, to, candidate),
+            Command::DelegateTask { task, to, candidate, note } => {
+                self.delegate(task, to, candidate, note)
+            }
+            Command::ResolveDelegation { task, note } => self.resolve(task, note),
+            Command::SetPriority { task, priority } => self.prioritise(task, *priority),
+            Command::Comment { text } => self.comment(text),
+            Command::Attach { file } => self.attach(file),
+            Command::RemoveAttachment { no, reason } => self.remove_attachment(*no, reason),
             Command::CompleteJob { job, output } => self.complete_job(job, output),
             Command::FailJob { job, error, code } => self.fail_job(job, error, code.as_deref()),
             Command::CompleteCall { no, child, result } => {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::WorkingTime;
 use crate::command::{Caller, DocumentChecks, RefusalGround};
 use crate::ids::{EditionId, GroupId, InstanceId, OfficeId, PersonId, ProcessId, StepId, UnitId};
+use crate::instance::{File, Priority};
 use crate::term::Term;
 use crate::text::Texts;
 use crate::value::Value;
@@ -127,6 +128,78 @@ pub enum Event {
         /// In whose name, when they stand in for somebody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         on_behalf_of: Option<PersonId>,
+    },
+    /// Somebody gave a task to a person.
+    TaskAssigned {
+        /// The activation.
+        no: ActivationNo,
+        /// Who got it.
+        to: PersonId,
+        /// The due date of the step, when it counts from here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<DueDate>,
+    },
+    /// Whoever has a task has somebody work on it, and stays answerable.
+    TaskDelegated {
+        /// The activation.
+        no: ActivationNo,
+        /// Who works on it.
+        to: PersonId,
+        /// What they are to do.
+        note: String,
+        /// In whose name, when they stand in for somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<PersonId>,
+    },
+    /// A task came back to whoever delegated it.
+    DelegationResolved {
+        /// The activation.
+        no: ActivationNo,
+        /// Who worked on it.
+        person: PersonId,
+        /// In whose name, when they stand in for somebody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_behalf_of: Option<PersonId>,
+        /// What was found or done.
+        note: String,
+    },
+    /// A task went to another group, and nobody has it.
+    TaskMoved {
+        /// The activation.
+        no: ActivationNo,
+        /// The group.
+        group: GroupId,
+    },
+    /// Somebody said how urgent a task is.
+    TaskPrioritised {
+        /// The activation.
+        no: ActivationNo,
+        /// How urgent.
+        priority: Priority,
+    },
+    /// The tasks of the case are this urgent from now on.
+    CasePrioritised {
+        /// How urgent.
+        priority: Priority,
+    },
+    /// Somebody noted something for colleagues.
+    CommentAdded {
+        /// The words.
+        text: String,
+    },
+    /// Somebody attached a file.
+    FileAttached {
+        /// Its number in the case.
+        no: u32,
+        /// The file.
+        file: File,
+    },
+    /// Somebody removed a file: it is struck through.
+    AttachmentRemoved {
+        /// Its number in the case.
+        no: u32,
+        /// Why.
+        reason: String,
     },
     /// A person completed a task, and the token went on.
     TaskCompleted {

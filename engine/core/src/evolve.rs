@@ -3,6 +3,7 @@
 mod clock;
 mod scopes;
 mod side_clocks;
+mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,7 @@ impl Instance {
             documents: None,
             ground: None,
             extension: None,
+            attachments: BTreeMap::default(),
             performers_within: BTreeMap::default(),
             path: Vec::new(),
             next_no: 1,
@@ -80,6 +82,17 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             leave_queue(instance, *no, *due);
         }
         Event::TaskUnclaimed { no, .. } => give_back(instance, *no),
+        Event::TaskAssigned { no, due, .. } => {
+            work::run(instance, recorded);
+            leave_queue(instance, *no, *due);
+        }
+        Event::TaskDelegated { .. }
+        | Event::DelegationResolved { .. }
+        | Event::TaskMoved { .. }
+        | Event::TaskPrioritised { .. }
+        | Event::CasePrioritised { .. }
+        | Event::FileAttached { .. }
+        | Event::AttachmentRemoved { .. } => work::run(instance, recorded),
         Event::TaskRecounted { no, due, .. } => {
             if let Some(ActivationState::Task(task)) = state_of(instance, *no) {
                 task.due = Some(*due);
@@ -192,7 +205,8 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 pass(instance, &open.step);
             }
         }
-        Event::NotificationRequested { .. }
+        Event::CommentAdded { .. }
+        | Event::NotificationRequested { .. }
         | Event::DocumentRequested { .. }
         | Event::StepOverdue { .. }
         | Event::ErrorThrown { .. }
@@ -352,10 +366,9 @@ fn assign(instance: &mut Instance, no: ActivationNo, assignee: Option<Assignee>)
     }
 }
 
-/// A task goes back to whoever delegated it; to its group when nobody did.
 fn give_back(instance: &mut Instance, no: ActivationNo) {
     if let Some(ActivationState::Task(task)) = state_of(instance, no) {
-        task.assignee = task.owner.take();
+        work::take_back(task);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The state of one case: a fold of its events, and nothing else.
 
+mod attachment;
 mod clock;
 mod people;
 mod priority;
@@ -17,6 +18,7 @@ use crate::ids::{
 };
 use crate::value::Value;
 
+pub use attachment::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, File, Removed};
 pub use clock::{Clock, ClockFigures, SideClock, SideClockState};
 pub use people::{Assignee, Performance};
 pub use priority::Priority;
@@ -87,6 +89,9 @@ pub struct Instance {
     /// The last extension of the deadline: its notice quotes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<ExtensionRequest>,
+    /// The files of the case, by number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attachments: BTreeMap<u32, Attachment>,
     /// Everybody who completed a step of a subprocess, in whichever run of it: the four-eyes rule
     /// asks for them once the runs are over.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

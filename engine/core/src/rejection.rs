@@ -61,6 +61,12 @@ pub enum RejectionCode {
     NotClaimed,
     /// The same person performed the other step of a four-eyes pair.
     FourEyes,
+    /// The task is delegated: it must come back before it is completed or delegated again.
+    Delegated,
+    /// Nobody delegated the task.
+    NotDelegated,
+    /// Who is to get the task is absent.
+    Absent,
     /// There is no such task, or it is done.
     NoSuchTask,
     /// There is no such job, or it is done.
@@ -73,6 +79,10 @@ pub enum RejectionCode {
     NotDue,
     /// There is no such incident, or it is resolved.
     NoSuchIncident,
+    /// The case has no such file, or it was removed.
+    NoSuchAttachment,
+    /// The file is too large, empty, wrongly named or one too many.
+    AttachmentRefused,
     /// Nothing waits for this message.
     NotExpected,
     /// The task has no such outcome.
@@ -111,12 +121,17 @@ impl RejectionCode {
         Self::AlreadyClaimed,
         Self::NotClaimed,
         Self::FourEyes,
+        Self::Delegated,
+        Self::NotDelegated,
+        Self::Absent,
         Self::NoSuchTask,
         Self::NoSuchJob,
         Self::NoSuchCall,
         Self::NoSuchTimer,
         Self::NotDue,
         Self::NoSuchIncident,
+        Self::NoSuchAttachment,
+        Self::AttachmentRefused,
         Self::NotExpected,
         Self::UnknownOutcome,
         Self::InvalidData,
@@ -141,12 +156,17 @@ impl RejectionCode {
             Self::AlreadyClaimed => "already_claimed",
             Self::NotClaimed => "not_claimed",
             Self::FourEyes => "four_eyes",
+            Self::Delegated => "delegated",
+            Self::NotDelegated => "not_delegated",
+            Self::Absent => "absent",
             Self::NoSuchTask => "no_such_task",
             Self::NoSuchJob => "no_such_job",
             Self::NoSuchCall => "no_such_call",
             Self::NoSuchTimer => "no_such_timer",
             Self::NotDue => "not_due",
             Self::NoSuchIncident => "no_such_incident",
+            Self::NoSuchAttachment => "no_such_attachment",
+            Self::AttachmentRefused => "attachment_refused",
             Self::NotExpected => "not_expected",
             Self::UnknownOutcome => "unknown_outcome",
             Self::InvalidData => "invalid_data",

@@ -20,8 +20,10 @@ use axum::extract::{DefaultBodyLimit, Extension};
 use axum::http::Method;
 use axum::{Json, Router};
 use reglament_core::access::Action;
+use reglament_core::instance::ATTACHMENT_BYTES_MAX;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
+use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
@@ -72,12 +74,36 @@ pub fn table() -> Table {
             Rule::Does(|on| Action::CompleteTask(on.task)),
             routes!(tasks::complete::complete_task),
         )
+        .operation(Rule::Reads, routes!(tasks::assign::assign_task))
+        .operation(Rule::Reads, routes!(tasks::delegate::delegate_task))
+        .operation(
+            Rule::Does(|on| Action::ResolveDelegation(on.task)),
+            routes!(tasks::resolve::resolve_delegation),
+        )
+        .operation(
+            Rule::Does(|on| Action::SetPriority(on.task)),
+            routes!(tasks::priority::set_priority),
+        )
+        .operation(Rule::Does(|on| Action::Annotate(on.case)), routes!(instances::comment::comment))
+        .operation(
+            Rule::Does(|on| Action::Annotate(on.case)),
+            with_files(routes!(instances::attach::attach)),
+        )
+        .operation(Rule::Reads, routes!(instances::attachment::show_attachment))
+        .operation(Rule::Reads, routes!(instances::attachment::remove_attachment))
         .operation(Rule::May(Action::LeaseJobs), routes!(jobs::lease::lease_jobs))
         .operation(Rule::May(Action::FinishJob), routes!(jobs::complete::complete_job))
         .operation(Rule::May(Action::FinishJob), routes!(jobs::fail::fail_job))
         .operation(Rule::May(Action::ReadReports), routes!(reports::overdue::show_overdue))
         .operation(Rule::May(Action::ReadReports), routes!(reports::moved::show_moved_deadlines))
         .operation(Rule::Public, routes!(problems::show_problem))
+}
+
+/// Endpoints whose body is a file.
+fn with_files((schemas, paths, router): UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    // One byte more, so that a file that is too large is refused with its own sentence.
+    let max = usize::try_from(ATTACHMENT_BYTES_MAX).unwrap_or(BODY_BYTES_MAX) + 1;
+    (schemas, paths, router.layer(DefaultBodyLimit::max(max)))
 }
 
 /// The API with its description served beside it.

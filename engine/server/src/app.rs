@@ -5,6 +5,8 @@ use std::sync::{Arc, RwLock};
 
 use jiff::tz::TimeZone;
 use reglament_core::catalogue::Catalogue;
+use reglament_core::command::Candidate;
+use reglament_core::ids::PersonId;
 use reglament_store::{Store, StoreError};
 
 use crate::auth::Guard;
@@ -109,6 +111,14 @@ impl App {
     pub fn organization(&self) -> Place {
         let (store, rosters) = (Arc::clone(&self.store), Arc::clone(&self.rosters));
         Place { store, rosters, now: self.clock.now() }
+    }
+
+    /// What decides whether a task can be given to somebody, as of now.
+    pub async fn candidate(&self, person: &PersonId) -> Result<Candidate, StoreError> {
+        let (roster, now) = (self.roster().await?, self.clock.now());
+        let gone = Candidate { absent: true, ..Candidate::default() };
+        let present = roster.absence(person, now).is_none();
+        Ok(roster.actor(person, now).map_or(gone, |actor| Candidate::of(&actor, !present)))
     }
 
     /// The processes as of now.

@@ -21,7 +21,7 @@ use reglament_core::instance::Instance;
 use reglament_core::process::Process;
 use reglament_core::rejection::Rejection;
 use reglament_core::transition::{Transition, transition};
-use reglament_store::{LeaseCheck, Store, StoreError};
+use reglament_store::{AttachedFile, LeaseCheck, Store, StoreError};
 
 use crate::app::SharedCatalogue;
 use crate::clock::Clock;
@@ -56,6 +56,8 @@ pub struct Options {
     pub if_match: Option<u64>,
     /// Only while this lease is held.
     pub lease: Option<LeaseCheck>,
+    /// The bytes of the file that it attaches.
+    pub attachment: Option<Arc<AttachedFile>>,
 }
 
 /// Carries out commands. Cheap to clone: everything is shared.

@@ -39,8 +39,8 @@ pub use error::{CommitError, StoreError};
 pub use fact::{FactDay, FactRange, OpenCase, SavedReport};
 pub use inbox::{Draft, InboxStore, SavedFilter, Search, TaskFilter, TaskOrder, TaskPlace};
 pub use model::{
-    AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect, LeasedJob, OutboxRow,
-    Remembered, Session, Totals,
+    AttachedFile, AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect,
+    LeasedJob, OutboxRow, Remembered, Session, Totals,
 };
 pub use open::open;
 pub use organization::{
@@ -151,6 +151,13 @@ pub trait Store: InboxStore + Send + Sync + 'static {
     async fn document_by_code(&self, code: &str) -> Result<Option<DocumentRow>, StoreError>;
     /// The bytes of a document.
     async fn document_content(&self, effect: &EffectId) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The bytes of a file of a case.
+    async fn attachment(
+        &self,
+        instance: &InstanceId,
+        sha256: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
 
     /// Keeps an edition; the same content again changes nothing.
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError>;

@@ -1,5 +1,7 @@
 //! What goes into a store and comes out of it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use reglament_core::effect::Effect;
 use reglament_core::event::Recorded;
@@ -28,6 +30,17 @@ pub struct Commit {
     pub lease: Option<LeaseCheck>,
     /// The version of the organisation that the sender's rights were read from.
     pub organization: Option<u64>,
+    /// The bytes of the file that it attaches.
+    pub attachment: Option<Arc<AttachedFile>>,
+}
+
+/// The bytes of a file, by their checksum: the same file twice in one case is kept once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachedFile {
+    /// The SHA-256 of its content, in hexadecimal digits.
+    pub sha256: String,
+    /// The bytes.
+    pub content: Vec<u8>,
 }
 
 /// The answer to a key that was used.

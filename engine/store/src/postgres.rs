@@ -197,6 +197,14 @@ impl Store for PostgresStore {
         documents::content(&self.pool, effect).await
     }
 
+    async fn attachment(
+        &self,
+        instance: &InstanceId,
+        sha256: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        documents::attachment(&self.pool, instance, sha256).await
+    }
+
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError> {
         apart(editions::put_edition(self.pool.clone(), edition.clone())).await
     }

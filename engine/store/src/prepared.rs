@@ -1,6 +1,8 @@
 //! A commit as the columns of its rows. Made in the caller's task, so that the one writer of SQLite
 //! and a transaction of PostgreSQL only have to store.
 
+use std::sync::Arc;
+
 use reglament_core::collation;
 use reglament_core::effect::Effect;
 use reglament_core::event::Recorded;
@@ -14,7 +16,7 @@ use serde::Serialize;
 use crate::chain::{self, EventsHash};
 use crate::error::StoreError;
 use crate::fact::day_number;
-use crate::model::{AuditEntry, Commit, Remembered};
+use crate::model::{AttachedFile, AuditEntry, Commit, Remembered};
 use crate::moment::{micros, micros_exact, micros_up};
 
 /// The key of a task or a job: its instance, and its number there.
@@ -40,6 +42,7 @@ pub(crate) struct Prepared {
     pub outbox: Vec<StoredEffect>,
     pub facts: Vec<StoredFact>,
     pub audit: StoredAudit,
+    pub attachment: Option<StoredFile>,
     pub remember: Option<Remembered>,
     pub lease: Option<(Key, String)>,
     pub organization: Option<i64>,
@@ -139,6 +142,13 @@ pub(crate) struct StoredEffect {
     pub body: String,
 }
 
+/// The bytes of an attached file.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredFile {
+    pub instance: String,
+    pub file: Arc<AttachedFile>,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct StoredFact {
     pub kind: i64,
@@ -184,6 +194,7 @@ impl Prepared {
             terms: stored_terms(&id, &commit.rows.terms.added),
             terms_gone: stored_terms(&id, &commit.rows.terms.gone),
             outbox: all(&commit.outbox, |effect| stored_effect(&id, effect, at))?,
+            attachment: commit.attachment.map(|file| StoredFile { instance: id.to_string(), file }),
             facts: all(&commit.rows.facts, |fact| stored_fact(&id, fact))?,
             audit,
             remember: commit.remember,

@@ -192,6 +192,14 @@ impl Store for SqliteStore {
         documents::content(&self.readers, effect).await
     }
 
+    async fn attachment(
+        &self,
+        instance: &InstanceId,
+        sha256: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        documents::attachment(&self.readers, instance, sha256).await
+    }
+
     async fn put_edition(&self, edition: &EditionRow) -> Result<(), StoreError> {
         self.writer.write(editions::PutEdition(edition.clone())).await
     }

@@ -32,6 +32,16 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("claim_task", [401, 200, 404, 404, 403, 403, 404, 404, 404]),
     ("unclaim_task", [401, 200, 404, 404, 200, 403, 404, 404, 404]),
     ("complete_task", [401, 200, 404, 404, 403, 403, 404, 404, 404]),
+    ("assign_task", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
+    ("delegate_task", [401, 200, 404, 404, 403, 403, 404, 404, 404]),
+    // It is erlan's to give back.
+    ("resolve_delegation", [401, 409, 404, 404, 403, 403, 404, 404, 404]),
+    ("set_priority", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
+    ("comment", [401, 200, 404, 404, 200, 403, 404, 404, 404]),
+    ("attach", [401, 200, 404, 404, 200, 403, 404, 404, 404]),
+    // What colleagues note and attach is not for who filed the case.
+    ("show_attachment", [401, 200, 404, 404, 200, 404, 404, 404, 404]),
+    ("remove_attachment", [401, 200, 404, 404, 200, 403, 404, 404, 404]),
     ("lease_jobs", [401, 403, 403, 403, 403, 403, 403, 200, 403]),
     ("complete_job", [401, 403, 403, 403, 403, 403, 403, 200, 403]),
     ("fail_job", [401, 403, 403, 403, 403, 403, 403, 200, 403]),
@@ -69,11 +79,29 @@ async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<
         "claim_task" | "complete_task" => {
             (path.replace("{task}", &stage.filed().await.task("intake")), Some(json!({})))
         }
-        "unclaim_task" => {
+        "unclaim_task" => (path.replace("{task}", &stage.claimed().await), Some(json!({}))),
+        "assign_task" => {
             let task = stage.filed().await.task("intake");
-            let claim = format!("/api/v1/tasks/{task}/claim");
-            let _ = stage.aliya.post(&claim, json!({})).await.expect(200);
-            (path.replace("{task}", &task), Some(json!({})))
+            (path.replace("{task}", &task), Some(json!({ "to": "erlan" })))
+        }
+        "set_priority" => {
+            let task = stage.filed().await.task("intake");
+            (path.replace("{task}", &task), Some(json!({ "priority": "high" })))
+        }
+        "delegate_task" => {
+            let body = json!({ "to": "erlan", "note": "a trial" });
+            (path.replace("{task}", &stage.claimed().await), Some(body))
+        }
+        "resolve_delegation" => {
+            let (task, note) = (stage.delegated().await, json!({ "note": "a trial" }));
+            (path.replace("{task}", &task), Some(note))
+        }
+        "comment" => (on(&stage.filed().await), Some(json!({ "text": "a trial" }))),
+        "attach" => (format!("{}?name=a.txt", on(&stage.filed().await)), Some(json!("a trial"))),
+        "show_attachment" => (on(&stage.attached().await).replace("{no}", "1"), None),
+        "remove_attachment" => {
+            let path = on(&stage.attached().await).replace("{no}", "1");
+            (path, Some(json!({ "reason": "a trial" })))
         }
         "lease_jobs" => (path, Some(json!({ "worker": "register" }))),
         "complete_job" => {

@@ -9,6 +9,8 @@ pub struct Stage {
     pub app: TestApp,
     /// An officer of the front desk.
     pub aliya: Client,
+    /// Another officer of the front desk.
+    pub erlan: Client,
     /// An officer of no unit that the permit knows.
     pub stranger: Client,
     /// An officer of the head's unit.
@@ -29,6 +31,7 @@ impl Stage {
     pub async fn set() -> Self {
         let app = TestApp::permit().await;
         Self {
+            erlan: app.officer("erlan", &["front"]).await,
             aliya: app.officer("aliya", &["front"]).await,
             stranger: app.officer("stranger", &["archive"]).await,
             gulnar: app.officer("gulnar", &["head"]).await,
@@ -59,6 +62,29 @@ impl Stage {
     /// A case that was just filed: its intake is open.
     pub async fn filed(&self) -> Answer {
         self.portal.post("/api/v1/instances", application()).await.expect(201)
+    }
+
+    /// An intake that aliya has.
+    pub async fn claimed(&self) -> String {
+        let task = self.filed().await.task("intake");
+        let claim = format!("/api/v1/tasks/{task}/claim");
+        let _ = self.aliya.post(&claim, json!({})).await.expect(200);
+        task
+    }
+
+    /// An intake that aliya delegated to erlan.
+    pub async fn delegated(&self) -> String {
+        let task = self.claimed().await;
+        let body = json!({ "to": "erlan", "note": "Check the address" });
+        let _ = self.aliya.post(&format!("/api/v1/tasks/{task}/delegate"), body).await.expect(200);
+        task
+    }
+
+    /// A case to which aliya attached a text.
+    pub async fn attached(&self) -> Answer {
+        let case = self.filed().await;
+        let path = format!("/api/v1/instances/{}/attachments?name=a.txt", case.at("/instance"));
+        self.aliya.post_text(&path, "a text").await.expect(200)
     }
 
     /// A case whose register check waits for its worker.

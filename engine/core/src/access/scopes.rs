@@ -11,7 +11,10 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         Action::ReadDefinitions | Action::ListInstances | Action::ReadInstance(_) => {
             TokenScope::CasesRead
         }
+        Action::ReadNotes(_) => TokenScope::CasesRead,
         Action::StartInstance
+        | Action::Annotate(_)
+        | Action::RemoveAttachment(_)
         | Action::ExtendDeadline(..)
         | Action::RecountDeadline
         | Action::KeepSchedules
@@ -21,9 +24,13 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         Action::ListTasks(_)
         | Action::ClaimTask(_)
         | Action::UnclaimTask(_)
+        | Action::AssignTask(..)
+        | Action::DelegateTask(..)
+        | Action::ResolveDelegation(_)
+        | Action::SetPriority(_)
         | Action::CompleteTask(_) => TokenScope::Tasks,
         Action::LeaseJobs | Action::FinishJob => TokenScope::Jobs,
-        Action::ReadReports => TokenScope::Reports,
+        Action::ReadReports | Action::KeepSchedules => TokenScope::Reports,
         Action::KeepOrganization | Action::KeepAbsence(..) => TokenScope::Organization,
         Action::ReadAudit => TokenScope::Audit,
         Action::FireTimer | Action::Call => return None,

@@ -98,11 +98,13 @@ fn names<'a>(
     group: &GroupId,
     office: Option<&OfficeId>,
 ) -> Vec<Option<&'a PersonId>> {
-    let Actor::Person { groups, offices, acting_for, .. } = actor else { return Vec::new() };
+    let Actor::Person { groups, offices, leads, acting_for, .. } = actor else {
+        return Vec::new();
+    };
     let is_of = |groups: &BTreeSet<GroupId>, offices: &BTreeSet<OfficeId>| {
         groups.contains(group) && is_seen(offices, office)
     };
-    let own = is_of(groups, offices).then_some(None);
+    let own = (is_of(groups, offices) || is_of(leads, offices)).then_some(None);
     let absent = acting_for.iter().filter(|absent| is_of(&absent.groups, &absent.offices));
     own.into_iter().chain(absent.map(|absent| Some(&absent.person))).collect()
 }
@@ -127,11 +129,37 @@ pub(super) fn is_candidate(
     Err(Rejection::new(RejectionCode::NotCandidate, message))
 }
 
+/// Whoever has a task completes it, or takes and completes one that nobody has. One that was delegated
+/// comes back first: who delegated it answers for it.
+pub(super) fn may_complete(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), Rejection> {
+    if let (Some(owner), Some(holder)) = (task.owner, task.holder) {
+        let message = format!(
+            "{owner} delegated this task to {holder} and completes it; {holder} gives it back with a \
+             note, or {owner} takes it back"
+        );
+        return Err(Rejection::new(RejectionCode::Delegated, message));
+    }
+    in_whose_name(actor, task).map(drop)
+}
+
+/// Whoever works on a delegated task gives it back.
+pub(super) fn may_resolve(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), Rejection> {
+    in_whose_name(actor, task)?;
+    let is_theirs = |name: &PersonId| actor.person() == Some(name) || stands_in(actor, name);
+    if task.holder.is_some_and(is_theirs) {
+        return Ok(());
+    }
+    Err(Rejection::new(RejectionCode::NotClaimed, "you do not have this task"))
+}
+
+pub(super) fn stands_in(actor: &Actor, name: &PersonId) -> bool {
+    actor.acting_for().iter().any(|absent| absent.person == *name)
+}
+
 pub(super) fn may_give_back(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), Rejection> {
     let person = actor.person().ok_or_else(only_people)?;
-    let stands_in = |name: &PersonId| actor.acting_for().iter().any(|it| it.person == *name);
     let is_theirs =
-        |name: Option<&PersonId>| name.is_some_and(|name| name == person || stands_in(name));
+        |name: Option<&PersonId>| name.is_some_and(|name| name == person || stands_in(actor, name));
     if [task.holder, task.on_behalf_of, task.owner].into_iter().any(is_theirs) {
         return Ok(());
     }
@@ -147,7 +175,7 @@ pub(super) fn may_give_back(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), R
 }
 
 /// Whether somebody says who works the task: a supervisor of its office, or the head of its group.
-fn leads(actor: &Actor, task: &TaskFacts<'_>) -> bool {
+pub(super) fn leads(actor: &Actor, task: &TaskFacts<'_>) -> bool {
     let Actor::Person { offices, leads, .. } = actor else { return false };
     let leads = actor.has(Role::Supervisor) || leads.contains(task.group);
     leads && is_seen(offices, task.office)
@@ -155,6 +183,11 @@ fn leads(actor: &Actor, task: &TaskFacts<'_>) -> bool {
 
 fn conflict<'a>(others: &[Hand<'a>], people: &[Option<&PersonId>]) -> Option<Hand<'a>> {
     others.iter().find(|hand| people.contains(&Some(hand.person))).copied()
+}
+
+/// Why somebody may not have a task: a step of a pair that they performed.
+pub(super) fn conflict_of(others: &[Hand<'_>], person: &PersonId) -> Option<Rejection> {
+    conflict(others, &[Some(person)]).map(|_| four_eyes(others, person, None))
 }
 
 /// Says who did which step.

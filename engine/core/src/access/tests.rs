@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::command::Candidate;
 
 const COLUMNS: &str = "engine officer stranger supervisor filing other_filing worker administrator \
                        auditor nobody";
@@ -50,6 +51,7 @@ fn row(action: &Action<'_>) -> String {
             RejectionCode::AlreadyClaimed => 'h',
             RejectionCode::NotClaimed => 'n',
             RejectionCode::FourEyes => '4',
+            RejectionCode::Delegated => 'd',
             _ => '?',
         },
     };
@@ -68,6 +70,11 @@ fn the_table_of_actions_and_actors() {
     let free = facts(&chancery);
     let held = TaskFacts { holder: Some(&aliya), ..free };
     let taken = TaskFacts { holder: Some(&other), ..free };
+    let delegated = TaskFacts { owner: Some(&other), ..held };
+    let colleague = Candidate::of(&person("dana", &["chancery"], &[Role::Officer]), false);
+    let to = Receiver { person: &other, candidate: &colleague };
+    let stranger = Candidate::of(&actors()[2], false);
+    let elsewhere = Receiver { person: &other, candidate: &stranger };
     let four_eyes = TaskFacts { others: &others, ..free };
     let table = [
         ("definitions", Action::ReadDefinitions, "-+++++----"),
@@ -84,6 +91,17 @@ fn the_table_of_actions_and_actors() {
         ("unclaim", Action::UnclaimTask(&held), "-+c+------"),
         ("unclaim of another", Action::UnclaimTask(&taken), "-nc+------"),
         ("unclaim of nobody", Action::UnclaimTask(&free), "-ncc------"),
+        ("assign", Action::AssignTask(&free, &to), "+--+------"),
+        ("assign one's own", Action::AssignTask(&held, &to), "++-+------"),
+        ("assign to a stranger", Action::AssignTask(&held, &elsewhere), "cc-c------"),
+        ("delegate", Action::DelegateTask(&held, &to), "-+cc------"),
+        ("delegate what nobody has", Action::DelegateTask(&free, &to), "-ncc------"),
+        ("complete a delegated one", Action::CompleteTask(&delegated), "dddddddddd"),
+        ("resolve", Action::ResolveDelegation(&delegated), "-+cc------"),
+        ("priority", Action::SetPriority(&free), "---+------"),
+        ("notes", Action::ReadNotes(&case), "-+-+------"),
+        ("comment", Action::Annotate(&case), "-+-+------"),
+        ("remove a file", Action::RemoveAttachment("aliya"), "-+-+------"),
         ("extend", Action::ExtendDeadline(&chancery, None), "-+cc------"),
         ("recount", Action::RecountDeadline, "---+------"),
         ("schedules", Action::KeepSchedules, "---+------"),

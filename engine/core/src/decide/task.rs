@@ -9,7 +9,7 @@ use crate::command::{Completion, DocumentChecks, DocumentState, RefusalGround};
 use crate::data;
 use crate::definition::{Checks, Element, Outcome, UserTask};
 use crate::document::with_validity;
-use crate::event::{ActivationNo, Event, TimerPurpose};
+use crate::event::{ActivationNo, DueDate, Event};
 use crate::ids::{PersonId, StepId, TaskId};
 use crate::instance::{ActivationState, Task};
 use crate::rejection::{FieldFault, Rejection, RejectionCode};
@@ -18,15 +18,15 @@ use crate::value::Value;
 
 /// Who works a task, and in whose name.
 #[derive(Clone)]
-struct By {
-    person: PersonId,
-    on_behalf_of: Option<PersonId>,
+pub(super) struct By {
+    pub(super) person: PersonId,
+    pub(super) on_behalf_of: Option<PersonId>,
 }
 
 impl<'a> Deciding<'a> {
     pub(super) fn claim(&mut self, task: &TaskId) -> Result<(), Rejection> {
         let (no, place, task) = self.task(task)?;
-        let by = self.whoever(&place, &task)?;
+        let by = self.whoever(&place, &task, |facts| Action::ClaimTask(facts))?;
         if task.assignee.as_ref().is_none_or(|holder| holder.person != by.person) {
             self.take_task(no, &place.step, &task, by)?;
         }
@@ -41,26 +41,28 @@ impl<'a> Deciding<'a> {
         task: &Task,
         by: By,
     ) -> Result<(), Rejection> {
-        let within = self.process.definition.step(step).and_then(|step| step.within);
-        let due = within.filter(|_| task.queue).map(|term| self.step_due(term)).transpose()?;
+        let due = self.due_when_taken(step, task)?;
         let By { person, on_behalf_of } = by;
         self.emit(Event::TaskClaimed { no, person, on_behalf_of, due });
-        if let Some(due) = due {
-            self.arm(TimerPurpose::Overdue { no }, due.at);
-        }
+        self.arm_overdue(no, due);
         Ok(())
+    }
+
+    /// The due date of a step whose task leaves its queue now.
+    pub(super) fn due_when_taken(
+        &self,
+        step: &StepId,
+        task: &Task,
+    ) -> Result<Option<DueDate>, Rejection> {
+        let within = self.process.definition.step(step).and_then(|step| step.within);
+        within.filter(|_| task.queue).map(|term| self.step_due(term)).transpose()
     }
 
     pub(super) fn unclaim(&mut self, task: &TaskId) -> Result<(), Rejection> {
         let (no, place, task) = self.task(task)?;
-        let others = self.process.other_people(&self.instance, &place.step, place.scope);
-        let facts = TaskFacts::of(&task, self.instance.office.as_ref(), &others);
-        self.allow(&Action::UnclaimTask(&facts))?;
-        let person = self.person()?;
-        let holder = task.assignee.map(|holder| holder.person);
-        let absent = self.by().acting_for().iter().map(|absent| &absent.person);
-        let on_behalf_of = absent.into_iter().find(|absent| holder.as_ref() == Some(absent));
-        self.emit(Event::TaskUnclaimed { no, person, on_behalf_of: on_behalf_of.cloned() });
+        self.with_facts(&place, &task, |facts| self.allow(&Action::UnclaimTask(facts)))?;
+        let (person, on_behalf_of) = (self.person()?, self.stands_in_for(&task));
+        self.emit(Event::TaskUnclaimed { no, person, on_behalf_of });
         Ok(())
     }
 
@@ -70,7 +72,7 @@ impl<'a> Deciding<'a> {
         completion: &Completion,
     ) -> Result<(), Rejection> {
         let (no, place, task) = self.task(task)?;
-        let by = self.whoever(&place, &task)?;
+        let by = self.whoever(&place, &task, |facts| Action::CompleteTask(facts))?;
         let user_task = self.user_task(&place.step)?;
         let data = data::folded_case(&self.process.definition, &completion.data);
         let completion = &Completion { data, ..completion.clone() };
@@ -133,7 +135,7 @@ impl<'a> Deciding<'a> {
         self.grant(deadline, extension, request)
     }
 
-    fn task(&self, id: &TaskId) -> Result<(ActivationNo, Place, Task), Rejection> {
+    pub(super) fn task(&self, id: &TaskId) -> Result<(ActivationNo, Place, Task), Rejection> {
         let found = self.activation(id.as_str());
         match found.map(|(no, open)| (no, open, &open.state)) {
             Some((no, open, ActivationState::Task(task))) => Ok((no, open.into(), task.clone())),
@@ -160,13 +162,18 @@ impl<'a> Deciding<'a> {
         })
     }
 
-    /// Who takes or completes a task, and in whose name; the four-eyes rule looks at both steps of a
-    /// pair.
-    fn whoever(&self, place: &Place, task: &Task) -> Result<By, Rejection> {
-        let others = self.process.other_people(&self.instance, &place.step, place.scope);
-        let facts = TaskFacts::of(task, self.instance.office.as_ref(), &others);
-        let on_behalf_of = in_whose_name(self.by(), &facts)?.cloned();
-        Ok(By { person: self.person()?, on_behalf_of })
+    /// Who does this to a task, and in whose name, if they may.
+    pub(super) fn whoever(
+        &self,
+        place: &Place,
+        task: &Task,
+        action: impl for<'f> Fn(&'f TaskFacts<'f>) -> Action<'f>,
+    ) -> Result<By, Rejection> {
+        self.with_facts(place, task, |facts| {
+            self.allow(&action(facts))?;
+            let on_behalf_of = in_whose_name(self.by(), facts)?.cloned();
+            Ok(By { person: self.person()?, on_behalf_of })
+        })
     }
 
     /// The first outcome demands every document present and valid; each must be ticked off in any case.
@@ -305,7 +312,12 @@ fn check_comment(outcome: &Outcome, completion: &Completion) -> Result<(), Rejec
     let message = "say why the work is sent back";
     let fault =
         FieldFault { field: "comment".to_owned(), code: "required", message: message.to_owned() };
-    Err(Rejection { fields: vec![fault], ..Rejection::new(RejectionCode::ReasonRequired, message) })
+    Err(Rejection { fields: vec![fault], ..required(message) })
+}
+
+/// Something is to be said, and was not.
+pub(super) fn required(message: &str) -> Rejection {
+    Rejection::new(RejectionCode::ReasonRequired, message)
 }
 
 /// The outcome that was chosen: whether it is the first, its name, and what it does.

@@ -9,13 +9,31 @@ impl Event {
         match self {
             Self::TaskClaimed { on_behalf_of, .. }
             | Self::TaskUnclaimed { on_behalf_of, .. }
+            | Self::TaskDelegated { on_behalf_of, .. }
+            | Self::DelegationResolved { on_behalf_of, .. }
             | Self::TaskCompleted { on_behalf_of, .. } => on_behalf_of.as_ref(),
             _ => None,
         }
     }
 
+    /// Whether it is for colleagues only: what they note, attach and hand to each other.
+    pub const fn is_internal(&self) -> bool {
+        matches!(
+            self,
+            Self::CommentAdded { .. }
+                | Self::FileAttached { .. }
+                | Self::AttachmentRemoved { .. }
+                | Self::TaskDelegated { .. }
+                | Self::DelegationResolved { .. }
+        )
+    }
+
     /// Everybody whom it names.
     pub fn people(&self) -> impl Iterator<Item = &PersonId> {
-        self.on_behalf_of().into_iter()
+        let to = match self {
+            Self::TaskAssigned { to, .. } | Self::TaskDelegated { to, .. } => Some(to),
+            _ => None,
+        };
+        self.on_behalf_of().into_iter().chain(to)
     }
 }

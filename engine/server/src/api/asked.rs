@@ -38,17 +38,35 @@ impl<T: DeserializeOwned> FromRequest<App> for Asked<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let (mut parts, body) = request.into_parts();
-        let Caller(actor) = Caller::from_request_parts(&mut parts, app).await?;
-        let whole = Request::from_parts(parts.clone(), body);
-        let bytes =
-            Bytes::from_request(whole, app).await.map_err(|error| unread(error.status()))?;
-        let body = read(&parts.headers, &bytes)?;
-        let if_match = if_match(&parts.headers)?;
-        let idempotency = key(&parts.headers)?
-            .map(|key| Idempotency::new(&actor, &key, request_hash(&parts, &bytes)));
-        Ok(Self { actor, body, options: Options { idempotency, if_match, lease: None } })
+        let (asked, headers) = whole(request, app).await?;
+        let body = read(&headers, &asked.body)?;
+        Ok(Self { actor: asked.actor, body, options: asked.options })
     }
+}
+
+/// A request whose body is a file.
+#[derive(Clone, Debug)]
+pub struct AskedWithFile(pub Asked<Bytes>);
+
+impl FromRequest<App> for AskedWithFile {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        Ok(Self(whole(request, app).await?.0))
+    }
+}
+
+/// A request with its body as it came, and its headers.
+async fn whole(request: Request, app: &App) -> Result<(Asked<Bytes>, HeaderMap), Problem> {
+    let (mut parts, body) = request.into_parts();
+    let Caller(actor) = Caller::from_request_parts(&mut parts, app).await?;
+    let whole = Request::from_parts(parts.clone(), body);
+    let body = Bytes::from_request(whole, app).await.map_err(|error| unread(error.status()))?;
+    let if_match = if_match(&parts.headers)?;
+    let idempotency =
+        key(&parts.headers)?.map(|key| Idempotency::new(&actor, &key, request_hash(&parts, &body)));
+    let options = Options { idempotency, if_match, ..Options::default() };
+    Ok((Asked { actor, body, options }, parts.headers))
 }
 
 impl<T> Asked<T> {
@@ -66,9 +84,10 @@ impl<T> Asked<T> {
 
 fn unread(status: StatusCode) -> Problem {
     match status {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(Code::BodyTooLarge, "the body has more than 1 MB; send less")
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+            Code::BodyTooLarge,
+            "the body is larger than this address accepts; send less",
+        ),
         _ => Problem::new(Code::MalformedBody, "the body broke off; send it again"),
     }
 }

@@ -1,5 +1,6 @@
 //! The case that a request is about: seen by those who may see it, absent for all others.
 
+use reglament_core::access::{self, Action, CaseFacts};
 use reglament_core::command::Actor;
 use reglament_core::ids::InstanceId;
 use reglament_core::instance::{Instance, split_id};
@@ -37,6 +38,12 @@ pub async fn linked(
     let found = crate::linked::cases_about(app, id).await?;
     let seen = found.into_iter().filter(|case| may_see(app, actor, &case.body));
     Ok(seen.map(|case| case.instance).collect())
+}
+
+/// Whether the actor reads what colleagues noted and attached to a case that they may read.
+pub fn reads_notes(case: &Case, actor: &Actor) -> bool {
+    let facts = CaseFacts::of(&case.process.definition, &case.instance);
+    access::check(actor, &Action::ReadNotes(&facts)).is_ok()
 }
 
 /// Whether the actor may see this case, which is at hand already.

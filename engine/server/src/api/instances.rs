@@ -1,6 +1,9 @@
 //! Cases.
 
+pub mod attach;
+pub mod attachment;
 pub mod cancel;
+pub mod comment;
 pub mod documents;
 pub mod explain;
 pub mod extend;

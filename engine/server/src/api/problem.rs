@@ -56,12 +56,26 @@ pub struct ProblemDetails {
     /// Who has the task.
     #[serde(skip_serializing_if = "Option::is_none")]
     holder: Option<String>,
+    /// Who did which other step, where four eyes are why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict: Option<FourEyes>,
     /// The version that the instance has now.
     #[serde(skip_serializing_if = "Option::is_none")]
     current_version: Option<u64>,
     /// After how many seconds to try again.
     #[serde(skip)]
     retry_after: Option<u64>,
+}
+
+/// Somebody who had a hand in a step that another person than the performer of this one must have done.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FourEyes {
+    /// Who.
+    #[schema(example = "aliya")]
+    pub person: String,
+    /// The step.
+    #[schema(example = "intake")]
+    pub step: String,
 }
 
 /// A field at fault.
@@ -120,6 +134,7 @@ impl Problem {
             errors: Vec::new(),
             requirements: Vec::new(),
             holder: None,
+            conflict: None,
             current_version: None,
             retry_after: None,
         }))
@@ -179,6 +194,10 @@ impl From<Rejection> for Problem {
             problem = problem.with_error(&pointer, fault.code, fault.message);
         }
         problem.0.requirements = rejection.requirements.into_iter().map(Into::into).collect();
+        problem.0.conflict = rejection.conflict.map(|conflict| FourEyes {
+            person: conflict.person.to_string(),
+            step: conflict.step.to_string(),
+        });
         problem.0.holder = rejection.holder.map(|holder| holder.to_string());
         problem
     }

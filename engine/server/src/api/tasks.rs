@@ -1,7 +1,11 @@
 //! Work of people.
 
+pub mod assign;
 pub mod claim;
 pub mod complete;
+pub mod delegate;
 pub mod list;
+pub mod priority;
+pub mod resolve;
 pub mod show;
 pub mod unclaim;

@@ -382,6 +382,7 @@ fn commit(place: &Place, instance: Instance, now: Timestamp) -> Commit {
         },
         remember: None,
         lease: None,
+        attachment: None,
         organization: None,
         instance: InstanceRow::of(&instance),
     }

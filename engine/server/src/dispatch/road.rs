@@ -218,6 +218,7 @@ pub(crate) fn commit(
         outbox: transition.effects,
         remember: remember.map(|key| key.remember(reply, at)).transpose()?,
         lease: errand.options.lease.clone(),
+        attachment: errand.options.attachment.clone(),
         organization: errand.actor.credential().and_then(|credential| credential.organization),
     })
 }

@@ -125,7 +125,7 @@ impl Posted {
         let key = self.pairs.get("key");
         let idempotency = key
             .map(|key| Idempotency::new(&self.visit.actor(), &format!("form/{key}"), self.hash()));
-        Options { idempotency, if_match, lease: None }
+        Options { idempotency, if_match, ..Options::default() }
     }
 
     /// The hash of what was posted and where.

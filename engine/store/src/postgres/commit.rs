@@ -7,7 +7,7 @@ use super::{facts, queries};
 use crate::decode::TASK_COLUMNS;
 use crate::error::{CommitError, StoreError};
 use crate::moment::micros;
-use crate::prepared::{Prepared, StoredTerm, clean, json};
+use crate::prepared::{Prepared, StoredFile, StoredTerm, clean, json};
 
 /// Breaking the uniqueness of a key: somebody else was first.
 const UNIQUE_VIOLATION: &str = "23505";
@@ -63,6 +63,7 @@ pub(super) fn statement(commit: &Prepared) -> Result<Statement, StoreError> {
     jobs(&mut sql, commit)?;
     terms(&mut sql, commit);
     outbox(&mut sql, commit);
+    attachment(&mut sql, commit);
     facts::add(&mut sql, commit);
     audit(&mut sql, commit);
     remember(&mut sql, commit);
@@ -278,6 +279,13 @@ fn outbox(sql: &mut Statement, commit: &Prepared) {
     sql.push(", ").push_bind(commit.outbox.iter().map(|effect| effect.at).collect::<Vec<_>>());
     sql.push(", ").push_bind(commit.outbox.iter().map(|effect| &*effect.body).collect::<Vec<_>>());
     sql.push(") as row (seq, n, at, body) where true").push(IF_MOVED).push(")");
+}
+
+fn attachment(sql: &mut Statement, commit: &Prepared) {
+    let Some(StoredFile { instance, file }) = &commit.attachment else { return };
+    sql.push(", file_kept as (insert into attachment (instance, sha256, content) select ");
+    sql.push_bind(&**instance).push(", ").push_bind(&*file.sha256);
+    sql.push(", ").push_bind(&*file.content).push(" from moved on conflict do nothing)");
 }
 
 fn audit(sql: &mut Statement, commit: &Prepared) {

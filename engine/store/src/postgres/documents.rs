@@ -130,3 +130,18 @@ pub(crate) async fn content(
     .await?;
     Ok(row.map(|row| row.0))
 }
+
+/// The bytes of an attached file.
+pub(crate) async fn attachment(
+    pool: &PgPool,
+    instance: &InstanceId,
+    sha256: &str,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let row: Option<(Vec<u8>,)> =
+        sqlx::query_as("select content from attachment where instance = $1 and sha256 = $2")
+            .bind(clean(instance.as_str()))
+            .bind(clean(sha256))
+            .fetch_optional(pool)
+            .await?;
+    Ok(row.map(|(content,)| content))
+}

@@ -14,8 +14,8 @@ use crate::decode::{self, RememberedColumns};
 use crate::error::{CommitError, StoreError};
 use crate::model::Remembered;
 use crate::prepared::{
-    Key, Prepared, StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask,
-    StoredTerm, StoredTimer, TimerKey, json,
+    Key, Prepared, StoredEffect, StoredEvent, StoredFact, StoredFile, StoredInstance, StoredJob,
+    StoredTask, StoredTerm, StoredTimer, TimerKey, json,
 };
 
 /// Why a commit of the batch changed nothing.
@@ -78,6 +78,7 @@ struct Batch<'a> {
     jobs: Changes<'a, Key, StoredJob>,
     terms: Changes<'a, StoredTerm, StoredTerm>,
     outbox: Vec<&'a StoredEffect>,
+    files: Vec<&'a StoredFile>,
     facts: Vec<&'a StoredFact>,
     audit: Vec<LinkedAudit<'a>>,
     keys: Vec<&'a Remembered>,
@@ -154,6 +155,7 @@ impl<'a> Batch<'a> {
         change(&mut self.jobs, &commit.jobs, |row| &row.key, &commit.jobs_closed);
         change(&mut self.terms, &commit.terms, |row| row, &commit.terms_gone);
         self.outbox.extend(&commit.outbox);
+        self.files.extend(&commit.attachment);
         self.facts.extend(&commit.facts);
         self.audit.push(self.heads.link(&commit.audit));
         self.keys.extend(&commit.remember);
@@ -194,6 +196,7 @@ impl<'a> Batch<'a> {
         rows::insert(connection, &terms).await?;
         gone::delete(connection, &gone).await?;
         rows::insert(connection, &self.outbox).await?;
+        rows::insert(connection, &self.files).await?;
         facts::add(connection, &self.facts).await?;
         rows::insert(connection, &self.audit).await?;
         rows::insert(connection, &self.heads.moved()).await?;

@@ -7,8 +7,8 @@ use super::chains::{LinkedAudit, MovedHead};
 use crate::model::Remembered;
 use crate::moment::micros;
 use crate::prepared::{
-    StoredEffect, StoredEvent, StoredFact, StoredInstance, StoredJob, StoredTask, StoredTerm,
-    StoredTimer,
+    StoredEffect, StoredEvent, StoredFact, StoredFile, StoredInstance, StoredJob, StoredTask,
+    StoredTerm, StoredTimer,
 };
 
 /// Rows of one statement. Rows are written in portions of 64, 32, 16 … 1, so that only seven texts
@@ -190,6 +190,18 @@ impl Stored for StoredEffect {
             .push_bind(self.at)
             .push_bind(self.at)
             .push_bind(&*self.body);
+    }
+}
+
+impl Stored for StoredFile {
+    const INSERT: &'static str = "insert into attachment (instance, sha256, content) ";
+    const THEN: &'static str = " on conflict do nothing";
+
+    fn columns(&self, mut columns: Columns<'_>) {
+        columns
+            .push_bind(&*self.instance)
+            .push_bind(&*self.file.sha256)
+            .push_bind(&*self.file.content);
     }
 }
 

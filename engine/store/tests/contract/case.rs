@@ -197,6 +197,7 @@ fn commit_of(before: Option<&Instance>, after: &Instance, events: Vec<Event>) ->
         remember: None,
         lease: None,
         organization: None,
+        attachment: None,
     }
 }
 

@@ -57,6 +57,8 @@ pub async fn show_history(
     let case = case::for_reading(&app, &actor, &instance.into()).await?;
     let events = app.store.events(&case.instance.id, after, limit).await?;
     let last = events.last().map(|event| event.seq);
+    let seen = case::reads_notes(&case, &actor);
+    let shown = events.into_iter().filter(|event| seen || !event.event.is_internal());
     let next = last.filter(|seq| *seq < case.instance.version).map(|seq| seq.to_string());
-    Ok(Page { items: events.into_iter().map(Happened::from).collect(), next })
+    Ok(Page { items: shown.map(Happened::from).collect(), next })
 }

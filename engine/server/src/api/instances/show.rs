@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use reglament_core::calendar::WorkingTime;
 use reglament_core::ids::{InstanceId, StepId};
-use reglament_core::instance::{ClockFigures, Instance, SideClock};
+use reglament_core::instance::{Attachment, ClockFigures, File, Instance, SideClock};
 use reglament_core::value::Value;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -56,6 +56,9 @@ pub struct CaseInFull {
     /// The steps completed, in order.
     #[schema(value_type = Vec<String>)]
     path: Vec<StepId>,
+    /// The files that colleagues attached; not for who filed the case.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<AttachedInFull>,
 }
 
 /// due = start + term + paused working time + extension.
@@ -109,6 +112,44 @@ impl DeadlineInFull {
     }
 }
 
+/// A file of a case. One that was removed stays listed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct AttachedInFull {
+    /// Its number.
+    no: u32,
+    /// What it is called.
+    #[schema(example = "statement.pdf")]
+    name: String,
+    /// What it is, by its content.
+    #[schema(example = "application/pdf")]
+    media_type: String,
+    /// How many bytes it has.
+    size: u64,
+    /// SHA-256 of its bytes, hexadecimal.
+    sha256: String,
+    /// The number of the file of which it is a later version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version_of: Option<u32>,
+    /// Who attached it.
+    #[schema(example = "aliya")]
+    by: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+    /// Why it was removed, if it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    removed: Option<String>,
+}
+
+impl AttachedInFull {
+    fn of((no, attachment): (&u32, &Attachment)) -> Self {
+        let Attachment { file, by, at, removed } = attachment.clone();
+        let File { name, media_type, size, sha256, version_of } = file;
+        let removed = removed.map(|removed| removed.reason);
+        Self { no: *no, name, media_type, size, sha256, version_of, by, at, removed }
+    }
+}
+
 impl CaseInFull {
     fn of(instance: &Instance, linked_cases: Vec<InstanceId>) -> Self {
         Self {
@@ -122,6 +163,7 @@ impl CaseInFull {
             term: instance.clock.figures().map(TermFigures::of),
             deadlines: instance.side_clocks.iter().map(DeadlineInFull::of).collect(),
             path: instance.path.clone(),
+            attachments: Vec::new(),
         }
     }
 }
@@ -159,6 +201,9 @@ pub async fn show_instance(
 ) -> Result<impl IntoResponse, Problem> {
     let case = case::for_reading(&app, &actor, &instance.into()).await?;
     let linked = case::linked(&app, &actor, &case.instance.id).await?;
-    let view = CaseInFull::of(&case.instance, linked);
+    let mut view = CaseInFull::of(&case.instance, linked);
+    if case::reads_notes(&case, &actor) {
+        view.attachments = case.instance.attachments.iter().map(AttachedInFull::of).collect();
+    }
     Ok(([(ETAG, etag(case.instance.version))], Json(view)))
 }

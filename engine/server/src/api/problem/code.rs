@@ -135,9 +135,12 @@ impl Code {
 const fn rejected(code: R) -> StatusCode {
     match code {
         R::Forbidden | R::NotCandidate | R::FourEyes => StatusCode::FORBIDDEN,
-        R::NoSuchTask | R::NoSuchJob | R::NoSuchCall | R::NoSuchTimer | R::NoSuchIncident => {
-            StatusCode::NOT_FOUND
-        }
+        R::NoSuchTask
+        | R::NoSuchJob
+        | R::NoSuchCall
+        | R::NoSuchTimer
+        | R::NoSuchAttachment
+        | R::NoSuchIncident => StatusCode::NOT_FOUND,
         R::UnknownOutcome
         | R::InvalidData
         | R::UnknownCase
@@ -145,9 +148,13 @@ const fn rejected(code: R) -> StatusCode {
         | R::DocumentExpired
         | R::RequirementNotMet
         | R::GroundRequired
+        | R::AttachmentRefused
         | R::ReasonRequired => StatusCode::UNPROCESSABLE_ENTITY,
         R::AlreadyClaimed
         | R::NotClaimed
+        | R::Delegated
+        | R::NotDelegated
+        | R::Absent
         | R::NotDue
         | R::NotExpected
         | R::ExtensionNotAllowed
@@ -165,6 +172,11 @@ const fn rejected_title(code: R) -> &'static str {
         R::AlreadyClaimed => "Another person has the task",
         R::NotClaimed => "You do not have the task",
         R::FourEyes => "Another person must do it",
+        R::Delegated => "The task is delegated",
+        R::NotDelegated => "Nobody delegated the task",
+        R::Absent => "The person is absent",
+        R::NoSuchAttachment => "No such file",
+        R::AttachmentRefused => "The file is not accepted",
         R::NoSuchTask => "No such open task",
         R::NoSuchJob => "No such open job",
         R::NoSuchCall => "No such open call",

@@ -1,6 +1,7 @@
 //! The history in plain words: every event has a sentence.
 
 mod scopes;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,7 @@ pub struct Teller<'a> {
     zone: &'a TimeZone,
     steps: BTreeMap<ActivationNo, StepId>,
     scopes: Scopes,
+    files: BTreeMap<u32, String>,
 }
 
 impl<'a> Teller<'a> {
@@ -61,7 +63,12 @@ impl<'a> Teller<'a> {
         });
         let steps = opened.collect();
         let scopes = Scopes::of(events);
-        Self { lang, process, people, zone: process.calendar.zone(), steps, scopes }
+        let files = events.iter().filter_map(|recorded| match &recorded.event {
+            Event::FileAttached { no, file } => Some((*no, file.name.clone())),
+            _ => None,
+        });
+        let (zone, files) = (process.calendar.zone(), files.collect());
+        Self { lang, process, people, zone, steps, scopes, files }
     }
 
     /// The lines, the newest first; `all` includes what the engine noted for itself.
@@ -136,6 +143,15 @@ impl<'a> Teller<'a> {
                     &[("step", self.at(*no).into()), ("outcome", outcome.into())],
                 )
             }
+            Event::TaskAssigned { .. }
+            | Event::TaskDelegated { .. }
+            | Event::DelegationResolved { .. }
+            | Event::TaskMoved { .. }
+            | Event::TaskPrioritised { .. }
+            | Event::CasePrioritised { .. }
+            | Event::CommentAdded { .. }
+            | Event::FileAttached { .. }
+            | Event::AttachmentRemoved { .. } => self.work(event),
             Event::JobOpened { step, .. } => self.with_step("event-job-opened", step),
             Event::JobCompleted { no, .. } => self.with_no("event-job-completed", *no),
             Event::JobFailed { no, .. } => self.with_no("event-job-failed", *no),
@@ -257,7 +273,13 @@ impl<'a> Teller<'a> {
                 documents.into_iter().chain(ground.into_iter().flatten()).chain(comment).collect()
             }
             Event::ClockExtended { reason, .. } => filled(reason.get(self.lang)),
-            Event::InstanceCancelled { reason } => filled(reason),
+            Event::InstanceCancelled { reason } | Event::AttachmentRemoved { reason, .. } => {
+                filled(reason)
+            }
+            Event::TaskDelegated { note, .. } | Event::DelegationResolved { note, .. } => {
+                filled(note)
+            }
+            Event::CommentAdded { text } => filled(text),
             Event::JobFailed { error, attempts, .. } => {
                 let left =
                     say(self.lang, "note-attempts", &[("count", i64::from(*attempts).into())]);

@@ -81,6 +81,11 @@ impl Scopes {
             | Event::TokensDropped { scope, .. } => Some(*scope),
             Event::TaskClaimed { no, .. }
             | Event::TaskUnclaimed { no, .. }
+            | Event::TaskAssigned { no, .. }
+            | Event::TaskDelegated { no, .. }
+            | Event::DelegationResolved { no, .. }
+            | Event::TaskMoved { no, .. }
+            | Event::TaskPrioritised { no, .. }
             | Event::TaskCompleted { no, .. }
             | Event::JobCompleted { no, .. }
             | Event::JobFailed { no, .. }
