@@ -305,6 +305,27 @@ pub fn replay(id: &InstanceId, events: &[Recorded]) -> Option<Instance> {
     (!events.is_empty()).then_some(instance)
 }
 
+/// A replay that goes event by event, for a history that is read page by page.
+#[derive(Clone, Debug)]
+pub struct Replay(Instance);
+
+impl Replay {
+    /// The replay of this instance, before its first event.
+    pub fn of(id: InstanceId) -> Self {
+        Self(Instance::blank(id))
+    }
+
+    /// Takes the next event.
+    pub fn take(&mut self, event: &Recorded) {
+        evolve(&mut self.0, event);
+    }
+
+    /// The instance that the events so far make.
+    pub const fn instance(&self) -> &Instance {
+        &self.0
+    }
+}
+
 fn open(
     instance: &mut Instance,
     no: ActivationNo,

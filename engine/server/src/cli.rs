@@ -3,6 +3,7 @@
 //! Exit codes: 0 all well, 1 problems were found or the command failed, 2 the command line was wrong.
 
 mod absence;
+mod audit;
 mod bench;
 pub mod check;
 mod deadlines;
@@ -26,6 +27,7 @@ pub mod simulate;
 mod table;
 pub mod test;
 mod token;
+mod verify;
 mod words;
 
 use std::error::Error;
@@ -87,6 +89,8 @@ enum Command {
     Explain(explain::Explain),
     Deadlines(deadlines::Deadlines),
     Demo(demo::MakeDemo),
+    Verify(verify::Verify),
+    Audit(audit::Audit),
     Bench(bench::Bench),
     Person(person::Person),
     Program(program::Program),
@@ -111,6 +115,8 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Deadlines(command) => command.run(),
         Command::Demo(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Audit(command) => command.run(),
         Command::Bench(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),

@@ -1,5 +1,6 @@
 //! What runs by a cron line: the sweep of the product itself, and the digests that people have scheduled.
 
+mod checkpoint;
 mod cron;
 mod digests;
 mod kept;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 
+pub use checkpoint::DailyCheckpoint;
 pub use cron::{CronError, CronLine};
 pub use digests::Digests;
 pub use kept::{ScheduleError, begin, check, put};

@@ -27,7 +27,7 @@ use crate::connectors::{self, Connectors};
 use crate::documents::{self, Documents};
 use crate::messages::{self, Messages};
 use crate::organization::Organization;
-use crate::schedules::{self, CronError, CronLine, Digests, Schedule, Sweep};
+use crate::schedules::{self, CronError, CronLine, DailyCheckpoint, Digests, Schedule, Sweep};
 use crate::settings::{ServeSettings, StoreSettings};
 use crate::workers::{Jobs, Letters, Outbox, Papers, Timers, Worker, run_until};
 use crate::{channels, http};
@@ -114,6 +114,7 @@ struct Parts {
     organization: Organization,
     channel: Arc<dyn Channel>,
     sweep: CronLine,
+    checkpoint: CronLine,
 }
 
 /// Starts everything; `end` resolves when it should stop. Tests give their own clock and end.
@@ -185,6 +186,7 @@ async fn read(
         channel: channels::open(&settings.mail(), &settings.mail_from)
             .map_err(|error| setup(&error))?,
         sweep: line(Sweep::LINE)?,
+        checkpoint: line(DailyCheckpoint::LINE)?,
     })
 }
 
@@ -201,7 +203,9 @@ fn workers(
     settings: &ServeSettings,
 ) -> Vec<Arc<dyn Worker>> {
     let Parts { messages, documents, connectors, organization, channel, .. } = parts;
-    let line = parts.sweep;
+    let (line, daily) = (parts.sweep, parts.checkpoint);
+    let folder = settings.checkpoints.folder(&settings.store);
+    let checkpoint = DailyCheckpoint::new(app.clone(), folder);
     let office = organization.organization.clone();
     let zone = || settings.zone.clone();
     let url = &app.settings.public_url;
@@ -214,6 +218,7 @@ fn workers(
         Arc::new(Jobs::new(app.clone(), connectors)),
         Arc::new(digests),
         Arc::new(Schedule::new(app.clone(), line, zone(), Arc::new(sweep))),
+        Arc::new(Schedule::new(app.clone(), daily, zone(), Arc::new(checkpoint))),
     ]
 }
 

@@ -34,6 +34,27 @@ impl StoreSettings {
     }
 }
 
+/// Where the checkpoints of the audit are.
+#[derive(Args, Clone, Debug, Default)]
+pub struct CheckpointSettings {
+    /// The folder of the checkpoints of the audit, best on another machine [default: DATA/checkpoints]
+    #[arg(long, env = "REGLAMENT_CHECKPOINTS", value_name = "DIR")]
+    pub checkpoints: Option<PathBuf>,
+}
+
+impl CheckpointSettings {
+    /// The folder.
+    pub fn folder(&self, store: &StoreSettings) -> PathBuf {
+        self.checkpoints.clone().unwrap_or_else(|| store.data().join("checkpoints"))
+    }
+
+    /// The folder to verify with: the one that is named, or the usual one if it is there.
+    pub fn known_folder(&self, store: &StoreSettings) -> Option<PathBuf> {
+        let usual = store.data().join("checkpoints");
+        self.checkpoints.clone().or_else(|| usual.exists().then_some(usual))
+    }
+}
+
 /// Folders beside what the binary carries.
 #[derive(Args, Clone, Debug, Default)]
 pub struct AssetSettings {
@@ -51,6 +72,9 @@ pub struct ServeSettings {
     /// The store.
     #[command(flatten)]
     pub store: StoreSettings,
+    /// The checkpoints of the audit.
+    #[command(flatten)]
+    pub checkpoints: CheckpointSettings,
     /// The maps and templates.
     #[command(flatten)]
     pub assets: AssetSettings,
