@@ -96,6 +96,7 @@ pub fn table() -> Table {
         .operation(Rule::May(Action::FinishJob), routes!(jobs::fail::fail_job))
         .operation(Rule::May(Action::ReadReports), routes!(reports::overdue::show_overdue))
         .operation(Rule::May(Action::ReadReports), routes!(reports::moved::show_moved_deadlines))
+        .operation(Rule::May(Action::ReadReports), routes!(reports::show::show_report))
         .operation(Rule::Public, routes!(problems::show_problem))
 }
 

@@ -7,11 +7,13 @@ use jiff::tz::TimeZone;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::Candidate;
 use reglament_core::ids::PersonId;
+use reglament_core::text::Texts;
 use reglament_store::{Store, StoreError};
 
 use crate::auth::Guard;
 use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
+use crate::documents::Documents;
 use crate::organization::{Place, Roster, Rosters};
 use crate::workers::Letters;
 
@@ -37,6 +39,8 @@ pub struct App {
     pub guard: Arc<Guard>,
     /// The words of the letters, for the page that prints them; none where no letters are made.
     pub letters: Option<Arc<Letters>>,
+    /// What typesets reports, and the name of the organisation over them; none where no documents are made.
+    pub papers: Option<(Documents, Texts)>,
 }
 
 /// What an installation sets for its web side.
@@ -93,6 +97,7 @@ impl App {
             rosters,
             guard,
             letters: None,
+            papers: None,
         }
     }
 
@@ -119,6 +124,12 @@ impl App {
         let gone = Candidate { absent: true, ..Candidate::default() };
         let present = roster.absence(person, now).is_none();
         Ok(roster.actor(person, now).map_or(gone, |actor| Candidate::of(&actor, !present)))
+    }
+
+    /// The product with what typesets reports.
+    #[must_use]
+    pub fn with_papers(self, documents: Documents, office: Texts) -> Self {
+        Self { papers: Some((documents, office)), ..self }
     }
 
     /// The processes as of now.

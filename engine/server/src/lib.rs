@@ -25,6 +25,7 @@ pub mod pages;
 pub mod reach;
 pub mod reading;
 pub mod record;
+pub mod reports;
 pub mod routes;
 pub mod schedules;
 pub mod serve;

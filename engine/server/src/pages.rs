@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod case;
+pub mod cases;
 pub mod chip;
 pub mod document;
 pub mod error;
@@ -17,11 +18,11 @@ mod language;
 pub mod letter;
 mod live;
 pub mod moved;
-mod names;
-pub mod overdue;
+pub(crate) mod names;
 mod places;
 mod refusal;
 pub mod render;
+pub mod report;
 pub mod requirements;
 pub mod schedules;
 pub mod search;
@@ -80,7 +81,13 @@ pub fn table() -> Table {
         .get("/start", start(), start::list)
         .get("/start/{process}", start(), start::form)
         .post("/start/{process}", start(), start::file)
-        .get("/reports/overdue", reports(), overdue::show)
+        .get("/reports", reports(), report::home)
+        .get("/reports/{report}", reports(), report::show)
+        .get("/reports/{report}/file/{format}", reports(), report::file)
+        .post("/reports/{report}/saved", reports(), report::keep)
+        .post("/reports/{report}/saved/{saved}/forget", reports(), report::forget)
+        .get("/cases", reports(), cases::show)
+        .get("/cases/file/{format}", reports(), cases::file)
         .get("/reports/moved-deadlines", reports(), moved::show)
         .post("/reports/moved-deadlines", Rule::May(Action::RecountDeadline), moved::recount)
         .get("/reports/schedules", reports(), schedules::show)

@@ -146,6 +146,8 @@ pub async fn start(
     schedules::begin(&*store, clock.now()).await?;
     let app = App::new(store, clock, parts.catalogue.clone(), web);
     let app = app.with_letters(Arc::clone(&letters));
+    let office = parts.organization.organization.clone();
+    let app = app.with_papers(parts.documents.clone(), office);
     let words = if settings.store.demo {
         let demo = demo::seed(&app, &parts.organization, &processes, &data).await?;
         Some(demo.print(&url, &settings.mail()))

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{Timestamp, Unit};
 use reglament_core::facts::FactKind;
-use reglament_core::ids::{EditionId, InstanceId, ProcessId};
+use reglament_core::ids::{EditionId, InstanceId, PersonId, ProcessId, StepId, UnitId};
 
 use crate::decode;
 use crate::error::StoreError;
@@ -54,6 +54,35 @@ pub struct OpenCase {
     pub extended: bool,
 }
 
+/// An open task, as reports count it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenTask {
+    /// Its case.
+    pub instance: InstanceId,
+    /// Its number there.
+    pub no: u32,
+    /// The edition of the map.
+    pub edition: EditionId,
+    /// The step.
+    pub step: StepId,
+    /// The unit.
+    pub unit: UnitId,
+    /// Who has it.
+    pub assignee: Option<PersonId>,
+    /// Since when.
+    pub claimed_at: Option<Timestamp>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// The earlier of the step's due date and the case's.
+    pub due_at: Option<Timestamp>,
+    /// The state of the case's SLA clock.
+    pub clock: String,
+    /// From when on the term of the case counts.
+    pub clock_from: Option<Timestamp>,
+    /// Its office; empty without one.
+    pub office: String,
+}
+
 /// A report that is kept under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedReport {
@@ -74,6 +103,22 @@ pub struct SavedReport {
 /// `instance, process, edition, office, started_at, due_at, clock, clock_from, extended`
 pub(crate) type OpenColumns =
     (String, String, String, String, i64, Option<i64>, String, Option<i64>, bool);
+/// `instance, no, edition, step, unit, assignee, claimed_at, opened_at, due_at, clock, clock_from,
+/// office`
+pub(crate) type OpenTaskColumns = (
+    String,
+    i64,
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    String,
+    Option<i64>,
+    String,
+);
 /// `id, name, report, query, owner, at`
 pub(crate) type ReportColumns = (String, String, String, String, String, i64);
 
@@ -124,6 +169,25 @@ pub(crate) fn open_case(columns: OpenColumns) -> Result<OpenCase, StoreError> {
         clock,
         clock_from: moment_opt(from)?,
         extended,
+    })
+}
+
+pub(crate) fn open_task(columns: OpenTaskColumns) -> Result<OpenTask, StoreError> {
+    let (instance, no, edition, step, unit, assignee, claimed, opened, due, clock, from, office) =
+        columns;
+    Ok(OpenTask {
+        instance: instance.into(),
+        no: u32::try_from(no).unwrap_or_default(),
+        edition: edition.into(),
+        step: step.into(),
+        unit: unit.into(),
+        assignee: assignee.map(PersonId::from),
+        claimed_at: moment_opt(claimed)?,
+        opened_at: moment(opened)?,
+        due_at: moment_opt(due)?,
+        clock,
+        clock_from: moment_opt(from)?,
+        office,
     })
 }
 

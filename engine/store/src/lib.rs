@@ -36,7 +36,7 @@ use reglament_core::rows::{InstanceRow, TaskRow, TimerRow};
 pub use audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, EventText};
 pub use document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 pub use error::{CommitError, StoreError};
-pub use fact::{FactDay, FactRange, OpenCase, SavedReport};
+pub use fact::{FactDay, FactRange, OpenCase, OpenTask, SavedReport};
 pub use inbox::{Draft, InboxStore, SavedFilter, Search, TaskFilter, TaskOrder, TaskPlace};
 pub use model::{
     AttachedFile, AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect,
@@ -283,6 +283,8 @@ pub trait Store: InboxStore + Send + Sync + 'static {
     async fn facts_by_case(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError>;
     /// Every running case, without its body.
     async fn open_cases(&self) -> Result<Vec<OpenCase>, StoreError>;
+    /// Every open task.
+    async fn open_tasks(&self) -> Result<Vec<OpenTask>, StoreError>;
 
     /// Keeps a report under a name; replaces the one with the same id.
     async fn put_report(&self, report: &SavedReport) -> Result<(), StoreError>;

@@ -35,7 +35,7 @@ use crate::Store;
 use crate::audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, EventText};
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
-use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
+use crate::fact::{FactDay, FactRange, OpenCase, OpenTask, SavedReport};
 use crate::inbox::TaskFilter;
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
@@ -334,6 +334,10 @@ impl Store for PostgresStore {
 
     async fn open_cases(&self) -> Result<Vec<OpenCase>, StoreError> {
         facts::open_cases(&self.pool).await
+    }
+
+    async fn open_tasks(&self) -> Result<Vec<OpenTask>, StoreError> {
+        facts::open_tasks(&self.pool).await
     }
 
     async fn put_report(&self, report: &SavedReport) -> Result<(), StoreError> {

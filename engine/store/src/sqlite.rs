@@ -34,7 +34,7 @@ use sqlx::SqlitePool;
 use crate::audit::{AuditCount, AuditFilter, AuditRow, ChainHead, Checkpoint, EventText};
 use crate::document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 use crate::error::{CommitError, StoreError};
-use crate::fact::{FactDay, FactRange, OpenCase, SavedReport};
+use crate::fact::{FactDay, FactRange, OpenCase, OpenTask, SavedReport};
 use crate::inbox::TaskFilter;
 use crate::model::{
     AuditEntry, Commit, EditionRow, InstanceFilter, LeasedEffect, LeasedJob, OutboxRow, Remembered,
@@ -329,6 +329,10 @@ impl Store for SqliteStore {
 
     async fn open_cases(&self) -> Result<Vec<OpenCase>, StoreError> {
         facts::open_cases(&self.readers).await
+    }
+
+    async fn open_tasks(&self) -> Result<Vec<OpenTask>, StoreError> {
+        facts::open_tasks(&self.readers).await
     }
 
     async fn put_report(&self, report: &SavedReport) -> Result<(), StoreError> {

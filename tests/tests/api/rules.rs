@@ -47,13 +47,14 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("fail_job", [401, 403, 403, 403, 403, 403, 403, 200, 403]),
     ("show_overdue", [401, 403, 403, 403, 200, 403, 403, 403, 403]),
     ("show_moved_deadlines", [401, 403, 403, 403, 200, 403, 403, 403, 403]),
+    ("show_report", [401, 403, 403, 403, 200, 403, 403, 403, 403]),
     ("show_problem", [200, 200, 200, 200, 200, 200, 200, 200, 200]),
 ];
 
 /// What an operation is tried on: its path, and its body.
 async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<Value>) {
     let path = path.replace("{process}", "permit").replace("{code}", "four-eyes");
-    let path = path.replace("{message}", "withdrawn");
+    let path = path.replace("{message}", "withdrawn").replace("{report}", "period");
     let on = |case: &reglament_tests::Answer| path.replace("{instance}", &case.at("/instance"));
     match operation {
         "start_instance" => (path, Some(application())),

@@ -39,10 +39,10 @@ async fn a_task_is_claimed_decided_and_printed_without_a_mouse_on_a_cyrillic_lay
     browser.open("/tasks?tab=all").await;
     browser.chord("KeyK", CTRL).await;
     browser.find("#palette[open]").await;
-    browser.type_into("#palette-find", "просроч").await;
+    browser.type_into("#palette-find", "отчёт").await;
     browser.key("Enter").await;
-    browser.shows("Просроченные дела").await;
-    assert_eq!(browser.path().await, "/reports/overdue");
+    browser.shows("Открытые дела").await;
+    assert_eq!(browser.path().await, "/reports/now");
     browser.end().await;
 }
 

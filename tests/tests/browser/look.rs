@@ -27,7 +27,9 @@ async fn every_page_fits_every_screen_in_every_language() {
         &browser,
         &[
             ("inbox", "/tasks?tab=all"),
-            ("overdue", "/reports/overdue"),
+            ("reports-now", "/reports/now"),
+            ("reports-period", "/reports/period"),
+            ("reports-forecast", "/reports/forecast"),
             ("not-found", "/no-such-page"),
         ],
     )

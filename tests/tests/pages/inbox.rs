@@ -70,10 +70,10 @@ async fn only_supervisors_see_all_tasks_and_the_overdue_list() {
     let chief = chief.await;
     let case = applied(&app).await;
     officer.get("/tasks?tab=all").await.expect(200).hides(&case).hides("tab=all");
-    officer.get("/reports/overdue").await.expect(403).shows("Нет доступа");
+    officer.get("/reports/now").await.expect(403).shows("Нет доступа");
     officer.get(&format!("/instances/{case}")).await.expect(404);
     chief.get("/tasks?tab=all").await.expect(200).shows(&case);
-    chief.get("/reports/overdue").await.expect(200).shows("Просроченных дел нет");
+    chief.get("/reports/now").await.expect(200).shows("Открытые дела");
 }
 
 /// Applications under these names; their numbers.

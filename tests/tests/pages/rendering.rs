@@ -16,7 +16,11 @@ use reglament_server::pages::inbox::{
 };
 use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
-use reglament_server::pages::overdue::{OverduePage, OverdueRow, Where};
+use reglament_server::pages::cases::CasesPage;
+use reglament_server::pages::report::{
+    CellView, ChartView, Choice as ReportChoice, ColumnView, FileLink, LegendView, ReportPage,
+    SavedLink, SectionView, Tab as ReportTab, TableView, TileView,
+};
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::requirements::RequirementLine;
 use reglament_server::pages::schedules::{ScheduleForm, ScheduleLine, SchedulesPage};
@@ -506,20 +510,98 @@ fn the_page_of_a_letter() {
     });
 }
 
-#[test]
-fn the_overdue_list() {
-    let row = OverdueRow {
-        href: s("/instances/1"),
-        number: s("1"),
-        applicant: s("2"),
-        service: s("3"),
-        due: Some(s("4")),
-        chip: Some(chip(State::Late)),
-        places: vec![Where { step: s("5"), who: s("6") }],
+fn figures() -> TableView {
+    let cell = |text: &str, head, class: &str| CellView {
+        text: s(text),
+        href: head.then(|| s("/instances/1")),
+        head,
+        class: s(class),
     };
-    let page = OverduePage { summary: s("1"), rows: vec![row], previous: None, next: None };
-    check(&page);
-    check(&OverduePage { rows: Vec::new(), ..page });
+    let column = |amount| ColumnView { title: s("1"), amount };
+    TableView {
+        caption: s("1"),
+        heat: true,
+        columns: vec![column(false), column(true)],
+        rows: vec![vec![cell("1 & 2 <3>", true, ""), cell("2", false, "amount heat-4")]],
+    }
+}
+
+fn section() -> SectionView {
+    let tile = TileView { label: s("1"), value: s("2"), href: Some(s("/cases?of=open")), tone: "bad" };
+    let legend = |class, line| LegendView { class, line, label: s("1") };
+    SectionView {
+        id: "a-section",
+        title: s("1"),
+        how: s("2"),
+        tiles: vec![TileView { href: None, tone: "", ..tile.clone() }, tile.clone()],
+        chart: Some(ChartView {
+            caption: s("3"),
+            svg: s("<svg role=\"img\"><title>3</title></svg>"),
+            legend: vec![legend("s2", false), legend("line l2", true)],
+        }),
+        table: Some(figures()),
+        excluded: vec![tile],
+        failed: false,
+    }
+}
+
+#[test]
+fn the_reports_with_everything_and_with_nothing() {
+    let tab = ReportTab { href: s("/reports/now"), label: s("1"), current: true };
+    let choice = ReportChoice { value: s("a"), label: s("1"), chosen: true };
+    let saved = SavedLink {
+        href: s("/reports/now?last=7"),
+        name: s("1"),
+        forget: Some(s("/reports/now/saved/1/forget")),
+        id: s("1"),
+    };
+    let empty = SectionView {
+        id: "another",
+        tiles: Vec::new(),
+        chart: None,
+        table: Some(TableView { rows: Vec::new(), heat: false, ..figures() }),
+        excluded: Vec::new(),
+        ..section()
+    };
+    let failed = SectionView { id: "failed", failed: true, ..empty.clone() };
+    let full = ReportPage {
+        heading: s("1"),
+        period: s("2"),
+        tabs: vec![tab.clone()],
+        here: s("/reports/period"),
+        has_period: true,
+        from: s("2026-01-01"),
+        until: s("2026-01-31"),
+        offices: vec![choice.clone()],
+        services: vec![choice],
+        chosen: vec![tab],
+        query: s("last=7"),
+        sections: vec![section(), empty, failed],
+        files: vec![FileLink { href: s("/reports/period/file/csv"), label: s("CSV") }],
+        saved: vec![saved],
+        notice: Some(Notice::done(s("1"))),
+    };
+    check(&full);
+    check(&ReportPage {
+        has_period: false,
+        offices: Vec::new(),
+        chosen: Vec::new(),
+        sections: Vec::new(),
+        saved: Vec::new(),
+        notice: None,
+        ..full
+    });
+    let list = CasesPage {
+        heading: s("1"),
+        count: s("2"),
+        conditions: vec![s("3")],
+        table: Some(figures()),
+        files: vec![FileLink { href: s("/cases/file/csv"), label: s("CSV") }],
+        previous: Some(s("/cases?of=open")),
+        next: Some(s("/cases?of=open&page=3")),
+    };
+    check(&list);
+    check(&CasesPage { conditions: Vec::new(), table: None, previous: None, next: None, ..list });
 }
 
 #[test]

@@ -14,7 +14,7 @@ async fn every_page_carries_the_same_guard() {
     let (task, _) = taken(&visitor, &case).await;
     let instance = format!("/instances/{case}");
     let start = "/start/border-zone-pass";
-    let pages = ["/tasks", "/start", start, "/reports/overdue", "/nothing-here", &task, &instance];
+    let pages = ["/tasks", "/start", start, "/reports/period", "/nothing-here", &task, &instance];
     for path in pages {
         let page = visitor.get(path).await;
         let header = |name: &str| page.headers[name].to_str().unwrap().to_owned();

@@ -188,9 +188,9 @@ async fn an_overdue_case_is_on_the_list_of_the_supervisor() {
     app.set_time("2026-04-03T05:00:00Z");
     let roles = [Role::Officer, Role::Supervisor];
     let chief = Visitor::signed_in(&app, "gulnar", &["mp-head"], &roles).await;
-    let page = chief.get("/reports/overdue").await.expect(200);
-    let page = page.shows("Дел с истёкшим сроком: 1").shows("Просрочено на 2 раб. дня");
-    page.shows("2. Проверка по специальным учётам").shows(APPLICANT);
+    let page = chief.get("/reports/now").await.expect(200);
+    let page = page.shows("Самые срочные").shows(&case).shows("Просрочено");
+    page.shows("2. Проверка по специальным учётам");
 }
 
 #[tokio::test]

@@ -29,6 +29,8 @@ pub struct Done<'a> {
     pub returned: bool,
     /// When it was opened, in whole minutes since 1970.
     pub opened: u32,
+    /// When somebody took it for the first time, in whole minutes since 1970.
+    pub taken: u32,
     /// When it was completed, in whole minutes since 1970.
     pub completed: u32,
 }
@@ -47,6 +49,7 @@ impl<'a> Done<'a> {
             taken_late: words.number().map(|late| late > 0),
             returned: words.number()? > 0,
             opened: words.number()?,
+            taken: words.number()?,
             completed: words.number()?,
         })
     }
@@ -69,6 +72,7 @@ pub(super) fn text(process: &Process, before: &Instance, recorded: &Recorded) ->
     words.opt(late.map(u8::from)).opt(taken_late.map(u8::from));
     words.word(u8::from(returned_to.is_some()));
     words.word(minutes(Timestamp::UNIX_EPOCH, open.since));
+    words.word(minutes(Timestamp::UNIX_EPOCH, taken_at));
     words.word(minutes(Timestamp::UNIX_EPOCH, recorded.at));
     Some(words.text())
 }

@@ -36,7 +36,7 @@ fn texts_that_are_none_are_not_read() {
     );
     assert_eq!((closed.outcome, closed.ground), (Outcome::Refused, Some("ground")));
     assert_eq!((closed.verdict, closed.linked), (None, Some("26112300000001")));
-    let done = Done::read("review officer aliya 5 70 1 - 0 9 79").unwrap();
+    let done = Done::read("review officer aliya 5 70 1 - 0 4 9 79").unwrap();
     assert_eq!(
         (done.late, done.taken_late, done.returned, done.completed),
         (Some(true), None, false, 79)

@@ -3,3 +3,6 @@
 mod csv;
 pub mod moved;
 pub mod overdue;
+pub mod show;
+
+pub use csv::separated;

@@ -101,7 +101,7 @@ fn words(
         let args = [("time", format::time(opens.time()).into())];
         return Ok((State::Outside, say(lang, "chip-outside", &args)));
     }
-    if at_risk(reading, now, calendar)? {
+    if is_at_risk((reading.from, reading.due), now, calendar)? {
         return Ok((State::Risk, risk(lang, left, reading.due, calendar)));
     }
     if reading.extended {
@@ -111,13 +111,14 @@ fn words(
     Ok((State::OnTime, on_time(lang, left)))
 }
 
-fn at_risk(
-    reading: &Reading,
+/// Whether so little is left of a term that it may be missed.
+pub fn is_at_risk(
+    (from, due): (Timestamp, Timestamp),
     now: Timestamp,
     calendar: &CalendarView,
 ) -> Result<bool, CalendarError> {
-    let left = calendar.working_time_between(now, reading.due)?.seconds();
-    let whole = calendar.working_time_between(reading.from.min(now), reading.due)?.seconds();
+    let left = calendar.working_time_between(now, due)?.seconds();
+    let whole = calendar.working_time_between(from.min(now), due)?.seconds();
     Ok(left <= RISK_SECONDS.max(whole / RISK_PART))
 }
 

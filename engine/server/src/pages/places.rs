@@ -9,17 +9,26 @@ use super::visit::Visit;
 pub fn of(visit: &Visit) -> (Vec<Place>, Vec<Place>) {
     let place = |name, href: &'static str, shown: bool| {
         let path = visit.path.split('?').next().unwrap_or_default();
-        shown.then_some(Place { name, href, current: path == href })
+        shown.then_some(Place {
+            name,
+            href,
+            current: path == href || (href == "/reports/now" && is_report(path)),
+        })
     };
     let supervisor = visit.is_supervisor();
     let daily = [
         place("place-tasks", "/tasks", true),
         place("place-start", "/start", visit.may(&Action::StartInstance)),
-        place("place-overdue", "/reports/overdue", supervisor),
+        place("place-reports", "/reports/now", supervisor),
     ];
     let seldom = [
         place("place-moved", "/reports/moved-deadlines", supervisor),
         place("place-schedules", "/reports/schedules", supervisor),
     ];
     (daily.into_iter().flatten().collect(), seldom.into_iter().flatten().collect())
+}
+
+/// Whether this is the page of a report or of the list behind one of its figures.
+fn is_report(path: &str) -> bool {
+    path == "/cases" || (path.starts_with("/reports/") && !path.starts_with("/reports/moved") && !path.starts_with("/reports/schedules"))
 }

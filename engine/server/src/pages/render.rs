@@ -4,8 +4,8 @@
 use std::sync::OnceLock;
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason,
-    ScopedJson,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, ScopedJson,
 };
 use reglament_core::text::Lang;
 use rust_embed::RustEmbed;
@@ -54,6 +54,7 @@ fn registry() -> &'static Result<Handlebars<'static>, String> {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.register_helper("t", Box::new(Say));
+        registry.register_helper("picture", Box::new(Picture));
         for path in Templates::iter() {
             let Some(file) = Templates::get(&path) else { continue };
             let name = path.trim_start_matches("pages/").trim_start_matches("partials/");
@@ -86,6 +87,24 @@ impl HelperDef for Say {
             let message = format!("templates/texts/{lang} has no text `{key}` for these variables");
             RenderErrorReason::Other(message).into()
         })
+    }
+}
+
+/// `{{picture svg}}`: a picture that this program drew, as it is. Nothing that people wrote stands in it but
+/// escaped words.
+struct Picture;
+
+impl HelperDef for Picture {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let svg = helper.param(0).and_then(|svg| svg.value().as_str()).unwrap_or_default();
+        Ok(out.write(svg)?)
     }
 }
 

@@ -8,7 +8,10 @@ use super::apart;
 use super::commit::{IF_MOVED, Statement};
 use crate::decode;
 use crate::error::StoreError;
-use crate::fact::{self, FactDay, FactRange, OpenCase, OpenColumns, ReportColumns, SavedReport};
+use crate::fact::{
+    self, FactDay, FactRange, OpenCase, OpenColumns, OpenTask, OpenTaskColumns, ReportColumns,
+    SavedReport,
+};
 use crate::moment::micros;
 use crate::prepared::{Prepared, StoredFact, clean};
 
@@ -137,6 +140,16 @@ pub(crate) async fn open_cases(pool: &PgPool) -> Result<Vec<OpenCase>, StoreErro
     .fetch_all(pool)
     .await?;
     decode::all(rows, fact::open_case)
+}
+
+pub(crate) async fn open_tasks(pool: &PgPool) -> Result<Vec<OpenTask>, StoreError> {
+    let rows: Vec<OpenTaskColumns> = sqlx::query_as(
+        "select instance, no, edition, step, unit, assignee, claimed_at, opened_at, due_at, clock,
+                clock_from, coalesce(office, '') from task order by due_at nulls first, instance, no",
+    )
+    .fetch_all(pool)
+    .await?;
+    decode::all(rows, fact::open_task)
 }
 
 pub(crate) async fn reports(pool: &PgPool) -> Result<Vec<SavedReport>, StoreError> {

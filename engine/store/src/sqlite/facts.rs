@@ -9,7 +9,10 @@ use super::rows;
 use super::writer::{Write, Writer};
 use crate::decode;
 use crate::error::StoreError;
-use crate::fact::{self, FactDay, FactRange, OpenCase, OpenColumns, ReportColumns, SavedReport};
+use crate::fact::{
+    self, FactDay, FactRange, OpenCase, OpenColumns, OpenTask, OpenTaskColumns, ReportColumns,
+    SavedReport,
+};
 use crate::moment::micros;
 use crate::prepared::{StoredFact, clean, json};
 
@@ -145,6 +148,16 @@ pub(crate) async fn open_cases(pool: &SqlitePool) -> Result<Vec<OpenCase>, Store
     .fetch_all(pool)
     .await?;
     decode::all(rows, fact::open_case)
+}
+
+pub(crate) async fn open_tasks(pool: &SqlitePool) -> Result<Vec<OpenTask>, StoreError> {
+    let rows: Vec<OpenTaskColumns> = sqlx::query_as(
+        "select instance, no, edition, step, unit, assignee, claimed_at, opened_at, due_at, clock,
+                clock_from, coalesce(office, '') from task order by due_at, instance, no",
+    )
+    .fetch_all(pool)
+    .await?;
+    decode::all(rows, fact::open_task)
 }
 
 pub(crate) async fn reports(pool: &SqlitePool) -> Result<Vec<SavedReport>, StoreError> {

@@ -125,6 +125,10 @@ pub async fn running_cases_are_listed_without_their_bodies(place: &Place) {
     assert_eq!((open[1].due_at, open[1].clock_from), (Some(after(90)), Some(noon())));
     assert_eq!((open[0].clock.as_str(), open[1].clock.as_str()), ("idle", "running"));
     assert!(!open[1].extended);
+    let tasks = store.open_tasks().await.unwrap();
+    let numbers: Vec<_> = tasks.iter().map(|task| (task.instance.as_str(), task.no)).collect();
+    assert_eq!(numbers, [("26112300000002", 1), ("26112300000001", 1)]);
+    assert_eq!((tasks[1].due_at, tasks[0].assignee.clone()), (Some(after(90)), None));
 }
 
 pub async fn a_report_is_kept_under_its_name(place: &Place) {

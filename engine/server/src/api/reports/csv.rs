@@ -2,18 +2,23 @@
 
 /// A table as CSV.
 pub fn csv(rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    rows.into_iter().map(|row| line(&row)).collect()
+    separated(',', rows)
 }
 
-fn line(cells: &[String]) -> String {
-    let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
-    format!("{}\r\n", cells.join(","))
+/// The same with another separator, as spreadsheets want it where a comma is the decimal sign.
+pub fn separated(separator: char, rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    rows.into_iter().map(|row| line(separator, &row)).collect()
 }
 
-fn quoted(cell: &str) -> String {
+fn line(separator: char, cells: &[String]) -> String {
+    let cells: Vec<_> = cells.iter().map(|cell| quoted(separator, cell)).collect();
+    format!("{}\r\n", cells.join(&separator.to_string()))
+}
+
+fn quoted(separator: char, cell: &str) -> String {
     // A spreadsheet runs what begins like a formula; an apostrophe makes it a text.
     let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if cell.contains([',', '"', '\n', '\r']) || !guard.is_empty() {
+    if cell.contains([separator, '"', '\n', '\r']) || !guard.is_empty() {
         format!("\"{guard}{}\"", cell.replace('"', "\"\""))
     } else {
         cell.to_owned()

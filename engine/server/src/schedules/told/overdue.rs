@@ -35,7 +35,7 @@ pub(super) async fn tell(
     let listed = |rows: &[InstanceRow]| listed(app, schedule, zone, rows);
     let variables = json!({
         "today": here.date().to_string(),
-        "url": format!("{}/reports/overdue", app.settings.public_url),
+        "url": format!("{}/reports/now", app.settings.public_url),
         "listed": LISTED_MAX,
         "overdue_more": cases.overdue.len() > LISTED_MAX,
         "due_today_more": cases.due_today.len() > LISTED_MAX,
