@@ -6,6 +6,7 @@
 
 mod figures;
 pub mod inbox;
+pub mod period;
 mod report;
 mod w1;
 

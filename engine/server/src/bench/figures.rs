@@ -31,7 +31,7 @@ impl Figures {
 }
 
 /// The latency below which so many per cent lie, in milliseconds; 0 when there is none.
-fn percentile(sorted: &[Duration], percent: usize) -> f64 {
+pub(super) fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     let place = (sorted.len() * percent / 100).min(sorted.len().saturating_sub(1));
     sorted.get(place).map_or(0.0, |latency| latency.as_secs_f64() * 1_000.0)
 }

@@ -27,6 +27,7 @@ use tokio::task::JoinSet;
 use tower::ServiceExt;
 
 use super::Folder;
+use super::figures::percentile;
 use crate::app::{App, Settings};
 use crate::assets::Assets;
 use crate::clock::SystemClock;
@@ -34,9 +35,9 @@ use crate::serve;
 use crate::{auth, http};
 
 /// Commits that are under way at a time while the store is filled.
-const AT_ONCE: u64 = 256;
-const OFFICES: u64 = 20;
-const HOLDERS: u64 = 500;
+pub(super) const AT_ONCE: u64 = 256;
+pub(super) const OFFICES: u64 = 20;
+pub(super) const HOLDERS: u64 = 500;
 const NAMES: [&str; 8] = [
     "Образцов Тест Примерович",
     "Үлгіова Сынақ",
@@ -99,7 +100,7 @@ const PAGES: [(&str, &str, &str); 17] = [
     ("all", "chief", "/tasks?tab=all"),
 ];
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub(super) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Fills a store and measures each page.
 pub async fn run(plan: &InboxPlan) -> Result<Vec<InboxLine>, Failure> {
@@ -137,10 +138,7 @@ fn line(
     mut latencies: Vec<Duration>,
 ) -> InboxLine {
     latencies.sort_unstable();
-    let at = |percent: usize| {
-        let place = (latencies.len() * percent / 100).min(latencies.len().saturating_sub(1));
-        latencies.get(place).map_or(0.0, |latency| latency.as_secs_f64() * 1_000.0)
-    };
+    let at = |percent: usize| percentile(&latencies, percent);
     InboxLine {
         store: store.backend(),
         tasks,
@@ -158,7 +156,7 @@ fn next(html: &str) -> Option<String> {
     Some(href.replace("&amp;", "&").replace("&#x3D;", "="))
 }
 
-async fn measure(
+pub(super) async fn measure(
     router: &Router,
     path: &str,
     cookie: &str,
@@ -181,7 +179,7 @@ async fn measure(
 }
 
 /// The maps of the product itself.
-fn catalogue() -> Result<Catalogue, Failure> {
+pub(super) fn catalogue() -> Result<Catalogue, Failure> {
     let sources = serve::maps::sources(&Assets::processes(None)?)?;
     let mut catalogue = Catalogue::default();
     for process in language::check(&sources).processes {
@@ -191,7 +189,7 @@ fn catalogue() -> Result<Catalogue, Failure> {
 }
 
 /// Offices, an officer of five groups, one who is bound to an office with two below it, and a chief.
-async fn people(app: &App) -> Result<usize, Failure> {
+pub(super) async fn people(app: &App) -> Result<usize, Failure> {
     let office = |n: u64, parent: Option<u64>| {
         Change::Office(Office {
             office: office(n),
@@ -239,11 +237,11 @@ async fn people(app: &App) -> Result<usize, Failure> {
     Ok(all)
 }
 
-fn office(n: u64) -> reglament_core::ids::OfficeId {
+pub(super) fn office(n: u64) -> reglament_core::ids::OfficeId {
     format!("office-{n:02}").into()
 }
 
-async fn sign_in(app: &App, who: &str) -> Result<String, Failure> {
+pub(super) async fn sign_in(app: &App, who: &str) -> Result<String, Failure> {
     let (cookie, _) = auth::begin_session(app, who.into()).await?;
     let cookie = cookie.header();
     Ok(cookie.split(';').next().unwrap_or_default().to_owned())
@@ -251,14 +249,14 @@ async fn sign_in(app: &App, who: &str) -> Result<String, Failure> {
 
 /// A step that people work, and whose it is.
 #[derive(Clone)]
-struct Place {
-    process: Arc<Process>,
-    step: StepId,
-    unit: UnitId,
+pub(super) struct Place {
+    pub(super) process: Arc<Process>,
+    pub(super) step: StepId,
+    pub(super) unit: UnitId,
     group: GroupId,
 }
 
-fn places(catalogue: &Catalogue) -> Vec<Place> {
+pub(super) fn places(catalogue: &Catalogue) -> Vec<Place> {
     let mut places = Vec::new();
     for process in catalogue.all_current() {
         for (id, step) in process.definition.all_steps() {
@@ -356,7 +354,7 @@ fn clock(from: Timestamp, at: Timestamp, paused: bool) -> serde_json::Value {
     running
 }
 
-fn commit(place: &Place, instance: Instance, now: Timestamp) -> Commit {
+pub(super) fn commit(place: &Place, instance: Instance, now: Timestamp) -> Commit {
     let event = Event::InstanceStarted {
         process: instance.process.clone(),
         edition: instance.edition.clone(),

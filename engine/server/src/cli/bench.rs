@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::{CommandResult, Outcome};
 use crate::bench::inbox::{self, InboxPlan};
+use crate::bench::period::{self, ReportPlan};
 use crate::bench::{self, Plan, Table};
 
 /// Measure the engine beside the bare database
@@ -16,6 +17,7 @@ use crate::bench::{self, Plan, Table};
 Examples:
   reglament bench
   reglament bench inbox --tasks 1000000
+  reglament bench report --cases 1000000
   reglament bench --store sqlite:/var/tmp --clients 1,16,64 --seconds 10
   reglament bench --store postgres://reglament@127.0.0.1/throwaway --json
 
@@ -49,6 +51,7 @@ pub struct Bench {
 #[derive(Subcommand, Debug)]
 enum What {
     Inbox(Inbox),
+    Report(Report),
 }
 
 /// Measure the pages of the inbox over very many open tasks
@@ -72,6 +75,43 @@ struct Inbox {
     json: bool,
 }
 
+/// Measure the report of a period over very many closed cases
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  reglament bench report
+  reglament bench report --cases 1000000 --requests 20 --json")]
+struct Report {
+    /// sqlite:FOLDER or postgres://… (a database to throw away)
+    #[arg(long, default_value = "sqlite:.", value_name = "URL")]
+    store: String,
+    /// How many closed cases, each with three completed tasks
+    #[arg(long, default_value_t = 100_000, value_name = "N")]
+    cases: u64,
+    /// How often each page is asked for
+    #[arg(long, default_value_t = 20, value_name = "N")]
+    requests: usize,
+    /// Print JSON lines instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+impl Report {
+    fn run(self) -> CommandResult {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let Self { store, cases, requests, json } = self;
+        let lines = runtime.block_on(period::run(&ReportPlan { store, cases, requests }))?;
+        if json {
+            for line in &lines {
+                println!("{}", serde_json::to_string(line)?);
+            }
+        } else {
+            println!("{}", period::table(&lines));
+        }
+        Ok(Outcome::Good)
+    }
+}
+
 impl Inbox {
     fn run(self) -> CommandResult {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -90,8 +130,10 @@ impl Inbox {
 
 impl Bench {
     pub(super) fn run(self) -> CommandResult {
-        if let Some(What::Inbox(inbox)) = self.what {
-            return inbox.run();
+        match self.what {
+            Some(What::Inbox(inbox)) => return inbox.run(),
+            Some(What::Report(report)) => return report.run(),
+            None => {}
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let plan = Plan {
