@@ -42,6 +42,13 @@ fn samples(path: &str, case: &str, task: &str) -> Option<Vec<(&'static str, Stri
         "/tasks/{task}" => one(task.to_owned()),
         "/instances/{instance}" => one(format!("/instances/{case}")),
         "/instances/{instance}/letters/{seq}/{n}" => Some(Vec::new()),
+        "/reports" | "/cases/file/{format}" | "/reports/{report}/file/{format}" => Some(Vec::new()),
+        "/reports/{report}" => Some(vec![
+            ("-now", "/reports/now".to_owned()),
+            ("-period", "/reports/period".to_owned()),
+            ("-forecast", "/reports/forecast".to_owned()),
+        ]),
+        "/cases" => one("/cases?of=open".to_owned()),
         "/verify/{code}" => one("/verify/0000000000".to_owned()),
         "/start/{process}" => one("/start/private-visit-invitation".to_owned()),
         _ => None,

@@ -5,6 +5,7 @@ use reglament_server::pages::case::{
     Account, AccountLine, CasePage, DeadlineLine, Explained, ExplainedLine, Granted, IncidentLine,
     Line, Linked, Made, Sent, Sum, TaskLine,
 };
+use reglament_server::pages::cases::CasesPage;
 use reglament_server::pages::chip::{Chip, State};
 use reglament_server::pages::error::ErrorPage;
 use reglament_server::pages::facts::Fact;
@@ -16,12 +17,11 @@ use reglament_server::pages::inbox::{
 };
 use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
-use reglament_server::pages::cases::CasesPage;
+use reglament_server::pages::render::{View, render};
 use reglament_server::pages::report::{
     CellView, ChartView, Choice as ReportChoice, ColumnView, FileLink, LegendView, ReportPage,
     SavedLink, SectionView, Tab as ReportTab, TableView, TileView,
 };
-use reglament_server::pages::render::{View, render};
 use reglament_server::pages::requirements::RequirementLine;
 use reglament_server::pages::schedules::{ScheduleForm, ScheduleLine, SchedulesPage};
 use reglament_server::pages::search::{FoundRow, SearchPage};
@@ -527,7 +527,8 @@ fn figures() -> TableView {
 }
 
 fn section() -> SectionView {
-    let tile = TileView { label: s("1"), value: s("2"), href: Some(s("/cases?of=open")), tone: "bad" };
+    let tile =
+        TileView { label: s("1"), value: s("2"), href: Some(s("/cases?of=open")), tone: "bad" };
     let legend = |class, line| LegendView { class, line, label: s("1") };
     SectionView {
         id: "a-section",

@@ -30,5 +30,8 @@ pub fn of(visit: &Visit) -> (Vec<Place>, Vec<Place>) {
 
 /// Whether this is the page of a report or of the list behind one of its figures.
 fn is_report(path: &str) -> bool {
-    path == "/cases" || (path.starts_with("/reports/") && !path.starts_with("/reports/moved") && !path.starts_with("/reports/schedules"))
+    path == "/cases"
+        || (path.starts_with("/reports/")
+            && !path.starts_with("/reports/moved")
+            && !path.starts_with("/reports/schedules"))
 }
