@@ -511,7 +511,7 @@ fn the_page_of_a_letter() {
 }
 
 fn figures() -> TableView {
-    let cell = |text: &str, head, class: &str| CellView {
+    let cell = |text: &str, head: bool, class: &str| CellView {
         text: s(text),
         href: head.then(|| s("/instances/1")),
         head,

@@ -41,6 +41,9 @@ const CLASSES: [(&str, &str); 9] = [
     ("stroke=\"#010009\"", "class=\"pattern\""),
 ];
 
+/// What a picture of its own would need.
+const NAMESPACE: &str = " xmlns=\"http://www.w3.org/2000/svg\"";
+
 /// A picture.
 #[derive(Clone, Debug, Default)]
 pub struct Chart {
@@ -89,6 +92,8 @@ fn drawn(
     for (written, class) in CLASSES {
         svg = svg.replace(written, class);
     }
+    // Within a page of HTML the name of its language is not needed.
+    let svg = svg.replacen(NAMESPACE, "", 1);
     Chart { title, svg, legend }
 }
 
