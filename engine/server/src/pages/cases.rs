@@ -1,7 +1,6 @@
 //! The list behind a figure of a report: exactly the cases, tasks or events that it counts.
 
 use axum::extract::{Path, Query};
-use jiff::civil::Date;
 use reglament_core::access::Action;
 use reglament_core::text::Lang;
 use serde::Serialize;
@@ -14,7 +13,7 @@ use crate::record;
 use crate::reports::Viewer;
 use crate::reports::cases::{Window, list};
 use crate::reports::export::{Content, Format, LINES_MAX};
-use crate::reports::pick::{CONDITIONS, Of, Pick};
+use crate::reports::pick::{Of, Pick};
 use crate::texts::say;
 
 /// Lines on one page.
@@ -49,30 +48,11 @@ impl View for CasesPage {
     }
 }
 
-/// What an address picks; none when it does not say what is counted, or names a condition that is none: a list
-/// must never show more than its figure counts.
-fn read(pairs: &[(String, String)], today: Date) -> Option<Pick> {
-    let value = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|it| it.1.as_str());
-    let day = |name: &str| value(name).map_or(Some(today), |day| day.parse::<Date>().ok());
-    let (from, until) = (day("from")?, day("until")?);
-    let days = i64::from(until.since((jiff::Unit::Day, from)).ok()?.get_days());
-    if !(0..=3_660).contains(&days) {
-        return None;
-    }
-    let mut pick = Pick { of: Of::named(value("of")?)?, from, until, with: Default::default() };
-    let others = ["of", "from", "until", "page"];
-    for (name, value) in pairs.iter().filter(|(name, _)| !others.contains(&name.as_str())) {
-        let condition = CONDITIONS.iter().find(|condition| *condition == name)?;
-        pick = pick.and(condition, value.as_str());
-    }
-    Some(pick)
-}
-
 /// Shows the list.
 pub async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> PageResult {
     visit.require(&Action::ReadReports)?;
     let viewer = Viewer::new(&visit.app, &visit.actor(), visit.lang).await?;
-    let pick = read(&pairs, viewer.today()).ok_or(PageError::NotFound)?;
+    let pick = Pick::read(&pairs, viewer.today()).ok_or(PageError::NotFound)?;
     let page = pairs.iter().find(|(name, _)| name == "page");
     let page = page.and_then(|(_, page)| page.parse::<u64>().ok()).unwrap_or(1).clamp(1, PAGE_MAX);
     let skip = (page - 1) * ROWS;
@@ -112,7 +92,7 @@ pub async fn file(
     visit.require(&Action::ReadReports)?;
     let format = Format::named(&format).ok_or(PageError::NotFound)?;
     let viewer = Viewer::new(&visit.app, &visit.actor(), visit.lang).await?;
-    let pick = read(&pairs, viewer.today()).ok_or(PageError::NotFound)?;
+    let pick = Pick::read(&pairs, viewer.today()).ok_or(PageError::NotFound)?;
     let person = visit.by.person.person.as_str();
     record::outside(&visit.app, person, "export_list", pick.href()).await?;
     let listed = list(&viewer, &pick, Window { skip: 0, limit: LINES_MAX }).await?;

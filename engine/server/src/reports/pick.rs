@@ -92,7 +92,30 @@ pub struct Pick {
     pub with: BTreeMap<&'static str, String>,
 }
 
+/// Names of an address that are no conditions.
+const OTHERS: [&str; 4] = ["of", "from", "until", "page"];
+/// A list covers at most so many days: ten years and a day.
+const DAYS_MAX: i32 = 3_660;
+
 impl Pick {
+    /// What an address picks; none when it does not say what is counted, or names a condition that is none: a
+    /// list must never show more than its figure counts.
+    pub fn read(pairs: &[(String, String)], today: Date) -> Option<Self> {
+        let value = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|it| &*it.1);
+        let day = |name: &str| value(name).map_or(Some(today), |day| day.parse::<Date>().ok());
+        let (from, until) = (day("from")?, day("until")?);
+        let days = until.since((jiff::Unit::Day, from)).ok()?.get_days();
+        if !(0..=DAYS_MAX).contains(&days) {
+            return None;
+        }
+        let mut pick = Self { of: Of::named(value("of")?)?, from, until, with: BTreeMap::new() };
+        for (name, value) in pairs.iter().filter(|(name, _)| !OTHERS.contains(&name.as_str())) {
+            let condition = CONDITIONS.iter().find(|condition| *condition == name)?;
+            pick = pick.and(condition, value.as_str());
+        }
+        Some(pick)
+    }
+
     /// The same under one more condition.
     #[must_use]
     pub fn and(&self, condition: &'static str, value: impl Into<String>) -> Self {
