@@ -9,6 +9,7 @@ mod extension;
 pub(crate) mod flow;
 pub(crate) mod incident;
 mod job;
+mod ladder;
 mod message;
 mod moves;
 mod notes;

@@ -9,6 +9,7 @@ mod earlier;
 mod field;
 mod flow;
 mod items;
+mod ladder;
 mod received;
 mod side_deadline;
 mod step;
@@ -17,6 +18,7 @@ pub use all_steps::AllSteps;
 pub use field::{Field, FieldType, Fields};
 pub use flow::{AwaitedMessage, Boundary, Flow, FlowEvent, Join, Trigger};
 pub use items::SUBPROCESS_DEPTH_MAX;
+pub use ladder::{Duty, Reassign, Rung};
 pub use received::message_variable;
 pub use side_deadline::{EXTENSION_NOTICE, SideDeadline};
 pub use step::{
@@ -267,6 +269,9 @@ pub struct Deadline {
     /// When to warn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warn: Vec<Threshold>,
+    /// Who is told and what happens, the later it gets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalate: Vec<Rung>,
     /// Whether and how the term can be extended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
@@ -307,6 +312,8 @@ pub enum Threshold {
     Percent(u8),
     /// This long before the due date.
     Before(Term),
+    /// This long after it: the end of the term that is counted from the due date.
+    Overdue(Term),
 }
 
 /// How a term can be extended.

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::command::CallResult;
+use crate::definition::Duty;
 use crate::event::ActivationNo;
-use crate::ids::{EditionId, EffectId, InstanceId, PersonId, ProcessId};
+use crate::ids::{EditionId, EffectId, GroupId, InstanceId, OfficeId, PersonId, ProcessId, TaskId};
 use crate::value::Value;
 
 /// Something to deliver, at least once, in the order of its instance.
@@ -65,6 +66,16 @@ pub enum EffectKind {
         /// How it went.
         result: CallResult,
     },
+    /// An open task to give to the head of its group in the office of the case.
+    Reassign {
+        /// The task.
+        task: TaskId,
+        /// Its group.
+        group: GroupId,
+        /// The office of its case; none when it belongs to all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<OfficeId>,
+    },
     /// Nobody waits for a called case any more: it is cancelled, if it still runs.
     CancelCalled {
         /// The activation that called it.
@@ -115,5 +126,19 @@ pub enum Recipient {
     Group {
         /// The group.
         group: crate::ids::GroupId,
+    },
+    /// Whoever has this duty towards the case; who that is, the organisation knows.
+    Staff {
+        /// The duty.
+        duty: Duty,
+        /// Who has the task, where the holder is meant and somebody has it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+        /// The group of the task; none where it does not matter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<GroupId>,
+        /// The office of the case; none when it belongs to all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        office: Option<OfficeId>,
     },
 }

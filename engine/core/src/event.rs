@@ -619,6 +619,13 @@ pub enum Event {
         /// The threshold, by its place in the map.
         threshold: u32,
     },
+    /// A rung of the ladder went off.
+    EscalationReached {
+        /// The rung, by its place in the map.
+        rung: u32,
+    },
+    /// The service was done after its due date.
+    ClockDoneLate,
     /// The due date passed with the case open.
     ClockBreached,
     /// The service was done in time.

@@ -291,6 +291,8 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         | Event::ClockExtended { .. }
         | Event::ClockRecounted { .. }
         | Event::ClockWarned { .. }
+        | Event::EscalationReached { .. }
+        | Event::ClockDoneLate
         | Event::ClockBreached
         | Event::ClockMet => clock::run(instance, recorded),
     }

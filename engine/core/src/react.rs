@@ -1,5 +1,7 @@
 //! react: what must be told because something happened. It only says what to do; the outbox does it.
 
+mod ladder;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
@@ -13,6 +15,8 @@ use crate::message;
 use crate::process::Process;
 use crate::text::Lang;
 use crate::value::Value;
+
+pub use ladder::DEADLINE_REMINDER;
 
 /// The message to the people who hold open tasks when a warning threshold of the deadline passes.
 pub const DEADLINE_WARNING: &str = "deadline-warning";
@@ -48,6 +52,7 @@ pub fn react(
         }
         Event::ClockWarned { .. } => to_holders(instance, DEADLINE_WARNING, variables),
         Event::ClockBreached => to_holders(instance, DEADLINE_BREACHED, variables),
+        Event::EscalationReached { rung } => ladder::effects(process, instance, *rung, variables),
         Event::CallOpened { no, process, edition, data, .. } => vec![EffectKind::StartCalled {
             process: process.clone(),
             edition: edition.clone(),

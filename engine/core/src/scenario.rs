@@ -233,6 +233,8 @@ pub enum Expected {
     /// These warnings were given so far (`80%`, `1 working day before`, `breach`; `intake` for a step
     /// past its term, `intake.waiting` for one that nobody took in time), in this order.
     Escalated(Vec<String>),
+    /// The rungs of the ladder that went off, in order: `75%`, `2 working days overdue`.
+    Rungs(Vec<String>),
     /// These documents were made so far.
     DocumentsMade(Vec<String>),
     /// These steps were completed so far, in this order.

@@ -310,3 +310,56 @@ fn what_a_form_says_is_checked_field_by_field() {
     let unknown = case.give(&aliya, "2026-03-02T10:01", complete(task, "perhaps"));
     assert_eq!(unknown, Err(RejectionCode::UnknownOutcome));
 }
+
+const LADDER: &str = r"
+process: permit
+title: { en: Permit }
+authority: office
+in_force: { from: 2026-01-01 }
+calendar: office
+units: { desk: { title: { en: Desk }, group: desk } }
+deadline:
+  within: 5 working days
+  from: start
+  escalate:
+    - { at: !percent 50, remind: [holder] }
+    - { at: !percent 100, remind: [supervisor], raise: urgent }
+    - { at: !overdue 2 working days, reassign: head }
+steps:
+  intake: { element: { type: user_task, outcomes: { done: {} } }, unit: desk, next: [{ to: end }] }
+  end: { element: { type: end_event } }
+";
+
+/// The timers of a server that was down for weeks are all due at once.
+#[test]
+fn rungs_that_are_late_go_off_in_order_and_once() {
+    let mut case = Case::of(LADDER);
+    let (clerk, portal) = (person("aliya", &["desk"]), person("portal", &[]));
+    case.give(&portal, "2026-03-02T10:00", Command::Start { data: Value::Null, caller: None })
+        .unwrap();
+    let timers: Vec<_> = {
+        let instance = case.instance.as_ref().unwrap();
+        instance.timers.keys().map(|no| instance.timer_id(*no)).collect()
+    };
+    case.give(&clerk, "2026-04-06T10:00", Command::ClaimTask { task: case.id().into() }).unwrap();
+    let seen = case.events.iter().filter_map(|recorded| match &recorded.event {
+        Event::EscalationReached { rung } => Some(rung.to_string()),
+        Event::ClockBreached => Some("breach".to_owned()),
+        _ => None,
+    });
+    assert_eq!(seen.collect::<Vec<_>>(), ["0", "breach", "1", "2"]);
+    for timer in timers {
+        let fired = case.give(&Actor::Engine, "2026-04-06T10:01", Command::FireTimer { timer });
+        assert_eq!(fired, Err(RejectionCode::NoSuchTimer));
+    }
+    let ActivationState::Task(task) =
+        &case.instance.as_ref().unwrap().activations.values().next().unwrap().state
+    else {
+        panic!("no task")
+    };
+    assert_eq!(task.priority, None);
+    assert_eq!(
+        case.instance.as_ref().unwrap().priority,
+        reglament_core::instance::Priority::Urgent
+    );
+}

@@ -3,6 +3,7 @@
 
 pub mod calls;
 mod jobs;
+pub mod ladder;
 mod letters;
 mod outbox;
 mod papers;

@@ -30,7 +30,7 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         | Action::SetPriority(_)
         | Action::CompleteTask(_) => TokenScope::Tasks,
         Action::LeaseJobs | Action::FinishJob => TokenScope::Jobs,
-        Action::ReadReports | Action::KeepSchedules => TokenScope::Reports,
+        Action::ReadReports => TokenScope::Reports,
         Action::KeepOrganization | Action::KeepAbsence(..) => TokenScope::Organization,
         Action::ReadAudit => TokenScope::Audit,
         Action::FireTimer | Action::Call => return None,

@@ -19,11 +19,13 @@ use crate::term::Term;
 impl Deciding<'_> {
     /// Before anything else: a due date that passed is a breach, even when its timer is late.
     pub(super) fn catch_up(&mut self) {
+        self.catch_up_ladder(true);
         if let Clock::Running(figures) = &self.instance.clock
             && self.at > figures.due.at
         {
             self.emit(Event::ClockBreached);
         }
+        self.catch_up_ladder(false);
         self.catch_up_side_clocks();
     }
 
@@ -82,6 +84,11 @@ impl Deciding<'_> {
     pub(super) fn stop_clock(&mut self) {
         if matches!(self.instance.clock, Clock::Running(_) | Clock::Paused { .. }) {
             self.emit(Event::ClockMet);
+        } else if let Clock::Breached(figures) = &self.instance.clock
+            && !figures.done_late
+            && self.instance.is_running()
+        {
+            self.emit(Event::ClockDoneLate);
         }
     }
 
@@ -91,7 +98,8 @@ impl Deciding<'_> {
         let (Clock::Running(figures), Some(deadline)) =
             (self.instance.clock.clone(), &process.definition.deadline)
         else {
-            return Ok(());
+            // What was breached stays so; the rungs that are left move with the due date.
+            return self.arm_ladder();
         };
         for (threshold, warn) in (0_u32..).zip(&deadline.warn) {
             if !figures.warned.contains(&threshold) {
@@ -101,7 +109,8 @@ impl Deciding<'_> {
         }
         self.arm(TimerPurpose::Breach, figures.due.at);
         // Behind the breach: what waits for 100% of the term is led away from a case that is late.
-        self.arm_thresholds(&figures)
+        self.arm_thresholds(&figures)?;
+        self.arm_ladder()
     }
 
     /// Arms the boundary events that wait for a threshold and did not go off yet.
@@ -136,6 +145,7 @@ impl Deciding<'_> {
         let at = match warn {
             Threshold::Percent(percent) => calendar.part_of(figures.from, figures.due.at, percent),
             Threshold::Before(term) => calendar.before(figures.due.at, term),
+            Threshold::Overdue(term) => calendar.due_at(figures.due.at, term).map(|(at, _)| at),
         };
         at.map_err(refusal)
     }

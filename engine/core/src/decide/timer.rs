@@ -92,6 +92,10 @@ impl Deciding<'_> {
                 self.emit(Event::TimerFired { timer: no });
                 self.emit(Event::ClockWarned { threshold: *threshold });
             }
+            TimerPurpose::Rung { rung } => {
+                self.emit(Event::TimerFired { timer: no });
+                self.reach(*rung);
+            }
             TimerPurpose::SideBreach { deadline } => {
                 self.emit(Event::TimerFired { timer: no });
                 self.breach_side_clock(deadline);

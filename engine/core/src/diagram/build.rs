@@ -199,6 +199,7 @@ impl Builder<'_> {
         match threshold {
             Threshold::Percent(percent) => format!("{deadline} {percent} %"),
             Threshold::Before(term) => before(term),
+            Threshold::Overdue(term) => format!("{deadline} +{}", self.words.term(term)),
         }
     }
 

@@ -55,6 +55,11 @@ pub enum TimerPurpose {
         /// The threshold, by its place in the map.
         threshold: u32,
     },
+    /// A rung of the ladder.
+    Rung {
+        /// The rung, by its place in the map.
+        rung: u32,
+    },
     /// The due date of a clock beside that of the case.
     SideBreach {
         /// The deadline.
@@ -76,6 +81,7 @@ impl TimerPurpose {
             Self::Deadline { no, .. } => *no,
             Self::Process { .. }
             | Self::Warning { .. }
+            | Self::Rung { .. }
             | Self::SideBreach { .. }
             | Self::Breach => None,
         }

@@ -16,6 +16,8 @@ pub(super) fn run(instance: &mut Instance, recorded: &Recorded) {
             paused: WorkingTime::ZERO,
             extended_days: 0,
             warned: Vec::new(),
+            rungs: Vec::new(),
+            done_late: false,
             reached: Vec::new(),
             met_at: None,
             stood_since: None,
@@ -51,6 +53,18 @@ pub(super) fn run(instance: &mut Instance, recorded: &Recorded) {
             }
             clock
         }
+        (mut clock, Event::EscalationReached { rung }) => {
+            if let Some(figures) = clock.figures_mut() {
+                figures.rungs.push(*rung);
+            }
+            clock
+        }
+        (mut clock, Event::ClockDoneLate) => {
+            if let Some(figures) = clock.figures_mut() {
+                figures.done_late = true;
+            }
+            clock
+        }
         (Clock::Running(figures), Event::ClockBreached) => Clock::Breached(figures),
         (Clock::Running(figures), Event::ClockMet) => {
             Clock::Met(ClockFigures { met_at: Some(recorded.at), ..figures })
@@ -64,11 +78,16 @@ pub(super) fn run(instance: &mut Instance, recorded: &Recorded) {
     };
     // The timers of a clock are armed anew after each change of its course. A breach changes nothing
     // for the boundary events whose threshold has come with it.
+    if let Event::EscalationReached { rung: reached } = recorded.event {
+        let is_it = |purpose: &TimerPurpose| *purpose == TimerPurpose::Rung { rung: reached };
+        instance.timers.retain(|_, timer| !is_it(&timer.purpose));
+        return;
+    }
     let breached = matches!(recorded.event, Event::ClockBreached);
     if !matches!(recorded.event, Event::ClockWarned { .. }) {
         instance.timers.retain(|_, timer| match timer.purpose {
             TimerPurpose::Warning { .. } | TimerPurpose::Breach => false,
-            TimerPurpose::Deadline { .. } => breached,
+            TimerPurpose::Deadline { .. } | TimerPurpose::Rung { .. } => breached,
             _ => true,
         });
     }

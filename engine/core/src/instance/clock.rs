@@ -47,6 +47,12 @@ pub struct ClockFigures {
     /// The warning thresholds that were passed, by their place in the map.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warned: Vec<u32>,
+    /// The rungs of the ladder that went off, by their place in the map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rungs: Vec<u32>,
+    /// Whether the service was done after its due date: nobody escalates it any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub done_late: bool,
     /// The boundary events at a threshold that went off: of an activation or of the process, by
     /// their place in the map.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -15,6 +15,7 @@ mod four_eyes;
 mod gateways;
 mod grounds;
 mod joins;
+mod ladder;
 mod loops;
 mod names;
 mod reachable;
@@ -58,6 +59,7 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     gateways::check,
     grounds::check,
     joins::check,
+    ladder::check,
     loops::check,
     names::check,
     reachable::check,

@@ -10,6 +10,7 @@ mod element;
 pub(super) mod fees;
 mod flow;
 mod grounds;
+mod ladder;
 mod requirements;
 mod step;
 mod table;

@@ -84,6 +84,7 @@ rules! {
     BAD_UNDO = "RGL-059", Error, "undoing that does not fit";
     UNKNOWN_PROCESS = "RGL-060", Error, "unknown process";
     CALLS_ITSELF = "RGL-061", Error, "map that calls itself";
+    LADDER_ORDER = "RGL-062", Error, "rungs out of order";
 }
 
 /// The rule with this code.

@@ -1,8 +1,8 @@
 //! What a map sends and makes: its messages and its documents, with the step that asks for each.
 
-use crate::definition::{Definition, Element, Notify, Step};
+use crate::definition::{Deadline, Definition, Element, Notify, Step};
 use crate::ids::StepId;
-use crate::react::{DEADLINE_BREACHED, DEADLINE_WARNING};
+use crate::react::{DEADLINE_BREACHED, DEADLINE_REMINDER, DEADLINE_WARNING};
 
 /// A message that a map sends or a document that it makes, and where from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,9 +32,12 @@ pub fn uses(definition: &Definition) -> Vec<Use> {
 fn of_clock(definition: &Definition) -> impl Iterator<Item = Use> {
     let deadline = definition.deadline.as_ref();
     let warning = deadline.filter(|deadline| !deadline.warn.is_empty()).map(|_| DEADLINE_WARNING);
+    let reminded =
+        |deadline: &&Deadline| deadline.escalate.iter().any(|rung| !rung.remind.is_empty());
+    let reminder = deadline.filter(reminded).map(|_| DEADLINE_REMINDER);
     let breached = deadline.map(|_| DEADLINE_BREACHED);
     let used = |message: &str| Use { name: message.to_owned(), step: None, notice: false };
-    warning.into_iter().chain(breached).map(used)
+    warning.into_iter().chain(reminder).chain(breached).map(used)
 }
 
 fn notify(step: &Step) -> Option<&Notify> {

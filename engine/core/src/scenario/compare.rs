@@ -57,6 +57,7 @@ pub(super) fn compare(that: &Expected, facts: &Facts<'_>) -> Result<(), Differen
         }
         Expected::Data(data) => within("data", data, facts.data()),
         Expected::Sent(letters) => facts.sent(letters),
+        Expected::Rungs(rungs) => list("rungs", rungs, &facts.rungs()),
         Expected::Escalated(warnings) => list("escalated", warnings, &facts.escalated()),
         Expected::DocumentsMade(documents) => in_order("documents_made", documents, &facts.made()),
         Expected::Path(path) => {
@@ -172,6 +173,18 @@ impl Facts<'_> {
         made.collect()
     }
 
+    /// The rungs of the ladder that went off, in order.
+    fn rungs(&self) -> Vec<String> {
+        let ladder = self.process.definition.deadline.as_ref().map(|deadline| &deadline.escalate);
+        let word = |event: &Event| match event {
+            Event::EscalationReached { rung } => {
+                Some(threshold_words(ladder?.get(*rung as usize)?.at))
+            }
+            _ => None,
+        };
+        self.events.iter().filter_map(|recorded| word(&recorded.event)).collect()
+    }
+
     fn escalated(&self) -> Vec<String> {
         let warn = self.process.definition.deadline.as_ref().map(|deadline| &deadline.warn);
         let word = |event: &Event| match event {
@@ -193,6 +206,7 @@ fn threshold_words(threshold: Threshold) -> String {
     match threshold {
         Threshold::Percent(percent) => format!("{percent}%"),
         Threshold::Before(term) => format!("{term} before"),
+        Threshold::Overdue(term) => format!("{term} overdue"),
     }
 }
 

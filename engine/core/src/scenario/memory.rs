@@ -117,9 +117,10 @@ impl MemoryWorld {
                 let Some(id) = called.map(|case| case.id.clone()) else { return Ok(Vec::new()) };
                 self.tell(&id, Command::Cancel { reason: effect.instance.to_string() })
             }
-            EffectKind::Notify { .. } | EffectKind::Document { .. } | EffectKind::Mail(_) => {
-                Ok(Vec::new())
-            }
+            EffectKind::Notify { .. }
+            | EffectKind::Document { .. }
+            | EffectKind::Reassign { .. }
+            | EffectKind::Mail(_) => Ok(Vec::new()),
         }
     }
 

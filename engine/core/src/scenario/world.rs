@@ -65,6 +65,7 @@ pub fn letters(process: &Process, effect: &Effect) -> Option<(String, Vec<String
     let EffectKind::Notify { message, to, .. } = &effect.kind else { return None };
     let names = match to {
         Recipient::Applicant { .. } => vec!["applicant".to_owned()],
+        Recipient::Staff { duty, .. } => vec![duty.as_str().to_owned()],
         Recipient::Group { group } => {
             let of_group = process.definition.units.iter().filter(|(_, unit)| unit.group == *group);
             of_group.map(|(unit, _)| unit.to_string()).chain([group.to_string()]).collect()

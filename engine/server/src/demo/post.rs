@@ -9,7 +9,7 @@ use reglament_store::LeasedEffect;
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::workers::{Papers, WorkerFault, calls};
+use crate::workers::{Papers, WorkerFault, calls, ladder};
 
 /// Effects taken in one batch.
 const BATCH_MAX: u32 = 256;
@@ -56,6 +56,9 @@ impl Post {
                 self.papers.make(store, &effect.id, document, variables, now).await?;
             }
             EffectKind::Notify { .. } | EffectKind::Document { .. } | EffectKind::Mail(_) => {}
+            EffectKind::Reassign { task, group, office } => {
+                ladder::reassign(&self.app, task, group, office.as_ref()).await?;
+            }
             EffectKind::StartCalled { .. }
             | EffectKind::ReturnToCaller { .. }
             | EffectKind::CancelCalled { .. } => calls::carry_out(&self.app, effect).await?,

@@ -19,6 +19,8 @@ use super::inbox::Notice;
 use super::render::View;
 use crate::texts::say;
 
+pub use messages::duty_words;
+
 pub use build::{show, status};
 pub use deadlines::DeadlineLine;
 pub use documents::Made;

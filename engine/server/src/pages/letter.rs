@@ -6,6 +6,7 @@ use reglament_core::ids::{EffectId, InstanceId};
 use reglament_core::text::Lang;
 use serde::Serialize;
 
+use super::case::duty_words;
 use super::error::PageError;
 use super::render::View;
 use super::visit::{PageResult, Visit};
@@ -48,6 +49,7 @@ pub async fn show(visit: Visit, Path((id, seq, n)): Path<(String, u64, u32)>) ->
     let (to, language) = match to {
         Recipient::Applicant { name, language, .. } => (name.clone(), *language),
         Recipient::Group { group } => (group.to_string(), visit.lang),
+        Recipient::Staff { duty, .. } => (duty_words(visit.lang, *duty), visit.lang),
     };
     let rendered = letters.rendered(&row.effect, language);
     let rendered = rendered.map_err(|problem| PageError::fault(&problem))?;

@@ -29,7 +29,10 @@ pub async fn carry_out(app: &App, effect: &Effect) -> Result<(), DispatchError> 
             }
             None => Ok(()),
         },
-        EffectKind::Notify { .. } | EffectKind::Document { .. } | EffectKind::Mail(_) => Ok(()),
+        EffectKind::Notify { .. }
+        | EffectKind::Document { .. }
+        | EffectKind::Reassign { .. }
+        | EffectKind::Mail(_) => Ok(()),
     }
 }
 

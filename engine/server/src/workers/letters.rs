@@ -8,6 +8,8 @@ use reglament_core::ids::GroupId;
 use reglament_core::text::{Lang, Texts};
 use reglament_store::{Person, Store, StoreError};
 
+use super::ladder;
+use crate::app::App;
 use crate::channels::{Attachment, Letter};
 use crate::documents::file_name;
 use crate::messages::{Messages, Problem, Rendered, with_surroundings};
@@ -40,6 +42,8 @@ pub(super) enum LetterError {
     NotMade(String),
     #[error("nobody in the group `{0}` is active and has an e-mail address")]
     Nobody(GroupId),
+    #[error("no {0} of this case is active and has an e-mail address")]
+    NobodyOnDuty(&'static str),
 }
 
 /// Where a letter goes.
@@ -70,13 +74,14 @@ impl Letters {
     /// The letters of an effect.
     pub(super) async fn of(
         &self,
-        store: &dyn Store,
+        app: &App,
         effect: &Effect,
         now: Timestamp,
     ) -> Result<Post, LetterError> {
         let EffectKind::Notify { to, attach, .. } = &effect.kind else {
             return Ok(Post::Send(Vec::new()));
         };
+        let store = app.store.as_ref();
         let attachments = attachments(store, effect, attach).await?;
         let id = effect.id.to_string();
         let receivers = match to {
@@ -86,6 +91,15 @@ impl Letters {
                 vec![Receiver { id, name, email, language: *language }]
             }
             Recipient::Group { group } => receivers(store, &id, group).await?,
+            staff @ Recipient::Staff { duty, .. } => {
+                let roster = app.roster().await?;
+                let people = ladder::on_duty(&roster, staff, now).into_iter();
+                let found: Vec<_> = people.filter_map(|it| receiver(&id, it.clone())).collect();
+                if found.is_empty() {
+                    return Err(LetterError::NobodyOnDuty(duty.as_str()));
+                }
+                found
+            }
         };
         let letters = receivers.into_iter().map(|receiver| {
             let Rendered { subject, body } = self.rendered(effect, receiver.language)?;
@@ -160,13 +174,15 @@ async fn receivers(
 ) -> Result<Vec<Receiver>, LetterError> {
     let people = store.people().await?;
     let reached = people.into_iter().filter(|it| it.active && it.groups.contains(group));
-    let receiver = |person: Person| {
-        let id = format!("{effect}/{}", person.person);
-        Some(Receiver { id, name: person.name, email: person.email?, language: person.language })
-    };
-    let receivers: Vec<_> = reached.filter_map(receiver).collect();
+    let receivers: Vec<_> = reached.filter_map(|person| receiver(effect, person)).collect();
     if receivers.is_empty() {
         return Err(LetterError::Nobody(group.clone()));
     }
     Ok(receivers)
+}
+
+/// A person who has an address, with an identifier of their own.
+fn receiver(effect: &str, person: Person) -> Option<Receiver> {
+    let id = format!("{effect}/{}", person.person);
+    Some(Receiver { id, name: person.name, email: person.email?, language: person.language })
 }

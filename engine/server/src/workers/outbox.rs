@@ -11,12 +11,13 @@ use reglament_store::LeasedEffect;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-use super::calls;
 use super::letters::{self, Letters, Post};
 use super::papers::Papers;
 use super::run::{Worker, WorkerFault};
+use super::{calls, ladder};
 use crate::app::App;
 use crate::channels::{Channel, DeliveryError, Letter};
+use crate::dispatch::DispatchError;
 
 /// Effects taken in one batch: all of them are delivered at the same time, so that none waits while its
 /// lease runs.
@@ -115,6 +116,14 @@ impl Outbox {
                     Err(error) => Delivery::Later(error.to_string()),
                 }
             }
+            EffectKind::Reassign { task, group, office } => {
+                match ladder::reassign(&self.app, task, group, office.as_ref()).await {
+                    Ok(()) => Delivery::Delivered,
+                    // The rules will not say otherwise tomorrow: a person must look.
+                    Err(DispatchError::Rejected(why)) => Delivery::Never(why.to_string()),
+                    Err(error) => Delivery::Later(error.to_string()),
+                }
+            }
             EffectKind::Document { document, variables } => {
                 let (store, id) = (self.app.store.as_ref(), &leased.effect.id);
                 // The template may be mended: later is another day.
@@ -127,7 +136,7 @@ impl Outbox {
     }
 
     async fn send(&self, leased: &LeasedEffect, now: Timestamp) -> Delivery {
-        let letters = match self.letters.of(self.app.store.as_ref(), &leased.effect, now).await {
+        let letters = match self.letters.of(&self.app, &leased.effect, now).await {
             Ok(Post::Print) => return Delivery::ToPrint,
             Ok(Post::Send(letters)) => letters,
             // The words may be mended, people may join the group: later is another day.

@@ -11,10 +11,10 @@ use crate::source::Span;
 use crate::text::Texts;
 use crate::yaml::{Entry, Node};
 
-use super::NameKind;
+use super::{NameKind, ladder};
 
-const KEYS: [&str; 8] =
-    ["within", "wording", "from", "until", "warn", "extension", "pauses", "cites"];
+const KEYS: [&str; 9] =
+    ["within", "wording", "from", "until", "warn", "escalate", "extension", "pauses", "cites"];
 
 /// The message of an extension when the map names none.
 const EXTENSION_MESSAGE: &str = "term-extended";
@@ -27,6 +27,7 @@ pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Deadli
     let until = section.get("until").and_then(|node| clock_event(r, node));
     let wording = section.get("wording").and_then(|node| r.texts(node)).unwrap_or_default();
     let warn = section.get("warn").map(|node| thresholds(r, node)).unwrap_or_default();
+    let escalate = section.get("escalate").map(|node| ladder::read(r, node)).unwrap_or_default();
     let extension = section.entry("extension");
     let extension = extension.and_then(|entry| extension_of(r, &entry.value, entry.key.span));
     let pauses = section.get("pauses").map(|node| r.references(node, RefKind::Step));
@@ -37,6 +38,7 @@ pub(super) fn read(r: &mut Reader<'_>, node: &Node, head: Span) -> Option<Deadli
         from: from?,
         until,
         warn,
+        escalate,
         extension,
         pauses: pauses.unwrap_or_default().into_iter().map(Into::into).collect(),
         cites: cites.unwrap_or_default(),

@@ -7,7 +7,7 @@ use crate::scenario::{Due, Expectation, Expected, Letter, SideDeadlineExpected};
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "open",
     "status",
     "due",
@@ -19,6 +19,7 @@ const KEYS: [&str; 15] = [
     "data",
     "sent",
     "escalated",
+    "rungs",
     "documents_made",
     "path",
     "ended",
@@ -85,6 +86,7 @@ fn expected(r: &mut Reader<'_>, entry: &Entry) -> Option<Expected> {
         }
         "sent" => Expected::Sent(letters(r, node)?),
         "escalated" => Expected::Escalated(texts(r, node, "`escalated`")),
+        "rungs" => Expected::Rungs(texts(r, node, "`rungs`")),
         "documents_made" => Expected::DocumentsMade(texts(r, node, "`documents_made`")),
         "path" => Expected::Path(texts(r, node, "`path`")),
         "ended" => Expected::Ended(or_none(r, node)?),

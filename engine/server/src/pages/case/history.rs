@@ -147,6 +147,7 @@ impl<'a> Teller<'a> {
             | Event::TaskDelegated { .. }
             | Event::DelegationResolved { .. }
             | Event::TaskMoved { .. }
+            | Event::EscalationReached { .. }
             | Event::TaskPrioritised { .. }
             | Event::CasePrioritised { .. }
             | Event::CommentAdded { .. }
@@ -228,6 +229,7 @@ impl<'a> Teller<'a> {
             | Event::ClockExtended { .. }
             | Event::ClockRecounted { .. }
             | Event::ClockWarned { .. }
+            | Event::ClockDoneLate
             | Event::ClockBreached
             | Event::ClockMet => self.clock(event),
         }
@@ -258,6 +260,7 @@ impl<'a> Teller<'a> {
                 self.say("event-clock-recounted", &dates)
             }
             Event::ClockWarned { .. } => self.say("event-clock-warned", &[]),
+            Event::ClockDoneLate => self.say("event-clock-done-late", &[]),
             Event::ClockBreached => self.say("event-clock-breached", &[]),
             Event::ClockMet => self.say("event-clock-met", &[]),
             _ => String::new(),
@@ -367,9 +370,9 @@ impl<'a> Teller<'a> {
                 self.say("timer-overdue", &[("step", self.at(*no).into())])
             }
             TimerPurpose::Process { .. } => say(self.lang, "timer-process", &[]),
-            TimerPurpose::Deadline { .. } | TimerPurpose::Warning { .. } => {
-                say(self.lang, "timer-warning", &[])
-            }
+            TimerPurpose::Deadline { .. }
+            | TimerPurpose::Warning { .. }
+            | TimerPurpose::Rung { .. } => say(self.lang, "timer-warning", &[]),
             TimerPurpose::SideBreach { deadline } => {
                 deadlines::title(self.lang, self.process, deadline)
             }

@@ -1,6 +1,7 @@
 //! What was sent for a case, and what became of it.
 
 use jiff::tz::TimeZone;
+use reglament_core::definition::Duty;
 use reglament_core::effect::{EffectKind, Recipient};
 use reglament_core::event::{Event, Recorded};
 use reglament_core::process::Process;
@@ -48,11 +49,22 @@ fn sent(lang: Lang, process: &Process, row: &OutboxRow, events: &[Recorded]) -> 
         Recipient::Applicant { name, email: Some(email), .. } => format!("{name}, {email}"),
         Recipient::Applicant { name, email: None, .. } => name.clone(),
         Recipient::Group { group } => group.to_string(),
+        Recipient::Staff { duty, .. } => duty_words(lang, *duty),
     };
     let state = state(lang, process.calendar.zone(), row);
     let (_, place) = row.effect.id.as_str().split_once('/').unwrap_or_default();
     let href = format!("/instances/{}/letters/{place}", row.effect.instance);
     Some(Sent { message, href, to, state, error: row.error.clone() })
+}
+
+/// Who has a duty towards a case, in words.
+pub fn duty_words(lang: Lang, duty: Duty) -> String {
+    let key = match duty {
+        Duty::Holder => "duty-holder",
+        Duty::Head => "duty-head",
+        Duty::Supervisor => "duty-supervisor",
+    };
+    say(lang, key, &[])
 }
 
 fn state(lang: Lang, zone: &TimeZone, row: &OutboxRow) -> String {

@@ -172,6 +172,8 @@ fn events() -> Vec<Event> {
         Event::ClockRecounted { was: day, original: due, due },
         Event::TaskRecounted { no: NO, was: day, due },
         Event::ClockWarned { threshold: 0 },
+        Event::EscalationReached { rung: 0 },
+        Event::ClockDoneLate,
         Event::ClockBreached,
         Event::ClockMet,
         Event::IncidentRaised { no: NO, step: step(), code: "worker".into(), message },

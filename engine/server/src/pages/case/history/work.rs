@@ -1,9 +1,11 @@
 //! What people did to tasks and to the case beside its data: assigned, delegated, commented, attached.
 
+use reglament_core::definition::Threshold;
 use reglament_core::event::Event;
 use reglament_core::instance::Priority;
 
 use super::Teller;
+use crate::pages::format;
 use crate::texts::FluentValue;
 
 impl Teller<'_> {
@@ -31,6 +33,7 @@ impl Teller<'_> {
             Event::CasePrioritised { priority } => {
                 self.say("event-case-prioritised", &[("priority", self.priority(*priority))])
             }
+            Event::EscalationReached { rung } => self.rung(*rung),
             Event::CommentAdded { .. } => self.say("event-comment", &[]),
             Event::FileAttached { file, .. } => {
                 let key = if file.version_of.is_some() {
@@ -45,6 +48,20 @@ impl Teller<'_> {
                 self.say("event-file-removed", &[("name", name.into())])
             }
             _ => String::new(),
+        }
+    }
+
+    /// When a rung goes off: it is named by that.
+    fn rung(&self, rung: u32) -> String {
+        let ladder = self.process.definition.deadline.as_ref().map(|deadline| &deadline.escalate);
+        match ladder.and_then(|ladder| ladder.get(rung as usize)).map(|rung| rung.at) {
+            Some(Threshold::Percent(percent)) => {
+                self.say("event-rung-part", &[("percent", i64::from(percent).into())])
+            }
+            Some(Threshold::Overdue(term)) => {
+                self.say("event-rung-overdue", &[("term", format::term(self.lang, term).into())])
+            }
+            Some(Threshold::Before(_)) | None => self.say("event-rung", &[]),
         }
     }
 
