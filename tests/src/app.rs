@@ -56,6 +56,14 @@ impl TestApp {
         Self::with(maps::processes()).await
     }
 
+    /// With the processes of the repository, and documents to look at before they are made.
+    pub async fn with_papers() -> Self {
+        let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
+        let folder = TempDir::new().unwrap();
+        Self::on_with(folder, None, clock, maps::processes(), Some(papers("http://test", None)))
+            .await
+    }
+
     /// With the small process `permit` of `tests/maps`.
     pub async fn permit() -> Self {
         Self::with(maps::permit()).await
@@ -100,13 +108,23 @@ impl TestApp {
         clock: Arc<SetClock>,
         catalogue: Catalogue,
     ) -> Self {
+        Self::on_with(folder, schema, clock, catalogue, None).await
+    }
+
+    async fn on_with(
+        folder: TempDir,
+        schema: Option<Schema>,
+        clock: Arc<SetClock>,
+        catalogue: Catalogue,
+        previews: Option<Arc<Papers>>,
+    ) -> Self {
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", socket.local_addr().unwrap());
         let kept = schema.as_ref().map_or_else(|| store_url(folder.path()), |schema| schema.url());
         let store = reglament_store::open(&kept).await.unwrap();
         let settings = Settings { public_url: url.clone(), ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
-        let app = app.with_letters(letters(&url));
+        let app = App { previews, ..app.with_letters(letters(&url)) };
         let serving = app.clone();
         let server = Server(tokio::spawn(async move {
             http::serve(&serving, socket, std::future::pending()).await.unwrap();

@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
 use crate::documents::Documents;
 use crate::organization::{Place, Roster, Rosters};
-use crate::workers::Letters;
+use crate::workers::{Letters, Papers};
 
 /// The processes, replaced as a whole when an edition is published.
 pub type SharedCatalogue = Arc<RwLock<Arc<Catalogue>>>;
@@ -41,6 +41,8 @@ pub struct App {
     pub letters: Option<Arc<Letters>>,
     /// What typesets reports, and the name of the organisation over them; none where no documents are made.
     pub papers: Option<(Documents, Texts)>,
+    /// The documents, for who wants to see one before it is made.
+    pub previews: Option<Arc<Papers>>,
 }
 
 /// What an installation sets for its web side.
@@ -98,7 +100,14 @@ impl App {
             guard,
             letters: None,
             papers: None,
+            previews: None,
         }
+    }
+
+    /// The product with these documents.
+    #[must_use]
+    pub fn with_previews(self, papers: Arc<Papers>) -> Self {
+        Self { previews: Some(papers), ..self }
     }
 
     /// The product with these letters.

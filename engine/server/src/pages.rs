@@ -70,10 +70,16 @@ pub fn table() -> Table {
             Rule::Does(|on| Action::CompleteTask(on.task)),
             task::keep_draft,
         )
+        .post(
+            "/tasks/{task}/preview",
+            Rule::Does(|on| Action::CompleteTask(on.task)),
+            task::preview,
+        )
         .post("/tasks/{task}/claim", Rule::Does(|on| Action::ClaimTask(on.task)), task::claim)
         .post("/tasks/{task}/unclaim", Rule::Does(|on| Action::UnclaimTask(on.task)), task::unclaim)
         .get("/search", Rule::May(Action::ListInstances), search::show)
         .get("/instances/{instance}", Rule::Reads, case::show)
+        .get("/instances/{instance}/history.json", Rule::Reads, case::export)
         .get("/instances/{instance}/letters/{seq}/{n}", Rule::Reads, letter::show)
         .get("/documents/{document}", Rule::Reads, document::show)
         .get("/verify", Rule::Public, verify::ask)

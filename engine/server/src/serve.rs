@@ -148,13 +148,21 @@ pub async fn start(
     let app = app.with_letters(Arc::clone(&letters));
     let office = parts.organization.organization.clone();
     let app = app.with_papers(parts.documents.clone(), office);
+    let papers = Papers::new(
+        parts.documents.clone(),
+        &url,
+        parts.organization.clone(),
+        settings.zone.clone(),
+    );
+    let papers = Arc::new(papers);
+    let app = app.with_previews(Arc::clone(&papers));
     let words = if settings.store.demo {
         let demo = demo::seed(&app, &parts.organization, &processes, &data).await?;
         Some(demo.print(&url, &settings.mail()))
     } else {
         hint_at_people(&app).await?
     };
-    let workers = workers(&app, letters, parts, settings);
+    let workers = workers(&app, letters, papers, parts, settings);
     Ok(Running::begin(app, address, words, listener, workers, end))
 }
 
@@ -201,17 +209,16 @@ async fn hint_at_people(app: &App) -> Result<Option<String>, ServeError> {
 fn workers(
     app: &App,
     letters: Arc<Letters>,
+    papers: Arc<Papers>,
     parts: Parts,
     settings: &ServeSettings,
 ) -> Vec<Arc<dyn Worker>> {
-    let Parts { messages, documents, connectors, organization, channel, .. } = parts;
+    let Parts { messages, connectors, organization, channel, .. } = parts;
     let (line, daily) = (parts.sweep, parts.checkpoint);
     let folder = settings.checkpoints.folder(&settings.store);
     let checkpoint = DailyCheckpoint::new(app.clone(), folder);
-    let office = organization.organization.clone();
+    let office = organization.organization;
     let zone = || settings.zone.clone();
-    let url = &app.settings.public_url;
-    let papers = Arc::new(Papers::new(documents, url, organization, zone()));
     let digests = Digests::new(app.clone(), messages, office);
     let sweep = Sweep::new(app.clone());
     vec![

@@ -142,6 +142,12 @@ pub trait InboxStore: Send + Sync + 'static {
     /// The cases that are found, the newest first.
     async fn find_cases(&self, search: &Search) -> Result<Vec<InstanceId>, StoreError>;
 
+    /// The numbers of the documents made for these cases, in the order in which they were made.
+    async fn registered(
+        &self,
+        cases: &BTreeSet<InstanceId>,
+    ) -> Result<Vec<(InstanceId, String)>, StoreError>;
+
     /// Keeps a draft, in place of the person's earlier one. False when the task is not open any more.
     async fn put_draft(&self, draft: &Draft) -> Result<bool, StoreError>;
     /// The person's own draft, or the last one that a colleague left.

@@ -80,3 +80,4 @@ bulk-refused = { $count } unchanged
 bulk-row-claim = Claimed by you
 bulk-row-unclaim = Given back
 bulk-row-gone = The task is done or not open to you
+registered = No. { $number }

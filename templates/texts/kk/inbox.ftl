@@ -80,3 +80,4 @@ bulk-refused = { $count } өзгермеді
 bulk-row-claim = Сіз алдыңыз
 bulk-row-unclaim = Әріптестерге қайтарылды
 bulk-row-gone = Тапсырма аяқталған немесе сізге қолжетімсіз
+registered = № { $number }

@@ -93,3 +93,4 @@ bulk-refused = { $count ->
 bulk-row-claim = Взята вами
 bulk-row-unclaim = Возвращена коллегам
 bulk-row-gone = Задача уже завершена или недоступна вам
+registered = № { $number }

@@ -30,7 +30,8 @@ use reglament_server::pages::shell::{Place, Shell};
 use reglament_server::pages::sign_in::SignInPage;
 use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
 use reglament_server::pages::task::{
-    Button, Difference, DocumentRow, GiveBackPage, Part, TakenPage, TaskPage,
+    Button, Difference, DocumentRow, Field, GiveBackPage, Moved, Paper, Part, PreviewPage,
+    TakenPage, TaskPage, Words,
 };
 use reglament_server::pages::verify::{Genuine, VerifyPage};
 use reqwest::StatusCode;
@@ -57,6 +58,7 @@ fn row((n, state): (usize, State)) -> Row {
     Row {
         task: format!("{n}.1"),
         number: format!("{n}"),
+        registered: (n == 1).then(|| s("0619")),
         case_href: format!("/instances/{n}"),
         task_href: format!("/tasks/{n}.1"),
         applicant: s("1 & 2 <3>"),
@@ -129,7 +131,7 @@ fn difference(both: bool) -> Difference {
 }
 
 fn line() -> Line {
-    Line { at: s("1"), by: s("2"), text: s("3"), notes: vec![s("4")] }
+    Line { seq: 1, at: s("1"), by: s("2"), text: s("3"), notes: vec![s("4")] }
 }
 
 fn task() -> TaskPage {
@@ -257,9 +259,10 @@ fn case() -> CasePage {
             state: s("3"),
             error: Some(s("4")),
         }],
-        history: vec![Line { at: s("1"), by: s("2"), text: s("3"), notes: vec![s("4")] }],
+        history: vec![line()],
         previous: Some(s("/instances/2?until=9")),
         next: Some(s("/instances/2?until=1")),
+        edition: s("0123"),
         all_href: Some(s("/instances/2?all=1")),
         plain_href: Some(s("/instances/2")),
         notice: Some(Notice::done(s("1"))),
@@ -350,6 +353,7 @@ fn the_inbox() {
     let filter = || Filter { name: s("q"), value: s("/tasks") };
     let saved = |own| Saved {
         id: s(if own { "1" } else { "2" }),
+        count: own.then(|| s("3")),
         name: s("1"),
         href: s("/tasks?tab=all"),
         current: own,
@@ -408,6 +412,23 @@ fn what_became_of_many_tasks() {
     let notice = Some(Notice::failed(s("1"), s("2")));
     check(&BulkPage { rows: Vec::new(), undo: Vec::new(), notice, ..full });
     check(&GiveBackPage { action: s("1"), number: s("2"), here: s("/tasks/1.1"), saved: s("3") });
+}
+
+#[test]
+fn what_a_decision_would_send() {
+    let words = |language| Words { language, to: s("1"), subject: s("2"), body: s("3") };
+    let full = PreviewPage {
+        action: s("1"),
+        number: s("2"),
+        here: s("/tasks/1.1"),
+        moved: Some(Moved { was: s("3"), due: s("4") }),
+        letters: vec![words("kk"), words("ru")],
+        papers: vec![Paper { n: 0, title: s("5") }],
+        fields: vec![Field { name: s("outcome"), value: s("a & \"b\"") }],
+        decide: s("6"),
+    };
+    check(&full);
+    check(&PreviewPage { moved: None, letters: Vec::new(), papers: Vec::new(), ..full });
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod build;
 mod deadlines;
 mod documents;
 mod explained;
+mod export;
 mod history;
 mod ledger;
 mod linked;
@@ -25,6 +26,7 @@ pub use build::{show, status};
 pub use deadlines::DeadlineLine;
 pub use documents::Made;
 pub use explained::{Explained, ExplainedLine};
+pub use export::history as export;
 pub use history::{Line, Teller};
 pub use ledger::{Account, AccountLine, Granted, Sum};
 pub use linked::Linked;
@@ -77,6 +79,8 @@ pub struct CasePage {
     pub previous: Option<String>,
     /// The older part of the history.
     pub next: Option<String>,
+    /// The edition of the map that it runs.
+    pub edition: String,
     /// The history with what the engine noted for itself.
     pub all_href: Option<String>,
     /// The history without it.

@@ -85,6 +85,8 @@ pub struct Row {
     pub task: String,
     /// The number of the case.
     pub number: String,
+    /// The number of the last document made for it.
+    pub registered: Option<String>,
     /// The case page.
     pub case_href: String,
     /// The task page.

@@ -8,6 +8,7 @@ mod conflict;
 mod documents;
 mod draft;
 mod ground;
+mod preview;
 mod typed;
 
 use reglament_core::text::Lang;
@@ -27,6 +28,7 @@ pub use claim::{TakenPage, claim, unclaim, words as refusal_words};
 pub use complete::complete;
 pub use conflict::Difference;
 pub use draft::{GiveBackPage, keep as keep_draft};
+pub use preview::{Field, Moved, Paper, PreviewPage, Words, preview};
 
 /// The page of a task.
 #[derive(Clone, Debug, Serialize)]

@@ -1,18 +1,24 @@
 //! An effect becomes a document: numbered, typeset, kept with its checksum. Everything can be repeated:
 //! the number was given for good, and the same input gives the same bytes.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use reglament_core::ids::EffectId;
+use reglament_core::text::Texts;
 use reglament_core::value::Value;
-use reglament_store::{DocumentOrder, MadeDocument, Store, StoreError};
+use reglament_store::{DocumentOrder, MadeDocument, Person, Store, StoreError};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use crate::documents::{Documents, Kind, Sheet, new_code};
+use crate::documents::{self, Documents, Kind, Sheet, new_code};
 use crate::organization::Organization;
 use crate::pages::assets::hex;
+
+/// Stands in the place of the number that a document does not have yet.
+const PREVIEW_NUMBER: &str = "—";
 
 /// Makes documents of effects.
 #[derive(Clone, Debug)]
@@ -26,12 +32,16 @@ pub struct Papers {
 /// A document that cannot be made as things stand. The words name no person.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PaperError {
+    /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No template has this name.
     #[error("there is no document `{0}`; write it, or correct the map")]
     Unknown(String),
+    /// No verification code could be drawn.
     #[error("the system gives no random bytes: {0}")]
     Random(getrandom::Error),
+    /// The template does not go through.
     #[error("{0}")]
     Template(String),
 }
@@ -67,11 +77,7 @@ impl Papers {
             return Ok(());
         }
         let names = store.people().await?;
-        let name = |id: &str| {
-            let person = names.iter().find(|person| person.person.as_str() == id);
-            person.map(|person| person.name.clone())
-        };
-        name_people(&mut variables, name);
+        name_people(&mut variables, |id| name_among(&names, id));
         let authority = variables.pointer("/service/authority").and_then(Json::as_str);
         let office = self.organization.office_of(authority.unwrap_or_default()).clone();
         let number = kind.number.number(given.place, at.date());
@@ -89,6 +95,31 @@ impl Papers {
         let sha256 = hex(&Sha256::digest(&content));
         store.keep_document(effect, MadeDocument { number, sha256, content }).await?;
         Ok(())
+    }
+
+    /// What the documents are called.
+    pub fn titles(&self) -> BTreeMap<String, Texts> {
+        let kinds = self.documents.names().filter_map(|name| self.documents.kind(name));
+        kinds.map(|kind| (kind.name.clone(), kind.title.clone())).collect()
+    }
+
+    /// The document as it would be made now, with a number and a code that no document has.
+    pub(crate) async fn preview(
+        &self,
+        store: &dyn Store,
+        document: &str,
+        variables: &Value,
+        now: Timestamp,
+    ) -> Result<Vec<u8>, PaperError> {
+        let mut sheet = documents::preview(&self.documents, document, variables);
+        sheet.at =
+            decided(&sheet.variables).unwrap_or_else(|| now.to_zoned(self.zone.clone()).datetime());
+        let names = store.people().await?;
+        name_people(&mut sheet.variables, |id| name_among(&names, id));
+        let authority = sheet.variables.pointer("/service/authority").and_then(Json::as_str);
+        sheet.office = self.organization.office_of(authority.unwrap_or_default()).clone();
+        sheet.number = PREVIEW_NUMBER.to_owned();
+        self.documents.make(sheet).await.map_err(PaperError::Template)
     }
 
     /// The moment that a document bears, in the office's zone.
@@ -113,6 +144,11 @@ fn order(
         code: new_code().map_err(PaperError::Random)?,
         at: moment,
     })
+}
+
+fn name_among(people: &[Person], id: &str) -> Option<String> {
+    let person = people.iter().find(|person| person.person.as_str() == id);
+    person.map(|person| person.name.clone())
 }
 
 /// The moment of the decision, which the document bears however late it is made.

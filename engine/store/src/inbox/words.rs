@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use reglament_core::ids::{GroupId, OfficeId, PersonId, TaskId};
+use reglament_core::ids::{GroupId, InstanceId, OfficeId, PersonId, TaskId};
 use sqlx::QueryBuilder;
 
 use super::{Draft, SavedFilter, Search};
@@ -141,6 +141,14 @@ pub(crate) fn filters<DB: Dialect>(
 pub(crate) fn preference<DB: Dialect>(person: &PersonId, name: &str) -> QueryBuilder<DB> {
     let mut sql = Sql::new("select value from preference where person = ");
     sql.text(person.as_str()).say(" and name = ").text(name);
+    sql.done()
+}
+
+pub(crate) fn registered<DB: Dialect>(cases: &BTreeSet<InstanceId>) -> QueryBuilder<DB> {
+    let mut sql = Sql::new(
+        "select instance, number from document where number is not null and instance in (",
+    );
+    sql.texts(cases.iter().map(InstanceId::as_str)).say(") order by instance, seq, n");
     sql.done()
 }
 

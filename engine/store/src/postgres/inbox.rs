@@ -69,6 +69,18 @@ impl InboxStore for PostgresStore {
         Ok(rows.into_iter().map(|(instance,)| instance.into()).collect())
     }
 
+    async fn registered(
+        &self,
+        cases: &BTreeSet<InstanceId>,
+    ) -> Result<Vec<(InstanceId, String)>, StoreError> {
+        if cases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = words::registered::<Postgres>(cases);
+        let rows: Vec<(String, String)> = query.build_query_as().fetch_all(self.inbox()).await?;
+        Ok(rows.into_iter().map(|(instance, number)| (instance.into(), number)).collect())
+    }
+
     async fn put_draft(&self, draft: &Draft) -> Result<bool, StoreError> {
         self.change(Change::keep(draft)?).await
     }

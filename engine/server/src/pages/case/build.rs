@@ -67,7 +67,8 @@ async fn page(
     let (lang, now, zone) = (visit.lang, visit.now(), process.calendar.zone());
     let (due, chip) = term::of_case(lang, Some(process), case, now);
     let all = asked.all.is_some();
-    let teller = history::Teller::new(lang, process, people, events);
+    let whole = events.first().is_some_and(|first| first.seq == 1);
+    let teller = teller(visit, case, process, people, events, whole);
     let effects = visit.app.store.effects(&case.id).await?;
     let made = visit.app.store.documents(&case.id).await?;
     let ended = match &case.state {
@@ -99,10 +100,24 @@ async fn page(
         history: teller.lines(events, all),
         previous: None,
         next: None,
+        edition: case.edition.to_string(),
         all_href: (!all).then(|| href(true)),
         plain_href: all.then(|| href(false)),
         notice: asked.done.as_deref().and_then(|done| notice(visit, done)),
     })
+}
+
+/// Tells the history; what each event changed, as long as the whole of it is at hand.
+pub fn teller<'a>(
+    visit: &Visit,
+    case: &Instance,
+    process: &'a Process,
+    people: &'a People,
+    events: &[Recorded],
+    whole: bool,
+) -> history::Teller<'a> {
+    let teller = history::Teller::new(visit.lang, process, people, events);
+    if whole { teller.with_changes(&case.id, events) } else { teller }
 }
 
 /// The words of the status; of the state, while the map gives none.
@@ -165,7 +180,12 @@ fn incidents(visit: &Visit, case: &Instance, process: &Process) -> Vec<IncidentL
     incidents.collect()
 }
 
-async fn people(visit: &Visit, case: &Instance, events: &[Recorded]) -> Result<People, PageError> {
+/// The people of these events and of the open tasks.
+pub async fn people(
+    visit: &Visit,
+    case: &Instance,
+    events: &[Recorded],
+) -> Result<People, PageError> {
     let ids: Vec<PersonId> = events.iter().map(|event| event.by.as_str().into()).collect();
     let named = events.iter().flat_map(|recorded| recorded.event.people());
     let rows = task_rows(case);

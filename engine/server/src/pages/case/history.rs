@@ -1,5 +1,6 @@
 //! The history in plain words: every event has a sentence.
 
+mod changes;
 mod scopes;
 mod work;
 
@@ -26,6 +27,8 @@ use scopes::Scopes;
 /// A line of the history.
 #[derive(Clone, Debug, Serialize)]
 pub struct Line {
+    /// The number of the event.
+    pub seq: u64,
     /// When.
     pub at: String,
     /// Who.
@@ -45,6 +48,7 @@ pub struct Teller<'a> {
     steps: BTreeMap<ActivationNo, StepId>,
     scopes: Scopes,
     files: BTreeMap<u32, String>,
+    changes: BTreeMap<u64, Vec<String>>,
 }
 
 impl<'a> Teller<'a> {
@@ -67,8 +71,17 @@ impl<'a> Teller<'a> {
             Event::FileAttached { no, file } => Some((*no, file.name.clone())),
             _ => None,
         });
-        let (zone, files) = (process.calendar.zone(), files.collect());
-        Self { lang, process, people, zone, steps, scopes, files }
+        let (zone, files, changes) =
+            (process.calendar.zone(), files.collect(), BTreeMap::new());
+        Self { lang, process, people, zone, steps, scopes, files, changes }
+    }
+
+    /// The same, telling what each event changed in the case data: before and after. `events` are those of
+    /// the case from its first one on.
+    #[must_use]
+    pub fn with_changes(self, id: &InstanceId, events: &[Recorded]) -> Self {
+        let changes = changes::of(self.lang, self.process, id, events);
+        Self { changes, ..self }
     }
 
     /// The lines, the newest first; `all` includes what the engine noted for itself.
@@ -89,11 +102,14 @@ impl<'a> Teller<'a> {
             ),
             None => by,
         };
+        let mut notes = self.notes(&recorded.event);
+        notes.extend(self.changes.get(&recorded.seq).into_iter().flatten().cloned());
         Line {
+            seq: recorded.seq,
             at: format::moment(self.lang, recorded.at, self.zone),
             by,
             text: self.labelled(&recorded.event),
-            notes: self.notes(&recorded.event),
+            notes,
         }
     }
 

@@ -47,6 +47,15 @@ pub struct Found {
     pub next: Option<Mark>,
 }
 
+/// The tab that an address names, as far as this person has it.
+pub fn named(visit: &Visit, asked: &Asked) -> Option<Whose> {
+    match asked.get("tab")? {
+        "all" if visit.is_supervisor() => Some(Whose::All),
+        "units" | "all" => Some(Whose::Units),
+        _ => Some(Whose::Mine),
+    }
+}
+
 /// A part of the list.
 struct Leg {
     name: String,
@@ -169,7 +178,7 @@ pub const STATES: [(&str, State); 6] = [
 ];
 
 /// The tasks of the tab, narrowed by what the address says; none when it finds nothing.
-async fn narrowed(
+pub async fn narrowed(
     visit: &Visit,
     whose: Whose,
     asked: &Asked,

@@ -6,10 +6,15 @@ use reglament_store::{SavedFilter, StoreError};
 use serde::Serialize;
 
 use super::asked::Asked;
+use super::find::{self, Whose};
+use super::show;
 use crate::auth::new_token;
 use crate::pages::error::PageError;
 use crate::pages::visit::{PageResult, Posted, Visit};
 
+/// So many lists are counted, each up to so many tasks.
+const COUNTED: usize = 8;
+const COUNTED_MAX: u32 = 100;
 /// A longer name is cut.
 const NAME_CHARACTERS_MAX: usize = 60;
 
@@ -18,6 +23,8 @@ const NAME_CHARACTERS_MAX: usize = 60;
 pub struct Saved {
     /// Its identifier.
     pub id: String,
+    /// How many tasks are in it; not counted to the end, nor where only the calendar can tell.
+    pub count: Option<String>,
     /// Its name.
     pub name: String,
     /// The list.
@@ -31,11 +38,12 @@ pub struct Saved {
 }
 
 /// The filters that this person sees.
-pub async fn of(visit: &Visit, asked: &Asked) -> Result<Vec<Saved>, StoreError> {
+pub async fn of(visit: &Visit, shown: Whose, asked: &Asked) -> Result<Vec<Saved>, StoreError> {
     let person = &visit.by.person;
     let kept = visit.app.store.filters(&person.person, &person.groups).await?;
     let here = asked.with("after", None).query();
     let saved = |filter: SavedFilter| Saved {
+        count: None,
         href: format!("/tasks?{}", filter.query),
         current: filter.query == here,
         own: filter.owner == person.person,
@@ -43,7 +51,24 @@ pub async fn of(visit: &Visit, asked: &Asked) -> Result<Vec<Saved>, StoreError> 
         id: filter.id,
         name: filter.name,
     };
-    Ok(kept.into_iter().map(saved).collect())
+    let mut list: Vec<_> = kept.into_iter().map(saved).collect();
+    for one in list.iter_mut().take(COUNTED) {
+        one.count = count(visit, shown, &one.href).await?;
+    }
+    Ok(list)
+}
+
+/// How many tasks a kept list has.
+async fn count(visit: &Visit, shown: Whose, href: &str) -> Result<Option<String>, StoreError> {
+    let asked = Asked::of_query(href.trim_start_matches("/tasks?"));
+    if asked.get("state").is_some() {
+        return Ok(None);
+    }
+    let whose = find::named(visit, &asked).unwrap_or(shown);
+    match find::narrowed(visit, whose, &asked).await? {
+        Some(filter) => show::count(visit, &filter, COUNTED_MAX).await.map(Some),
+        None => Ok(Some("0".to_owned())),
+    }
 }
 
 /// Keeps the list that is shown under a name.

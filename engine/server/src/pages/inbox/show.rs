@@ -1,5 +1,7 @@
 //! Shows the inbox.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Query;
 use axum::http::Uri;
 use jiff::Timestamp;
@@ -52,7 +54,7 @@ async fn page(visit: &Visit, whose: Whose, asked: &Asked) -> Result<Inbox, PageE
     let at = |mark: &super::asked::Mark| format!("{}&after={}", asked.start(), mark.encoded());
     Ok(Inbox {
         tabs: tabs(visit, whose).await?,
-        saved: saved::of(visit, asked).await?,
+        saved: saved::of(visit, whose, asked).await?,
         groups: filters::own_groups(visit),
         filters: filters::of(visit, asked, &reached),
         head: head(visit.lang, asked, &columns),
@@ -91,11 +93,8 @@ fn notice(lang: Lang, done: &str) -> Option<Notice> {
 
 /// The tab that was asked for; without one the person's own tasks, or the unit's when there are none.
 async fn whose(visit: &Visit, asked: &Asked) -> Result<Whose, StoreError> {
-    match asked.get("tab") {
-        Some("all") if visit.is_supervisor() => return Ok(Whose::All),
-        Some("units" | "all") => return Ok(Whose::Units),
-        Some(_) => return Ok(Whose::Mine),
-        None => {}
+    if let Some(whose) = find::named(visit, asked) {
+        return Ok(whose);
     }
     let own = visit.app.store.count_tasks(&Whose::Mine.filter(visit), 1).await?;
     Ok(if own == 0 { Whose::Units } else { Whose::Mine })
@@ -159,11 +158,15 @@ async fn rows(visit: &Visit, columns: &[Column], found: Found) -> Result<Vec<Row
         [&task.assignee, &task.on_behalf_of, &task.owner].into_iter().filter_map(Option::as_ref)
     });
     let people = People::of(&visit.app.store, people.chain(lookers.iter().flatten())).await?;
+    let cases = tasks.iter().map(|task| task.instance.clone()).collect();
+    let registered: BTreeMap<_, _> =
+        visit.app.store.registered(&cases).await?.into_iter().collect();
     let mut rows = Vec::with_capacity(tasks.len());
     for (task, lookers) in tasks.iter().zip(&lookers) {
         let names: Vec<_> = lookers.iter().map(|person| people.name(person.as_str())).collect();
         let viewing = (!names.is_empty()).then(|| names.join(", "));
-        rows.push(Row { viewing, ..row(visit, columns, &people, task).await? });
+        let registered = registered.get(&task.instance).cloned();
+        rows.push(Row { viewing, registered, ..row(visit, columns, &people, task).await? });
     }
     Ok(rows)
 }
@@ -184,6 +187,7 @@ async fn row(
     Ok(Row {
         task: task.task.to_string(),
         number: task.instance.to_string(),
+        registered: None,
         case_href: format!("/instances/{}", task.instance),
         task_href: format!("/tasks/{}", task.task),
         applicant: task.applicant.clone(),

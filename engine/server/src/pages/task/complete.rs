@@ -68,7 +68,8 @@ async fn rows(posted: &Posted, open: &Open, button: &str) -> PageResult {
     show(posted, open, StatusCode::OK, Attempt { data: Some(data), ..Attempt::default() }).await
 }
 
-async fn refuse(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult {
+/// The form again, with what is wrong.
+pub async fn refuse(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult {
     let lang = posted.visit.lang;
     let status = match refused.code {
         RejectionCode::AlreadyClaimed | RejectionCode::NotClaimed => StatusCode::CONFLICT,
