@@ -11,6 +11,8 @@ mod pages {
     mod linked;
     mod live;
     mod moved;
+    mod notes;
+    mod people;
     mod rendering;
     mod schedules;
     mod search;

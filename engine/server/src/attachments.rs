@@ -53,6 +53,17 @@ fn is_text(content: &[u8]) -> bool {
     std::str::from_utf8(content).is_ok_and(|text| text.chars().all(is_plain))
 }
 
+/// A name as RFC 8187 writes it.
+pub fn encoded(name: &str) -> String {
+    let letter = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    };
+    name.bytes().map(letter).collect()
+}
+
 fn refused() -> Rejection {
     Rejection::new(
         RejectionCode::AttachmentRefused,

@@ -15,7 +15,7 @@ pub mod tokens;
 
 pub use caller::Caller;
 pub use client::ClientIp;
-pub use forms::{PostedForm, is_same_origin};
+pub use forms::{PostedForm, is_same_origin, own_form, own_page};
 pub use password::{Hasher, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PasswordFault};
 pub use secret::{new_token, token_hash};
 pub use session::{SessionCookie, SignInError, begin_session, sign_in, sign_out};

@@ -20,6 +20,7 @@ mod live;
 pub mod moved;
 pub(crate) mod names;
 mod places;
+mod posted_file;
 mod refusal;
 pub mod render;
 pub mod report;
@@ -37,7 +38,8 @@ pub mod verify;
 mod visit;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::{Redirect, Response};
@@ -46,6 +48,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::app::App;
 use crate::routes::{OWN_GROUPS, Rule, Table};
+
+/// A form with a file of 10 MB and what stands around it.
+const FORM_BYTES_MAX: usize = 10 * 1024 * 1024 + 64 * 1024;
 
 /// Every page, with who may use it.
 pub fn table() -> Table {
@@ -75,10 +80,35 @@ pub fn table() -> Table {
             Rule::Does(|on| Action::CompleteTask(on.task)),
             task::preview,
         )
+        .get("/tasks/{task}/assign", Rule::Reads, task::assign_to)
+        .post("/tasks/{task}/assign", Rule::Reads, task::assign)
+        .post("/tasks/{task}/delegate", Rule::Reads, task::delegate)
+        .post(
+            "/tasks/{task}/resolve",
+            Rule::Does(|on| Action::ResolveDelegation(on.task)),
+            task::resolve,
+        )
+        .post(
+            "/tasks/{task}/priority",
+            Rule::Does(|on| Action::SetPriority(on.task)),
+            task::priority,
+        )
         .post("/tasks/{task}/claim", Rule::Does(|on| Action::ClaimTask(on.task)), task::claim)
         .post("/tasks/{task}/unclaim", Rule::Does(|on| Action::UnclaimTask(on.task)), task::unclaim)
         .get("/search", Rule::May(Action::ListInstances), search::show)
         .get("/instances/{instance}", Rule::Reads, case::show)
+        .post(
+            "/instances/{instance}/comments",
+            Rule::Does(|on| Action::Annotate(on.case)),
+            case::comment,
+        )
+        .post(
+            "/instances/{instance}/attachments",
+            Rule::Does(|on| Action::Annotate(on.case)),
+            case::attach.layer(DefaultBodyLimit::max(FORM_BYTES_MAX)),
+        )
+        .get("/instances/{instance}/attachments/{no}", Rule::Reads, case::show_file)
+        .post("/instances/{instance}/attachments/{no}/remove", Rule::Reads, case::remove_file)
         .get("/instances/{instance}/history.json", Rule::Reads, case::export)
         .get("/instances/{instance}/letters/{seq}/{n}", Rule::Reads, letter::show)
         .get("/documents/{document}", Rule::Reads, document::show)

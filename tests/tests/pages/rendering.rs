@@ -2,8 +2,8 @@
 
 use reglament_core::text::Lang;
 use reglament_server::pages::case::{
-    Account, AccountLine, CasePage, DeadlineLine, Explained, ExplainedLine, Granted, IncidentLine,
-    Line, Linked, Made, Sent, Sum, TaskLine,
+    Account, AccountLine, CasePage, CommentLine, DeadlineLine, Explained, ExplainedLine, FileLine,
+    Granted, IncidentLine, Line, Linked, Made, Sent, Sum, TaskLine,
 };
 use reglament_server::pages::cases::CasesPage;
 use reglament_server::pages::chip::{Chip, State};
@@ -30,8 +30,8 @@ use reglament_server::pages::shell::{Place, Shell};
 use reglament_server::pages::sign_in::SignInPage;
 use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
 use reglament_server::pages::task::{
-    Button, Difference, DocumentRow, Field, GiveBackPage, Moved, Paper, Part, PreviewPage,
-    TakenPage, TaskPage, Words,
+    AssignPage, Button, Difference, DocumentRow, Field, GiveBackPage, Moved, Paper, Part,
+    PersonLine, PreviewPage, TakenPage, TaskPage, Words,
 };
 use reglament_server::pages::verify::{Genuine, VerifyPage};
 use reqwest::StatusCode;
@@ -130,6 +130,22 @@ fn difference(both: bool) -> Difference {
     Difference { label: s("1"), yours, theirs: s("3"), was: s("4"), words: s("5"), both }
 }
 
+fn file(no: u32, removed: bool) -> FileLine {
+    FileLine {
+        no,
+        name: s("<b>.pdf"),
+        kind: s("application/pdf"),
+        size: s("1"),
+        sha256: format!("{no:064}"),
+        attached: s("2"),
+        version_of: removed.then_some(1),
+        href: (!removed).then(|| s("/instances/1/attachments/1")),
+        shown: !removed,
+        removed: removed.then(|| s("3")),
+        removable: !removed,
+    }
+}
+
 fn line() -> Line {
     Line { seq: 1, at: s("1"), by: s("2"), text: s("3"), notes: vec![s("4")] }
 }
@@ -180,6 +196,9 @@ fn task() -> TaskPage {
         refusal: Some(part()),
         extension: Some(part()),
         back_to: Some(part()),
+        may_give: true,
+        may_resolve: true,
+        priorities: vec![Choice { value: s("high"), label: s("1"), id: s("p"), chosen: true }],
         returned: Some(s("7")),
     }
 }
@@ -262,6 +281,10 @@ fn case() -> CasePage {
         history: vec![line()],
         previous: Some(s("/instances/2?until=9")),
         next: Some(s("/instances/2?until=1")),
+        sees_notes: true,
+        may_annotate: true,
+        comments: vec![CommentLine { at: s("1"), by: s("2"), text: s("3") }],
+        files: vec![file(1, false), file(2, true)],
         edition: s("0123"),
         all_href: Some(s("/instances/2?all=1")),
         plain_href: Some(s("/instances/2")),
@@ -432,6 +455,29 @@ fn what_a_decision_would_send() {
 }
 
 #[test]
+fn whom_to_give_a_task() {
+    let person = |name: &str, reason: Option<String>| PersonLine {
+        person: s(name),
+        name: s(name),
+        load: s("3"),
+        reason,
+        chosen: name == "a",
+    };
+    let full = AssignPage {
+        action: s("1"),
+        number: s("2"),
+        here: s("/tasks/1.1"),
+        people: vec![person("a", None), person("b", Some(s("4")))],
+        may_assign: true,
+        may_delegate: true,
+        note: s("5"),
+        notice: Some(Notice::failed(s("6"), s("7"))),
+    };
+    check(&full);
+    check(&AssignPage { people: Vec::new(), may_delegate: false, notice: None, ..full });
+}
+
+#[test]
 fn the_search() {
     check(&SearchPage::default());
     let row = |due: bool| FoundRow {
@@ -455,6 +501,9 @@ fn the_task_page_with_everything_and_with_nothing() {
         behalf: None,
         owner: None,
         urgency: None,
+        may_give: false,
+        may_resolve: false,
+        priorities: Vec::new(),
         acting_for: None,
         differences: Vec::new(),
         since: Vec::new(),

@@ -2,6 +2,7 @@
 
 use reglament_core::command::Role;
 use reglament_tests::TestApp;
+use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Response, StatusCode};
 
 /// Somebody at the pages.
@@ -73,6 +74,17 @@ impl Visitor {
         let form: Vec<_> = form.iter().map(|(k, v)| (k.as_ref(), v.as_ref())).collect();
         let request = self.http.post(format!("{}{path}", self.base)).form(&form);
         Page::read(request.send().await.unwrap()).await
+    }
+
+    /// Posts the form of a page that takes a file along.
+    pub async fn upload(&self, page: &Page, action: &str, name: &str, content: &[u8]) -> Page {
+        let mut form = Form::new();
+        for (field, value) in page.hidden(action) {
+            form = form.text(field, value);
+        }
+        let file = Part::bytes(content.to_vec()).file_name(name.to_owned());
+        let request = self.http.post(format!("{}{action}", self.base));
+        Page::read(request.multipart(form.part("file", file)).send().await.unwrap()).await
     }
 
     /// Posts the form of a page that begins with this action, with its hidden fields and these.

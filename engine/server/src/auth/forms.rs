@@ -29,18 +29,15 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedForm<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let by = <SignedIn as FromRequestParts<App>>::from_request_parts(&mut parts, app).await?;
-        if !is_same_origin(&parts.headers, app) {
-            return Err(forged(app, &parts, &by, FOREIGN_PAGE).await.into_response());
-        }
+        own_page(app, &parts, &by).await?;
         let whole = Request::from_parts(parts.clone(), body);
         let bytes = Bytes::from_request(whole, app).await.map_err(IntoResponse::into_response)?;
         let again = || Request::from_parts(parts.clone(), Body::from(bytes.clone()));
         let Form(fields) = Form::<Vec<(String, String)>>::from_request(again(), app)
             .await
             .map_err(IntoResponse::into_response)?;
-        if !fields.iter().any(|(name, value)| name == "csrf" && by.is_csrf(value)) {
-            return Err(forged(app, &parts, &by, NO_TOKEN).await.into_response());
-        }
+        let token = fields.iter().find(|(name, _)| name == "csrf").map(|(_, token)| &**token);
+        own_form(app, &parts, &by, token).await?;
         let Form(form) =
             Form::<T>::from_request(again(), app).await.map_err(IntoResponse::into_response)?;
         Ok(Self { by, form })
@@ -49,6 +46,27 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedForm<T> {
 
 const FOREIGN_PAGE: &str = "the request was sent by a page of another site; open the page here";
 const NO_TOKEN: &str = "the form does not carry the token of your session; load the page again";
+
+/// Refuses what a page of another site sent.
+pub async fn own_page(app: &App, parts: &Parts, by: &SignedIn) -> Result<(), Response> {
+    if is_same_origin(&parts.headers, app) {
+        return Ok(());
+    }
+    Err(forged(app, parts, by, FOREIGN_PAGE).await.into_response())
+}
+
+/// Refuses a form without the token of the session.
+pub async fn own_form(
+    app: &App,
+    parts: &Parts,
+    by: &SignedIn,
+    token: Option<&str>,
+) -> Result<(), Response> {
+    if token.is_some_and(|token| by.is_csrf(token)) {
+        return Ok(());
+    }
+    Err(forged(app, parts, by, NO_TOKEN).await.into_response())
+}
 
 /// The answer to a request that somebody else may have made for this person; it goes on record.
 pub(super) async fn forged(app: &App, parts: &Parts, by: &SignedIn, why: &str) -> Problem {

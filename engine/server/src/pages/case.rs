@@ -10,6 +10,7 @@ mod history;
 mod ledger;
 mod linked;
 mod messages;
+mod notes;
 
 use reglament_core::text::Lang;
 use serde::Serialize;
@@ -31,6 +32,7 @@ pub use history::{Line, Teller};
 pub use ledger::{Account, AccountLine, Granted, Sum};
 pub use linked::Linked;
 pub use messages::Sent;
+pub use notes::{CommentLine, FileLine, attach, comment, remove as remove_file, show_file};
 
 /// The page of a case.
 #[derive(Clone, Debug, Serialize)]
@@ -73,6 +75,14 @@ pub struct CasePage {
     pub explained: Vec<Explained>,
     /// What was sent.
     pub messages: Vec<Sent>,
+    /// Whether comments and files are shown to this person.
+    pub sees_notes: bool,
+    /// Whether this person may add to the case.
+    pub may_annotate: bool,
+    /// Comments for colleagues, the newest first.
+    pub comments: Vec<CommentLine>,
+    /// The files.
+    pub files: Vec<FileLine>,
     /// What happened, the newest first.
     pub history: Vec<Line>,
     /// The newer part of the history.

@@ -33,8 +33,13 @@ pub async fn secure(request: Request, next: Next) -> Response {
 /// Sets them on one answer.
 pub fn set(response: &mut Response) {
     let headers = response.headers_mut();
+    // A file that somebody sent has a policy of its own, which allows less.
+    let own = headers.get(CONTENT_SECURITY_POLICY).cloned();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(own) = own {
+        headers.insert(CONTENT_SECURITY_POLICY, own);
     }
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

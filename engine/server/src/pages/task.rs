@@ -8,6 +8,7 @@ mod conflict;
 mod documents;
 mod draft;
 mod ground;
+mod people;
 mod preview;
 mod typed;
 
@@ -28,6 +29,7 @@ pub use claim::{TakenPage, claim, unclaim, words as refusal_words};
 pub use complete::complete;
 pub use conflict::Difference;
 pub use draft::{GiveBackPage, keep as keep_draft};
+pub use people::{AssignPage, PersonLine, assign, assign_to, delegate, priority, resolve};
 pub use preview::{Field, Moved, Paper, PreviewPage, Words, preview};
 
 /// The page of a task.
@@ -99,6 +101,12 @@ pub struct TaskPage {
     pub extension: Option<Part>,
     /// The ways that send the work back.
     pub back_to: Option<Part>,
+    /// Whether this person may give it to somebody, or have somebody work on it.
+    pub may_give: bool,
+    /// Whether the work comes back to whoever delegated it.
+    pub may_resolve: bool,
+    /// How urgent it may be, for who may say so.
+    pub priorities: Vec<Choice>,
     /// Why the work was sent back to this step.
     pub returned: Option<String>,
 }

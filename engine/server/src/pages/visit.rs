@@ -58,6 +58,11 @@ impl Visit {
         Self { app: app.clone(), by, lang, path, headers: headers.clone() }
     }
 
+    /// The visit of a request.
+    pub fn of_parts(app: &App, by: SignedIn, parts: &Parts) -> Self {
+        Self::new(app, by, &parts.headers, path(parts))
+    }
+
     /// The person as an actor.
     pub fn actor(&self) -> Actor {
         self.by.actor()

@@ -14,6 +14,7 @@ use crate::api::docs::{CommandProblems, Conditions, ReadProblems};
 use crate::api::extract::Names;
 use crate::api::problem::{Code, Problem};
 use crate::app::App;
+use crate::attachments;
 use crate::auth::Caller;
 use crate::dispatch::{Reply, Target};
 
@@ -48,20 +49,9 @@ pub async fn show_attachment(
     let file = found.map(|attachment| &attachment.file).ok_or_else(absent)?;
     let content = app.store.attachment(&instance, &file.sha256).await?.ok_or_else(absent)?;
     // The name is the sender's: it stands encoded, and no browser shows what it is not told to show.
-    let named = format!("attachment; filename*=UTF-8''{}", encoded(&file.name));
+    let named = format!("attachment; filename*=UTF-8''{}", attachments::encoded(&file.name));
     let kind = "application/octet-stream".to_owned();
     Ok(([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, named)], content).into_response())
-}
-
-/// A name as RFC 8187 writes it.
-fn encoded(name: &str) -> String {
-    let letter = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    name.bytes().map(letter).collect()
 }
 
 /// Why a file is removed.

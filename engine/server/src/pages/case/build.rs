@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query};
 use jiff::tz::TimeZone;
+use reglament_core::access::{Action, CaseFacts};
 use reglament_core::event::Recorded;
 use reglament_core::ids::{InstanceId, PersonId};
 use reglament_core::instance::{ActivationState, Instance, InstanceState};
@@ -14,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     CasePage, IncidentLine, TaskLine, deadlines, documents, explained, history, ledger, linked,
-    messages,
+    messages, notes,
 };
 use crate::pages::error::PageError;
 use crate::pages::inbox::Notice;
@@ -28,7 +29,7 @@ use crate::texts::say;
 const EVENTS: u64 = 300;
 
 /// What the address of the page says.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     /// What was just done.
     done: Option<String>,
@@ -41,17 +42,23 @@ pub struct Asked {
 
 /// Shows a case.
 pub async fn show(visit: Visit, Path(id): Path<String>, Query(asked): Query<Asked>) -> PageResult {
-    let id = InstanceId::from(id);
-    let Case { instance: case, process } = visit.case(&id).await?;
+    let page = page_of(&visit, &InstanceId::from(id), asked).await?;
+    visit.page(&page)
+}
+
+/// The page of a case; the read is on record.
+pub async fn page_of(visit: &Visit, id: &InstanceId, asked: Asked) -> Result<CasePage, PageError> {
+    let Case { instance: case, process } = visit.case(id).await?;
     let until = asked.until.unwrap_or(case.version).clamp(1, case.version);
     let from = until.saturating_sub(EVENTS);
     let limit = u32::try_from(until - from).unwrap_or(u32::MAX);
-    let events = visit.app.store.events(&id, from, limit).await?;
-    let people = people(&visit, &case, &events).await?;
-    let page = page(&visit, &case, &process, &people, &events, &asked).await?;
-    visit.page(&CasePage {
-        previous: (until < case.version).then(|| history_href(&id, until + EVENTS, &asked)),
-        next: (from > 0).then(|| history_href(&id, from, &asked)),
+    let events = visit.app.store.events(id, from, limit).await?;
+    let events = shown(visit, &case, &process, events);
+    let people = people(visit, &case, &events).await?;
+    let page = page(visit, &case, &process, &people, &events, &asked).await?;
+    Ok(CasePage {
+        previous: (until < case.version).then(|| history_href(id, until + EVENTS, &asked)),
+        next: (from > 0).then(|| history_href(id, from, &asked)),
         ..page
     })
 }
@@ -69,6 +76,8 @@ async fn page(
     let all = asked.all.is_some();
     let whole = events.first().is_some_and(|first| first.seq == 1);
     let teller = teller(visit, case, process, people, events, whole);
+    let facts_of = CaseFacts::of(&process.definition, case);
+    let sees_notes = visit.may(&Action::ReadNotes(&facts_of));
     let effects = visit.app.store.effects(&case.id).await?;
     let made = visit.app.store.documents(&case.id).await?;
     let ended = match &case.state {
@@ -97,6 +106,10 @@ async fn page(
         documents: documents::list(lang, zone, &made, &effects),
         deadlines: deadlines::list(lang, process, case),
         messages: messages::list(lang, process, &effects, events),
+        sees_notes,
+        may_annotate: visit.may(&Action::Annotate(&facts_of)),
+        comments: if sees_notes { notes::comments(lang, zone, people, events) } else { Vec::new() },
+        files: if sees_notes { notes::files(visit, zone, people, case) } else { Vec::new() },
         history: teller.lines(events, all),
         previous: None,
         next: None,
@@ -105,6 +118,19 @@ async fn page(
         plain_href: all.then(|| href(false)),
         notice: asked.done.as_deref().and_then(|done| notice(visit, done)),
     })
+}
+
+/// The events that this person may see: comments and files are for colleagues.
+pub fn shown(
+    visit: &Visit,
+    case: &Instance,
+    process: &Process,
+    mut events: Vec<Recorded>,
+) -> Vec<Recorded> {
+    let facts = CaseFacts::of(&process.definition, case);
+    let sees_notes = visit.may(&Action::ReadNotes(&facts));
+    events.retain(|recorded| sees_notes || !recorded.event.is_internal());
+    events
 }
 
 /// Tells the history; what each event changed, as long as the whole of it is at hand.
@@ -200,6 +226,9 @@ fn notice(visit: &Visit, done: &str) -> Option<Notice> {
         "completed" => "case-completed",
         "started" => "case-filed",
         "gone" => "case-task-gone",
+        "commented" => "case-commented",
+        "attached" => "case-attached",
+        "removed" => "case-removed",
         _ => return None,
     };
     Some(Notice::done(say(visit.lang, key, &[])))

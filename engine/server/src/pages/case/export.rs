@@ -29,6 +29,7 @@ pub async fn history(visit: Visit, Path(id): Path<String>) -> PageResult {
     let id = InstanceId::from(id);
     let case = visit.case(&id).await?;
     let events = visit.app.store.events(&id, 0, EVENTS_MAX).await?;
+    let events = build::shown(&visit, &case.instance, &case.process, events);
     let people = build::people(&visit, &case.instance, &events).await?;
     let lines = build::teller(&visit, &case.instance, &case.process, &people, &events, true);
     let lines = lines.lines(&events, true);

@@ -71,8 +71,7 @@ impl<'a> Teller<'a> {
             Event::FileAttached { no, file } => Some((*no, file.name.clone())),
             _ => None,
         });
-        let (zone, files, changes) =
-            (process.calendar.zone(), files.collect(), BTreeMap::new());
+        let (zone, files, changes) = (process.calendar.zone(), files.collect(), BTreeMap::new());
         Self { lang, process, people, zone, steps, scopes, files, changes }
     }
 

@@ -15,7 +15,7 @@ use reglament_core::rows::TaskRow;
 use reglament_core::value::Value;
 use serde::Deserialize;
 
-use super::{TaskPage, back, documents, draft, ground};
+use super::{TaskPage, back, documents, draft, ground, people};
 use crate::pages::error::PageError;
 use crate::pages::form::{self, Faults, Pairs};
 use crate::pages::inbox::{Notice, urgency};
@@ -95,6 +95,9 @@ async fn with_draft(visit: &Visit, open: &Open, done: Option<&str>) -> Result<Ta
 fn notice(visit: &Visit, done: &str) -> Option<Notice> {
     let key = match done {
         "draft" => "task-draft-kept",
+        "given" => "task-given",
+        "resolved" => "task-resolved",
+        "prioritised" => "task-prioritised",
         _ => return None,
     };
     Some(Notice::done(say(visit.lang, key, &[])))
@@ -135,13 +138,13 @@ pub async fn build(
     let actor = visit.actor();
     let absent = actor.acting_for().iter().map(|absent| &absent.person);
     let named = named.into_iter().flatten().chain(absent);
-    let people = People::of(&visit.app.store, named).await?;
+    let names_of = People::of(&visit.app.store, named).await?;
     let (due, chip) = term::of_task(lang, Some(process), row, now);
     let scope = scope_of(open);
     let others = process.other_people(case, &row.step, scope);
     let task_facts = TaskFacts::of_row(row, &others);
     let refused = check(&actor, &Action::ClaimTask(&task_facts)).err();
-    let name = |person: &PersonId| people.name(person.as_str());
+    let name = |person: &PersonId| names_of.name(person.as_str());
     let acting_for = in_whose_name(&actor, &task_facts).ok().flatten().map(name);
     let back = attempt.pairs.and_then(|pairs| pairs.get("back")).unwrap_or("/tasks");
     let mut page = TaskPage {
@@ -178,6 +181,9 @@ pub async fn build(
         refusal: None,
         extension: None,
         back_to: None,
+        may_give: people::may_give(visit, open, &task_facts),
+        may_resolve: row.owner.is_some() && visit.may(&Action::ResolveDelegation(&task_facts)),
+        priorities: people::priorities(visit, row.priority, &task_facts),
         returned: case.local(scope).and_then(|local| local.returned.get(&row.step)).cloned(),
     };
     if page.mine {

@@ -78,14 +78,20 @@ pub async fn unclaim(Path(task): Path<String>, posted: Posted) -> PageResult {
     }
 }
 
-async fn send(posted: &Posted, open: &Open, command: Command) -> Result<(), DispatchError> {
+/// Sends a command of this form.
+pub(super) async fn send(
+    posted: &Posted,
+    open: &Open,
+    command: Command,
+) -> Result<(), DispatchError> {
     let target = Target::Instance(open.case.id.clone());
     let visit = &posted.visit;
     let sent = visit.app.dispatcher.dispatch(target, command, visit.actor(), posted.options(None));
     sent.await.map(|_| ())
 }
 
-async fn not_taken(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult {
+/// Says why the task was not changed.
+pub(super) async fn not_taken(posted: &Posted, open: &Open, refused: &Rejection) -> PageResult {
     let visit = &posted.visit;
     let page = TakenPage {
         heading: say(visit.lang, "taken-title", &[]),
