@@ -6,7 +6,6 @@ mod browser {
     mod axe;
     mod chromium;
     mod demo;
-    mod drafts;
     mod every_page;
     mod flow;
     mod keyboard;

@@ -45,6 +45,8 @@ pub enum Action<'a> {
     DelegateTask(&'a TaskFacts<'a>, &'a Receiver<'a>),
     /// Gives a task back to whoever delegated it.
     ResolveDelegation(&'a TaskFacts<'a>),
+    /// Takes back a decision that is held.
+    RecallDecision(&'a TaskFacts<'a>),
     /// Says how urgent a task is.
     SetPriority(&'a TaskFacts<'a>),
     /// Reads what colleagues noted and attached; who filed the case does not.
@@ -134,6 +136,7 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         Action::ClaimTask(task) => in_whose_name(actor, task).map(drop),
         Action::CompleteTask(task) => tasks::may_complete(actor, task),
         Action::ResolveDelegation(task) => tasks::may_resolve(actor, task),
+        Action::RecallDecision(task) => tasks::may_recall(actor, task),
         Action::AssignTask(task, to) => giving::may_assign(actor, task, to),
         Action::DelegateTask(task, to) => giving::may_delegate(actor, task, to),
         Action::SetPriority(task) => giving::may_prioritise(actor, task),

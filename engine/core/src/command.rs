@@ -85,6 +85,13 @@ pub enum Command {
         /// What was found or done.
         note: String,
     },
+    /// Takes a decision back that is held and has not taken effect.
+    RecallDecision {
+        /// The task.
+        task: TaskId,
+        /// Why.
+        reason: String,
+    },
     /// Says how urgent a task is.
     SetPriority {
         /// The task.
@@ -180,6 +187,7 @@ impl Command {
             | Self::AssignTask { task, .. }
             | Self::DelegateTask { task, .. }
             | Self::ResolveDelegation { task, .. }
+            | Self::RecallDecision { task, .. }
             | Self::SetPriority { task, .. }
             | Self::CompleteTask { task, .. } => task.as_str(),
             Self::CompleteJob { job, .. } | Self::FailJob { job, .. } => job.as_str(),
@@ -200,6 +208,7 @@ impl Command {
             Self::AssignTask { .. } => "assign_task",
             Self::DelegateTask { .. } => "delegate_task",
             Self::ResolveDelegation { .. } => "resolve_delegation",
+            Self::RecallDecision { .. } => "recall_decision",
             Self::SetPriority { .. } => "set_priority",
             Self::Comment { .. } => "comment",
             Self::Attach { .. } => "attach",

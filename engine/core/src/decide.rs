@@ -7,6 +7,7 @@ mod clock;
 mod compensation;
 mod extension;
 pub(crate) mod flow;
+mod hold;
 pub(crate) mod incident;
 mod job;
 mod ladder;
@@ -80,6 +81,7 @@ pub(crate) fn decide<'a>(
 impl Deciding<'_> {
     fn command(&mut self, command: &Command) -> Result<(), Rejection> {
         self.open_for(command)?;
+        self.catch_up_decisions(command)?;
         self.catch_up();
         match command {
             Command::Start { data, caller } => self.start(data, caller.as_ref()),
@@ -91,6 +93,7 @@ impl Deciding<'_> {
                 self.delegate(task, to, candidate, note)
             }
             Command::ResolveDelegation { task, note } => self.resolve(task, note),
+            Command::RecallDecision { task, reason } => self.recall(task, reason),
             Command::SetPriority { task, priority } => self.prioritise(task, *priority),
             Command::Comment { text } => self.comment(text),
             Command::Attach { file } => self.attach(file),

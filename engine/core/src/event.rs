@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::WorkingTime;
 use crate::command::{Caller, DocumentChecks, RefusalGround};
 use crate::ids::{EditionId, GroupId, InstanceId, OfficeId, PersonId, ProcessId, StepId, UnitId};
-use crate::instance::{File, Priority};
+use crate::instance::{File, HeldDecision, Priority};
 use crate::term::Term;
 use crate::text::Texts;
 use crate::value::Value;
@@ -162,6 +162,23 @@ pub enum Event {
         on_behalf_of: Option<PersonId>,
         /// What was found or done.
         note: String,
+    },
+    /// A person completed a task whose decision may be recalled: it is held for a while, and nothing
+    /// follows from it before it takes effect ([`Event::TaskCompleted`]).
+    DecisionHeld {
+        /// The activation.
+        no: ActivationNo,
+        /// The decision.
+        decision: HeldDecision,
+    },
+    /// A held decision was taken back: the task stands open as before it.
+    DecisionRecalled {
+        /// The activation.
+        no: ActivationNo,
+        /// Who took it back.
+        person: PersonId,
+        /// Why.
+        reason: String,
     },
     /// A task went to another group, and nobody has it.
     TaskMoved {

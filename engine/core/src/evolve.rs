@@ -88,11 +88,18 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         }
         Event::TaskDelegated { .. }
         | Event::DelegationResolved { .. }
+        | Event::DecisionHeld { .. }
         | Event::TaskMoved { .. }
         | Event::TaskPrioritised { .. }
         | Event::CasePrioritised { .. }
         | Event::FileAttached { .. }
         | Event::AttachmentRemoved { .. } => work::run(instance, recorded),
+        Event::DecisionRecalled { no, .. } => {
+            work::run(instance, recorded);
+            instance
+                .timers
+                .retain(|_, timer| timer.purpose != TimerPurpose::TakeEffect { no: *no });
+        }
         Event::TaskRecounted { no, due, .. } => {
             if let Some(ActivationState::Task(task)) = state_of(instance, *no) {
                 task.due = Some(*due);

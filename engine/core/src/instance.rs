@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Caller, DocumentChecks, ExtensionRequest, RefusalGround};
+use crate::command::{Caller, Completion, DocumentChecks, ExtensionRequest, RefusalGround};
 use crate::event::{ActivationNo, Awaited, CASE, DueDate, ScopeNo, TimerPurpose, is_case};
 use crate::ids::{
     EditionId, GroupId, IncidentId, InstanceId, JobId, OfficeId, PersonId, ProcessId, StepId,
@@ -229,7 +229,7 @@ pub struct Local {
 }
 
 /// A task of a person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     /// The unit that carries it out.
     pub unit: UnitId,
@@ -244,6 +244,9 @@ pub struct Task {
     /// To whom work on it was delegated and from whom it came back.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub with: BTreeSet<PersonId>,
+    /// The decision that completes it, while it may be recalled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Box<HeldDecision>>,
     /// How urgent somebody said it is; as its case when nobody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
@@ -256,6 +259,27 @@ pub struct Task {
     /// When somebody took it for the first time: its waiting ends there, whoever has it later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<Taken>,
+}
+
+/// A decision that is made and takes effect at a moment; until then it may be recalled.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HeldDecision {
+    /// Who made it.
+    pub person: PersonId,
+    /// In whose name, when they stand in for somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<PersonId>,
+    /// How the task is completed, checked when it was made.
+    pub completion: Completion,
+    /// When it takes effect.
+    pub until: Timestamp,
+}
+
+impl HeldDecision {
+    /// Everybody who counts for the four-eyes rule.
+    pub fn people(&self) -> impl Iterator<Item = &PersonId> {
+        [&self.person].into_iter().chain(self.on_behalf_of.as_ref())
+    }
 }
 
 /// That a task was taken for the first time.
@@ -315,8 +339,6 @@ pub struct RunningTimer {
     pub due: Timestamp,
 }
 
-static NOBODY: BTreeSet<PersonId> = BTreeSet::new();
-
 impl Task {
     /// A task that nobody has yet.
     pub fn new(unit: UnitId, group: GroupId, due: Option<DueDate>, queue: bool) -> Self {
@@ -326,6 +348,7 @@ impl Task {
             assignee: None,
             owner: None,
             with: BTreeSet::new(),
+            held: None,
             priority: None,
             due,
             queue,
@@ -356,8 +379,8 @@ impl Instance {
         self.scopes.get_mut(&scope).map(|scope| &mut scope.local)
     }
 
-    /// To whom work on the open tasks of a step was delegated and from whom it came back, within a
-    /// scope or in all of them.
+    /// Everybody who already had a hand in the open tasks of a step, within a scope or in all of them:
+    /// to whom work was delegated and from whom it came back, and who decided what is still held.
     pub(crate) fn delegates(
         &self,
         step: &StepId,
@@ -366,9 +389,13 @@ impl Instance {
         let open = self.activations.values().filter(move |open| {
             open.step == *step && scope.is_none_or(|scope| open.scope == scope)
         });
-        open.flat_map(|open| match &open.state {
-            ActivationState::Task(task) => task.with.iter(),
-            _ => NOBODY.iter(),
+        let tasks = open.filter_map(|open| match &open.state {
+            ActivationState::Task(task) => Some(task),
+            _ => None,
+        });
+        tasks.flat_map(|task| {
+            let held = task.held.as_deref().map(HeldDecision::people);
+            task.with.iter().chain(held.into_iter().flatten())
         })
     }
 

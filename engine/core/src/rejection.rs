@@ -65,6 +65,10 @@ pub enum RejectionCode {
     Delegated,
     /// Nobody delegated the task.
     NotDelegated,
+    /// The task is decided, and the decision is held: it may be recalled, and nothing else.
+    DecisionHeld,
+    /// No decision is held: it has taken effect, or there was none.
+    NothingToRecall,
     /// Who is to get the task is absent.
     Absent,
     /// There is no such task, or it is done.
@@ -123,6 +127,8 @@ impl RejectionCode {
         Self::FourEyes,
         Self::Delegated,
         Self::NotDelegated,
+        Self::DecisionHeld,
+        Self::NothingToRecall,
         Self::Absent,
         Self::NoSuchTask,
         Self::NoSuchJob,
@@ -158,6 +164,8 @@ impl RejectionCode {
             Self::FourEyes => "four_eyes",
             Self::Delegated => "delegated",
             Self::NotDelegated => "not_delegated",
+            Self::DecisionHeld => "decision_held",
+            Self::NothingToRecall => "nothing_to_recall",
             Self::Absent => "absent",
             Self::NoSuchTask => "no_such_task",
             Self::NoSuchJob => "no_such_job",

@@ -119,6 +119,17 @@ pub enum Act {
         /// Who.
         by: String,
     },
+    /// Takes a held decision back.
+    Recall {
+        /// The step.
+        task: StepId,
+        /// The item of a list that the step runs for, by its label; the first when absent.
+        item: Option<String>,
+        /// Who.
+        by: String,
+        /// Why.
+        reason: String,
+    },
     /// A worker finishes or fails a job.
     Job {
         /// The worker.

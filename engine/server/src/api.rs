@@ -81,6 +81,10 @@ pub fn table() -> Table {
             routes!(tasks::resolve::resolve_delegation),
         )
         .operation(
+            Rule::Does(|on| Action::RecallDecision(on.task)),
+            routes!(tasks::recall::recall_decision),
+        )
+        .operation(
             Rule::Does(|on| Action::SetPriority(on.task)),
             routes!(tasks::priority::set_priority),
         )

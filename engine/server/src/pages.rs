@@ -93,6 +93,11 @@ pub fn table() -> Table {
             Rule::Does(|on| Action::SetPriority(on.task)),
             task::priority,
         )
+        .post(
+            "/tasks/{task}/recall",
+            Rule::Does(|on| Action::RecallDecision(on.task)),
+            task::recall,
+        )
         .post("/tasks/{task}/claim", Rule::Does(|on| Action::ClaimTask(on.task)), task::claim)
         .post("/tasks/{task}/unclaim", Rule::Does(|on| Action::UnclaimTask(on.task)), task::unclaim)
         .get("/search", Rule::May(Action::ListInstances), search::show)

@@ -75,23 +75,20 @@ bulk-undo = Отменить: вернуть взятые задачи
 bulk-too-many = Выбрано слишком много задач. Выберите не больше { $max } и повторите.
 bulk-claim-done = { $count ->
     [one] { $count } взята
-    [few] { $count } взято
-   *[many] { $count } взято
+   *[other] { $count } взято
 }
 bulk-unclaim-done = { $count ->
     [one] { $count } возвращена
-    [few] { $count } возвращено
-   *[many] { $count } возвращено
+   *[other] { $count } возвращено
 }
 bulk-busy = { $count ->
     [one] { $count } занята
     [few] { $count } заняты
-   *[many] { $count } занято
+   *[other] { $count } занято
 }
 bulk-refused = { $count ->
     [one] { $count } не изменена
-    [few] { $count } не изменено
-   *[many] { $count } не изменено
+   *[other] { $count } не изменено
 }
 bulk-row-claim = Взята вами
 bulk-row-unclaim = Возвращена коллегам

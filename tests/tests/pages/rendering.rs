@@ -3,7 +3,7 @@
 use reglament_core::text::Lang;
 use reglament_server::pages::case::{
     Account, AccountLine, CasePage, CommentLine, DeadlineLine, Explained, ExplainedLine, FileLine,
-    Granted, IncidentLine, Line, Linked, Made, Sent, Sum, TaskLine,
+    Granted, Held, IncidentLine, Line, Linked, Made, Sent, Sum, TaskLine,
 };
 use reglament_server::pages::cases::CasesPage;
 use reglament_server::pages::chip::{Chip, State};
@@ -230,7 +230,9 @@ fn case() -> CasePage {
         since: s("4"),
         due: Some(s("5")),
         chip: Some(chip(State::Late)),
+        held: Some(Held { words: s("6"), recall: Some(s("1.1")) }),
     };
+    let decided = Held { words: s("6"), recall: None };
     CasePage {
         service: s("1"),
         number: s("2"),
@@ -251,7 +253,11 @@ fn case() -> CasePage {
             code: s("3"),
             since: s("4"),
         }],
-        tasks: vec![TaskLine { holder: None, ..task.clone() }, task],
+        tasks: vec![
+            TaskLine { holder: None, held: None, ..task.clone() },
+            TaskLine { held: Some(decided), ..task.clone() },
+            task,
+        ],
         no_tasks: s("9"),
         facts: facts(),
         explained: vec![Explained {

@@ -17,7 +17,6 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         | Action::RemoveAttachment(_)
         | Action::ExtendDeadline(..)
         | Action::RecountDeadline
-        | Action::KeepSchedules
         | Action::SendMessage
         | Action::CancelInstance
         | Action::RetryIncident => TokenScope::CasesWrite,
@@ -27,10 +26,11 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         | Action::AssignTask(..)
         | Action::DelegateTask(..)
         | Action::ResolveDelegation(_)
+        | Action::RecallDecision(_)
         | Action::SetPriority(_)
         | Action::CompleteTask(_) => TokenScope::Tasks,
         Action::LeaseJobs | Action::FinishJob => TokenScope::Jobs,
-        Action::ReadReports => TokenScope::Reports,
+        Action::ReadReports | Action::KeepSchedules => TokenScope::Reports,
         Action::KeepOrganization | Action::KeepAbsence(..) => TokenScope::Organization,
         Action::ReadAudit => TokenScope::Audit,
         Action::FireTimer | Action::Call => return None,

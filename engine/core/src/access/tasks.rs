@@ -152,6 +152,21 @@ pub(super) fn may_resolve(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), Rej
     Err(Rejection::new(RejectionCode::NotClaimed, "you do not have this task"))
 }
 
+/// Whoever decided takes the decision back, and who says who works the task.
+pub(super) fn may_recall(actor: &Actor, task: &TaskFacts<'_>) -> Result<(), Rejection> {
+    let person = actor.person().ok_or_else(only_people)?;
+    super::scopes::within(actor, Some(TokenScope::Tasks))?;
+    let is_theirs = |name: &PersonId| name == person || stands_in(actor, name);
+    if [task.holder, task.on_behalf_of].into_iter().flatten().any(is_theirs) || leads(actor, task) {
+        return Ok(());
+    }
+    is_candidate(actor, task.group, task.office)?;
+    Err(Rejection {
+        holder: task.holder.cloned(),
+        ..Rejection::new(RejectionCode::NotClaimed, "somebody else made this decision")
+    })
+}
+
 pub(super) fn stands_in(actor: &Actor, name: &PersonId) -> bool {
     actor.acting_for().iter().any(|absent| absent.person == *name)
 }

@@ -98,6 +98,7 @@ fn the_table_of_actions_and_actors() {
         ("delegate what nobody has", Action::DelegateTask(&free, &to), "-ncc------"),
         ("complete a delegated one", Action::CompleteTask(&delegated), "dddddddddd"),
         ("resolve", Action::ResolveDelegation(&delegated), "-+cc------"),
+        ("recall", Action::RecallDecision(&held), "-+c+------"),
         ("priority", Action::SetPriority(&free), "---+------"),
         ("notes", Action::ReadNotes(&case), "-+-+------"),
         ("comment", Action::Annotate(&case), "-+-+------"),

@@ -3,6 +3,7 @@
 use super::Deciding;
 use super::extension::extension_of;
 use super::flow::Place;
+use super::hold::{checked, is_held};
 use super::timer::completed;
 use crate::access::{Action, TaskFacts, in_whose_name};
 use crate::command::{Completion, DocumentChecks, DocumentState, RefusalGround};
@@ -11,7 +12,7 @@ use crate::definition::{Checks, Element, Outcome, UserTask};
 use crate::document::with_validity;
 use crate::event::{ActivationNo, DueDate, Event};
 use crate::ids::{PersonId, StepId, TaskId};
-use crate::instance::{ActivationState, Task};
+use crate::instance::{ActivationState, HeldDecision, Task};
 use crate::rejection::{FieldFault, Rejection, RejectionCode};
 use crate::requirement;
 use crate::value::Value;
@@ -94,16 +95,39 @@ impl<'a> Deciding<'a> {
         if task.assignee.as_ref().is_none_or(|holder| holder.person != by.person) {
             self.take_task(no, &place.step, &task, by.clone())?;
         }
+        let recall = user_task.recall.filter(|_| !outcome.returns);
+        let until = self.held_until(&task, recall)?;
+        let By { person, on_behalf_of } = by;
+        let completion = checked(completion, name, documents?);
+        let decision = HeldDecision { person, on_behalf_of, completion, until: self.at };
+        match until {
+            Some(until) => {
+                self.hold(no, HeldDecision { until, ..decision });
+                Ok(())
+            }
+            None => self.finish(no, &place, decision),
+        }
+    }
+
+    /// Completes a task as it was decided, and the token goes on.
+    pub(super) fn finish(
+        &mut self,
+        no: ActivationNo,
+        place: &Place,
+        decision: HeldDecision,
+    ) -> Result<(), Rejection> {
+        let HeldDecision { person, on_behalf_of, completion, .. } = decision;
+        let (_, name, outcome) = chosen(self.user_task(&place.step)?, &completion)?;
         let definition = &self.process.definition;
         let (data, items) = self.instance.placed(definition, place.scope, &completion.data);
         self.emit(Event::TaskCompleted {
             no,
-            person: by.person,
-            on_behalf_of: by.on_behalf_of,
+            person,
+            on_behalf_of,
             outcome: name.to_owned(),
             data,
             items,
-            documents: documents?,
+            documents: completion.documents.clone(),
             ground: completion.ground.clone(),
             returned_to: outcome.to.clone().filter(|_| outcome.returns),
             comment: completion.comment.clone().filter(|_| outcome.returns),
@@ -116,10 +140,10 @@ impl<'a> Deciding<'a> {
             // A step to which work is sent back begins at once, whatever its join waits for.
             Some(to) if outcome.returns => self.flow_to(place.beside(to), None),
             Some(to) => {
-                self.note_undo(&place);
+                self.note_undo(place);
                 self.flow_to(place.beside(to), Some(&place.step));
             }
-            None => self.go_on(&place),
+            None => self.go_on(place),
         }
         self.settle_pause()
     }
@@ -135,7 +159,16 @@ impl<'a> Deciding<'a> {
         self.grant(deadline, extension, request)
     }
 
+    /// An open task that no decision is held of.
     pub(super) fn task(&self, id: &TaskId) -> Result<(ActivationNo, Place, Task), Rejection> {
+        let (no, place, task) = self.any_task(id)?;
+        match &task.held {
+            Some(decision) => Err(is_held(decision)),
+            None => Ok((no, place, task)),
+        }
+    }
+
+    pub(super) fn any_task(&self, id: &TaskId) -> Result<(ActivationNo, Place, Task), Rejection> {
         let found = self.activation(id.as_str());
         match found.map(|(no, open)| (no, open, &open.state)) {
             Some((no, open, ActivationState::Task(task))) => Ok((no, open.into(), task.clone())),
@@ -156,7 +189,7 @@ impl<'a> Deciding<'a> {
         }
     }
 
-    fn person(&self) -> Result<PersonId, Rejection> {
+    pub(super) fn person(&self) -> Result<PersonId, Rejection> {
         self.by().person().cloned().ok_or_else(|| {
             Rejection::new(RejectionCode::Forbidden, "only a person works tasks; sign in as one")
         })

@@ -15,7 +15,7 @@ impl Deciding<'_> {
         let gone = || Rejection::new(RejectionCode::NoSuchTimer, "the timer has fired or ended");
         let (instance, no) = split_id(timer.as_str()).ok_or_else(gone)?;
         let Some(running) = self.instance.timers.get(&no).cloned() else {
-            // The breach that `catch_up` just noted was this timer's purpose.
+            // What was just caught up with was this timer's purpose.
             return if self.events.is_empty() { Err(gone()) } else { Ok(()) };
         };
         if instance != self.instance.id {
@@ -83,6 +83,10 @@ impl Deciding<'_> {
             TimerPurpose::Overdue { no: activation } => {
                 self.emit(Event::TimerFired { timer: no });
                 self.overdue(*activation, false);
+            }
+            TimerPurpose::TakeEffect { no: activation } => {
+                self.emit(Event::TimerFired { timer: no });
+                self.take_effect(*activation)?;
             }
             TimerPurpose::Waiting { no: activation } => {
                 self.emit(Event::TimerFired { timer: no });

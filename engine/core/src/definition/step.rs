@@ -145,6 +145,9 @@ pub struct UserTask {
     /// Steps whose performer may not perform this one (four eyes).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_same_person_as: Vec<StepId>,
+    /// How long the decision may be recalled: nothing follows from it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recall: Option<Term>,
     /// How long it may wait until somebody takes it; its own term then counts from there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits: Option<Term>,

@@ -12,6 +12,7 @@ impl Event {
             | Self::TaskDelegated { on_behalf_of, .. }
             | Self::DelegationResolved { on_behalf_of, .. }
             | Self::TaskCompleted { on_behalf_of, .. } => on_behalf_of.as_ref(),
+            Self::DecisionHeld { decision, .. } => decision.on_behalf_of.as_ref(),
             _ => None,
         }
     }
@@ -25,6 +26,8 @@ impl Event {
                 | Self::AttachmentRemoved { .. }
                 | Self::TaskDelegated { .. }
                 | Self::DelegationResolved { .. }
+                | Self::DecisionHeld { .. }
+                | Self::DecisionRecalled { .. }
         )
     }
 

@@ -45,6 +45,11 @@ pub enum TimerPurpose {
         /// The activation.
         no: ActivationNo,
     },
+    /// A held decision takes effect.
+    TakeEffect {
+        /// The activation.
+        no: ActivationNo,
+    },
     /// How long a task may wait until somebody takes it.
     Waiting {
         /// The activation.
@@ -77,6 +82,7 @@ impl TimerPurpose {
             | Self::Flow { no, .. }
             | Self::Boundary { no, .. }
             | Self::Overdue { no }
+            | Self::TakeEffect { no }
             | Self::Waiting { no } => Some(*no),
             Self::Deadline { no, .. } => *no,
             Self::Process { .. }

@@ -33,6 +33,8 @@ fn on_task(instance: &mut Instance, recorded: &Recorded, event: &Event) {
     let (Event::TaskAssigned { no, .. }
     | Event::TaskDelegated { no, .. }
     | Event::DelegationResolved { no, .. }
+    | Event::DecisionHeld { no, .. }
+    | Event::DecisionRecalled { no, .. }
     | Event::TaskMoved { no, .. }
     | Event::TaskPrioritised { no, .. }) = event
     else {
@@ -52,6 +54,8 @@ fn on_task(instance: &mut Instance, recorded: &Recorded, event: &Event) {
             task.with.extend([person.clone()].into_iter().chain(on_behalf_of.clone()));
             take_back(task);
         }
+        Event::DecisionHeld { decision, .. } => task.held = Some(Box::new(decision.clone())),
+        Event::DecisionRecalled { .. } => task.held = None,
         Event::TaskMoved { group, .. } => {
             task.group = group.clone();
             (task.assignee, task.owner) = (None, None);

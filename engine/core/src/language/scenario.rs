@@ -20,7 +20,7 @@ use crate::yaml::{Entry, Kind, Node};
 const KEYS: [&str; 5] = ["scenario", "process", "at", "users", "play"];
 
 /// The entries of a play.
-const ENTRIES: [&str; 15] = [
+const ENTRIES: [&str; 16] = [
     "start",
     "expect",
     "complete",
@@ -34,6 +34,7 @@ const ENTRIES: [&str; 15] = [
     "retry",
     "refused",
     "notice_given",
+    "recall",
     "wait",
     "until",
 ];

@@ -42,6 +42,10 @@ pub(super) fn of(
         Act::Unclaim { task: step, item, by } => {
             (Command::UnclaimTask { task: task(step.as_str(), item) }, user(by))
         }
+        Act::Recall { task: step, item, by, reason } => {
+            let task = task(step.as_str(), item);
+            (Command::RecallDecision { task, reason: reason.clone() }, user(by))
+        }
         Act::Job { worker, item, result, error: code } => {
             let job = open_job(&cases, worker, item.as_deref());
             let command = match result {
@@ -206,6 +210,7 @@ pub(super) fn words(act: &Act) -> String {
         Act::Recount { by } => format!("recount by {by}"),
         Act::HandOverNotice { by } => format!("notice handed over by {by}"),
         Act::Cancel { by, .. } => format!("cancel by {by}"),
+        Act::Recall { task, .. } => format!("recall `{task}`"),
         Act::Retry { task, .. } => format!("retry `{task}`"),
     }
 }

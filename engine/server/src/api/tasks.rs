@@ -6,6 +6,7 @@ pub mod complete;
 pub mod delegate;
 pub mod list;
 pub mod priority;
+pub mod recall;
 pub mod resolve;
 pub mod show;
 pub mod unclaim;

@@ -68,6 +68,10 @@ pub struct OpenTask {
     /// Who has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<String>,
+    /// It is decided, and may be recalled until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub held_until: Option<Timestamp>,
 }
 
 /// A job of a case.
@@ -139,6 +143,7 @@ impl Reply {
                     item: instance.label(activation.scope),
                     group: task.group.to_string(),
                     assignee: task.assignee.as_ref().map(|holder| holder.person.to_string()),
+                    held_until: task.held.as_ref().map(|held| held.until),
                 }),
                 ActivationState::Job(job) => self.jobs.push(OpenJob {
                     job: instance.job_id(*no).to_string(),

@@ -6,6 +6,7 @@ mod deadlines;
 mod documents;
 mod explained;
 mod export;
+mod held;
 mod history;
 mod ledger;
 mod linked;
@@ -116,6 +117,17 @@ pub struct TaskLine {
     pub due: Option<String>,
     /// How the term stands.
     pub chip: Option<Chip>,
+    /// The decision that is made and has not taken effect.
+    pub held: Option<Held>,
+}
+
+/// A decision that may be recalled.
+#[derive(Clone, Debug, Serialize)]
+pub struct Held {
+    /// What was decided, by whom, and when it takes effect.
+    pub words: String,
+    /// The task, where this person may take the decision back.
+    pub recall: Option<String>,
 }
 
 /// An incident.

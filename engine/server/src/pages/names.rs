@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use reglament_core::catalogue::Catalogue;
-use reglament_core::definition::{Element, Step};
+use reglament_core::definition::{Element, Outcome, Step};
 use reglament_core::event::{CASE, ScopeNo};
 use reglament_core::ids::{EditionId, GroupId, PersonId, ProcessId, StepId, TaskId, UnitId};
 use reglament_core::instance::{Instance, split_id};
@@ -117,6 +117,22 @@ pub fn scope_of(case: &Instance, task: &TaskId) -> ScopeNo {
     let no = split_id(task.as_str()).map(|(_, no)| no);
     let activation = no.and_then(|no| case.activations.get(&no));
     activation.map_or(CASE, |activation| activation.scope)
+}
+
+/// The words of an outcome: those of the button.
+pub fn outcome(lang: Lang, process: &Process, step: &StepId, outcome: &str) -> String {
+    let found = process.definition.step(step).and_then(|step| match &step.element {
+        Element::UserTask(task) | Element::ManualTask(task) => task.outcomes.get(outcome),
+        _ => None,
+    });
+    if let Some(Outcome { to: Some(to), returns: true, .. }) = found {
+        let to = self::step(lang, Some(process), to);
+        return say(lang, "return-to", &[("step", to.into())]);
+    }
+    match found.map(|outcome| outcome.title.get(lang)) {
+        None | Some("") => say(lang, "task-complete", &[]),
+        Some(title) => title.to_owned(),
+    }
 }
 
 /// What a unit is called.

@@ -14,6 +14,8 @@ pub fn words(lang: Lang, code: RejectionCode) -> String {
         RejectionCode::FourEyes => "refusal-four-eyes",
         RejectionCode::Delegated => "refusal-delegated",
         RejectionCode::NotDelegated => "refusal-not-delegated",
+        RejectionCode::DecisionHeld => "refusal-decision-held",
+        RejectionCode::NothingToRecall => "refusal-nothing-to-recall",
         RejectionCode::Absent => "refusal-absent",
         RejectionCode::NoSuchAttachment => "refusal-no-such-attachment",
         RejectionCode::AttachmentRefused => "refusal-attachment",

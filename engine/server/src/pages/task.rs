@@ -10,6 +10,7 @@ mod draft;
 mod ground;
 mod people;
 mod preview;
+mod recall;
 mod typed;
 
 use reglament_core::text::Lang;
@@ -31,6 +32,7 @@ pub use conflict::Difference;
 pub use draft::{GiveBackPage, keep as keep_draft};
 pub use people::{AssignPage, PersonLine, assign, assign_to, delegate, priority, resolve};
 pub use preview::{Field, Moved, Paper, PreviewPage, Words, preview};
+pub use recall::recall;
 
 /// The page of a task.
 #[derive(Clone, Debug, Serialize)]

@@ -20,8 +20,14 @@ const ITEMS_MAX: u32 = 1_000;
 
 /// The element types and the keys that only they have.
 pub(super) const TYPES: [(&str, &[&str]); 14] = [
-    ("user_task", &["form", "checks", "outcomes", "not_same_person_as", "returns", "waits"]),
-    ("manual_task", &["form", "checks", "outcomes", "not_same_person_as", "returns", "waits"]),
+    (
+        "user_task",
+        &["form", "checks", "outcomes", "not_same_person_as", "recall", "returns", "waits"],
+    ),
+    (
+        "manual_task",
+        &["form", "checks", "outcomes", "not_same_person_as", "recall", "returns", "waits"],
+    ),
     ("service_task", &["worker", "sends", "receives", "retry"]),
     ("business_rule_task", &["decision", "compensate"]),
     ("send_task", &["document", "notify", "compensates", "compensate"]),

@@ -7,6 +7,7 @@ use crate::definition::{Checks, Outcome, UserTask};
 use crate::language::reader::{Reader, RefKind, Section};
 use crate::language::rules;
 use crate::source::Span;
+use crate::term::{Term, TermUnit};
 use crate::yaml::Node;
 
 /// The outcome of a task that names none.
@@ -14,6 +15,9 @@ pub(super) const DONE: &str = "done";
 
 /// The outcome that sends work back.
 const RETURN: &str = "return";
+
+/// Longer windows are refused: nothing follows from a decision before its window is over.
+const RECALL_MINUTES_MAX: u32 = 60;
 
 const OUTCOME_KEYS: [&str; 4] = ["title", "to", "demands", "extends"];
 
@@ -28,13 +32,32 @@ pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>) -> UserTask {
     let mut outcomes = outcomes(r, step);
     returns(r, step, &mut outcomes);
     let waits = step.get("waits").and_then(|node| r.term(node));
+    let recall = step.get("recall").and_then(|node| recall(r, node));
     UserTask {
         form: form.unwrap_or_default(),
         checks,
         outcomes,
         not_same_person_as: others.unwrap_or_default().into_iter().map(Into::into).collect(),
+        recall,
         waits,
     }
+}
+
+/// The applicant waits as long as a decision is held, so that it is minutes of the clock, or an hour.
+fn recall(r: &mut Reader<'_>, node: &Node) -> Option<Term> {
+    let term = r.term(node)?;
+    let minutes = match term.unit {
+        TermUnit::Minutes => term.count,
+        TermUnit::Hours => term.count.saturating_mul(60),
+        _ => u32::MAX,
+    };
+    if minutes <= RECALL_MINUTES_MAX {
+        return Some(term);
+    }
+    let message = format!("`{term}` is too long to hold a decision");
+    let help = format!("write minutes or hours, {RECALL_MINUTES_MAX} minutes at most: `5 minutes`");
+    r.report(&rules::BAD_TERM, node.span, message, help);
+    None
 }
 
 fn outcomes(r: &mut Reader<'_>, step: &Section<'_>) -> IndexMap<String, Outcome> {

@@ -13,11 +13,12 @@ use crate::value::Value;
 use crate::yaml::{Entry, Kind, Node};
 
 /// The acts, which `refused` may try as well.
-pub(super) const ACTS: [&str; 11] = [
+pub(super) const ACTS: [&str; 12] = [
     "start",
     "complete",
     "claim",
     "unclaim",
+    "recall",
     "job",
     "message",
     "extend",
@@ -46,6 +47,13 @@ pub(super) fn read(r: &mut Reader<'_>, entry: &Entry, users: &Users) -> Option<A
         }
         "unclaim" => {
             of_task(r, node, head, users).map(|(task, item, by)| Act::Unclaim { task, item, by })
+        }
+        "recall" => {
+            let section = r.section(node, head, "`recall`", &["task", "item", "by", "reason"])?;
+            let task = r.need(&section, "task", "`recall`").and_then(|node| r.text(node));
+            let reason = text_at(r, &section, "reason").unwrap_or_default();
+            let (by, item) = (need_by(r, &section, users)?, text_at(r, &section, "item"));
+            Some(Act::Recall { task: task?.into(), item, by, reason })
         }
         "job" => job(r, node, head),
         "message" => message(r, node, head, users),

@@ -154,6 +154,8 @@ const fn rejected(code: R) -> StatusCode {
         | R::NotClaimed
         | R::Delegated
         | R::NotDelegated
+        | R::DecisionHeld
+        | R::NothingToRecall
         | R::Absent
         | R::NotDue
         | R::NotExpected
@@ -174,6 +176,8 @@ const fn rejected_title(code: R) -> &'static str {
         R::FourEyes => "Another person must do it",
         R::Delegated => "The task is delegated",
         R::NotDelegated => "Nobody delegated the task",
+        R::DecisionHeld => "The task is decided",
+        R::NothingToRecall => "No decision is held",
         R::Absent => "The person is absent",
         R::NoSuchAttachment => "No such file",
         R::AttachmentRefused => "The file is not accepted",

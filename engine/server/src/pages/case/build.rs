@@ -14,8 +14,8 @@ use reglament_core::text::Lang;
 use serde::Deserialize;
 
 use super::{
-    CasePage, IncidentLine, TaskLine, deadlines, documents, explained, history, ledger, linked,
-    messages, notes,
+    CasePage, IncidentLine, TaskLine, deadlines, documents, explained, held, history, ledger,
+    linked, messages, notes,
 };
 use crate::pages::error::PageError;
 use crate::pages::inbox::Notice;
@@ -98,7 +98,7 @@ async fn page(
         repealed: in_force::warning(lang, process, now),
         linked: linked::list(visit, case).await?,
         incidents: incidents(visit, case, process),
-        tasks: task_rows(case).iter().map(|row| task(visit, process, people, row)).collect(),
+        tasks: task_rows(case).iter().map(|row| task(visit, process, people, case, row)).collect(),
         no_tasks: no_tasks(visit, case, process),
         facts: facts::of(lang, process, &case.data),
         explained: explained::list(lang, process, case, ended.unwrap_or(now)),
@@ -160,7 +160,13 @@ pub fn status(lang: Lang, case: &Instance, process: &Process) -> String {
     }
 }
 
-fn task(visit: &Visit, process: &Process, people: &People, row: &TaskRow) -> TaskLine {
+fn task(
+    visit: &Visit,
+    process: &Process,
+    people: &People,
+    case: &Instance,
+    row: &TaskRow,
+) -> TaskLine {
     let (lang, now) = (visit.lang, visit.now());
     let (due, chip) = term::of_task(lang, Some(process), row, now);
     let zone = process.calendar.zone();
@@ -173,6 +179,7 @@ fn task(visit: &Visit, process: &Process, people: &People, row: &TaskRow) -> Tas
         since: since.unwrap_or_default(),
         due,
         chip,
+        held: held::of(visit, process, people, case, row),
     }
 }
 
@@ -224,6 +231,7 @@ pub async fn people(
 fn notice(visit: &Visit, done: &str) -> Option<Notice> {
     let key = match done {
         "completed" => "case-completed",
+        "held" => "case-decided",
         "started" => "case-filed",
         "gone" => "case-task-gone",
         "commented" => "case-commented",

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 use reglament_core::command::{DocumentChecks, DocumentState, RefusalGround};
-use reglament_core::definition::{Element, Outcome};
 use reglament_core::event::{ActivationNo, Event, Recorded, ScopeNo, TimerPurpose};
 use reglament_core::ids::{InstanceId, StepId};
 use reglament_core::process::Process;
@@ -161,6 +160,8 @@ impl<'a> Teller<'a> {
             Event::TaskAssigned { .. }
             | Event::TaskDelegated { .. }
             | Event::DelegationResolved { .. }
+            | Event::DecisionHeld { .. }
+            | Event::DecisionRecalled { .. }
             | Event::TaskMoved { .. }
             | Event::EscalationReached { .. }
             | Event::TaskPrioritised { .. }
@@ -291,9 +292,9 @@ impl<'a> Teller<'a> {
                 documents.into_iter().chain(ground.into_iter().flatten()).chain(comment).collect()
             }
             Event::ClockExtended { reason, .. } => filled(reason.get(self.lang)),
-            Event::InstanceCancelled { reason } | Event::AttachmentRemoved { reason, .. } => {
-                filled(reason)
-            }
+            Event::InstanceCancelled { reason }
+            | Event::DecisionRecalled { reason, .. }
+            | Event::AttachmentRemoved { reason, .. } => filled(reason),
             Event::TaskDelegated { note, .. } | Event::DelegationResolved { note, .. } => {
                 filled(note)
             }
@@ -384,6 +385,9 @@ impl<'a> Teller<'a> {
             TimerPurpose::Overdue { no } | TimerPurpose::Waiting { no } => {
                 self.say("timer-overdue", &[("step", self.at(*no).into())])
             }
+            TimerPurpose::TakeEffect { no } => {
+                self.say("timer-take-effect", &[("step", self.at(*no).into())])
+            }
             TimerPurpose::Process { .. } => say(self.lang, "timer-process", &[]),
             TimerPurpose::Deadline { .. }
             | TimerPurpose::Warning { .. }
@@ -397,18 +401,11 @@ impl<'a> Teller<'a> {
 
     /// The words of an outcome: those of the button.
     fn outcome(&self, no: ActivationNo, outcome: &str) -> String {
-        let step = self.steps.get(&no).and_then(|step| self.process.definition.step(step));
-        let title = step.and_then(|step| match &step.element {
-            Element::UserTask(task) | Element::ManualTask(task) => task.outcomes.get(outcome),
-            _ => None,
-        });
-        if let Some(Outcome { to: Some(to), returns: true, .. }) = title {
-            return say(self.lang, "return-to", &[("step", self.step(to).into())]);
-        }
-        match title.map(|outcome| outcome.title.get(self.lang)) {
-            None | Some("") => say(self.lang, "task-complete", &[]),
-            Some(title) => title.to_owned(),
-        }
+        let step = self.steps.get(&no);
+        step.map_or_else(
+            || say(self.lang, "task-complete", &[]),
+            |step| names::outcome(self.lang, self.process, step, outcome),
+        )
     }
 
     fn deadline(&self, key: &str, name: &str) -> String {

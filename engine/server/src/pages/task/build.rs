@@ -8,7 +8,7 @@ use reglament_core::access::{Action, TaskFacts, check, in_whose_name};
 use reglament_core::definition::{Checks, Element, UserTask};
 use reglament_core::event::ScopeNo;
 use reglament_core::ids::{PersonId, TaskId};
-use reglament_core::instance::{Instance, split_id};
+use reglament_core::instance::{ActivationState, Instance, split_id};
 use reglament_core::process::Process;
 use reglament_core::rejection::Rejection;
 use reglament_core::rows::TaskRow;
@@ -58,6 +58,10 @@ pub async fn show(
 ) -> PageResult {
     let id = TaskId::from(task.clone());
     match open(&visit, &id).await? {
+        // A decision that is held is shown, and taken back, on the page of the case.
+        Some(open) if is_held(&open) => {
+            Ok(Redirect::to(&format!("/instances/{}#tasks", open.case.id)).into_response())
+        }
         Some(open) => {
             record::read(&visit.app, &visit.actor(), &open.case.id, open.case.version).await?;
             let page = with_draft(&visit, &open, asked.done.as_deref()).await?;
@@ -65,6 +69,12 @@ pub async fn show(
         }
         None => gone(&task),
     }
+}
+
+fn is_held(open: &Open) -> bool {
+    let no = split_id(open.row.task.as_str()).map(|(_, no)| no);
+    let state = no.and_then(|no| open.case.activations.get(&no)).map(|open| &open.state);
+    matches!(state, Some(ActivationState::Task(task)) if task.held.is_some())
 }
 
 /// What the address of the page says.

@@ -9,7 +9,7 @@ use reglament_core::rejection::{Rejection, RejectionCode};
 
 use super::build::{Attempt, Open, build, gone, open, user_task};
 use super::{claim, conflict, typed};
-use crate::dispatch::{DispatchError, Target};
+use crate::dispatch::{DispatchError, OpenTask, Target};
 use crate::pages::error::PageError;
 use crate::pages::form::{self, change_rows};
 use crate::pages::inbox::Notice;
@@ -35,7 +35,10 @@ pub async fn complete(Path(task): Path<String>, posted: Posted) -> PageResult {
         posted.options(version),
     );
     match sent.await {
-        Ok(_) => Ok(done(&task)),
+        Ok(reply) => {
+            let held = |open: &OpenTask| open.task == task && open.held_until.is_some();
+            Ok(done(&task, if reply.tasks.iter().any(held) { "held" } else { "completed" }))
+        }
         Err(DispatchError::Rejected(refused)) if refused.code == RejectionCode::NoSuchTask => {
             gone(&task)
         }
@@ -51,12 +54,12 @@ pub async fn complete(Path(task): Path<String>, posted: Posted) -> PageResult {
 
 /// A second click on a form that was carried out: the same answer again, not "the task is gone".
 fn again_or_gone(posted: &Posted, task: &str) -> PageResult {
-    if posted.pairs.get("outcome").is_some() { Ok(done(task)) } else { gone(task) }
+    if posted.pairs.get("outcome").is_some() { Ok(done(task, "completed")) } else { gone(task) }
 }
 
-fn done(task: &str) -> Response {
+fn done(task: &str, what: &str) -> Response {
     let case = task.rsplit_once('.').map_or(task, |(case, _)| case);
-    Redirect::to(&format!("/instances/{case}?done=completed")).into_response()
+    Redirect::to(&format!("/instances/{case}?done={what}")).into_response()
 }
 
 /// The form again with one row more or less.

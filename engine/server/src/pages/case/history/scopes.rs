@@ -84,6 +84,8 @@ impl Scopes {
             | Event::TaskAssigned { no, .. }
             | Event::TaskDelegated { no, .. }
             | Event::DelegationResolved { no, .. }
+            | Event::DecisionHeld { no, .. }
+            | Event::DecisionRecalled { no, .. }
             | Event::TaskMoved { no, .. }
             | Event::TaskPrioritised { no, .. }
             | Event::TaskCompleted { no, .. }

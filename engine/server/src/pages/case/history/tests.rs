@@ -1,8 +1,10 @@
 //! Every event of a whole case, and those that it does not have, told in three languages.
 
+use jiff::Timestamp;
 use reglament_core::calendar::WorkingTime;
+use reglament_core::command::Completion;
 use reglament_core::event::{Awaited, DueDate, Recorded};
-use reglament_core::instance::{File, Priority};
+use reglament_core::instance::{File, HeldDecision, Priority};
 use reglament_core::term::Term;
 use reglament_core::text::Texts;
 use reglament_core::value::Value;
@@ -190,6 +192,9 @@ fn events() -> Vec<Event> {
             on_behalf_of: None,
             note: "Done".into(),
         },
+        Event::DecisionHeld { no: NO, decision: decision(at) },
+        Event::DecisionRecalled { no: NO, person: "aliya".into(), reason: "Wrong ground".into() },
+        Event::TimerArmed { timer: 9, purpose: TimerPurpose::TakeEffect { no: NO }, due: at },
         Event::TaskMoved { no: NO, group: "head".into() },
         Event::TaskPrioritised { no: NO, priority: Priority::Normal },
         Event::TaskPrioritised { no: NO, priority: Priority::High },
@@ -247,4 +252,13 @@ fn a_completed_task_tells_outcome_documents_and_ground() {
     assert_eq!(lines[0].notes[2], "Факты");
     assert_eq!(lines[0].by, "Система");
     assert_eq!(lines[0].at, "18.03.2026, 10:00");
+}
+
+fn decision(at: Timestamp) -> HeldDecision {
+    HeldDecision {
+        person: "aliya".into(),
+        on_behalf_of: None,
+        completion: Completion { outcome: Some("done".into()), ..Completion::default() },
+        until: at,
+    }
 }

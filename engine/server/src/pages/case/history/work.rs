@@ -22,6 +22,17 @@ impl Teller<'_> {
                 self.say("event-task-delegated", &args)
             }
             Event::DelegationResolved { no, .. } => self.with_no("event-delegation-resolved", *no),
+            Event::DecisionHeld { no, decision } => {
+                let outcome = decision.completion.outcome.as_deref().unwrap_or_default();
+                let until = format::moment(self.lang, decision.until, self.zone);
+                let args = [
+                    ("step", self.at(*no).into()),
+                    ("outcome", self.outcome(*no, outcome).into()),
+                    ("until", until.into()),
+                ];
+                self.say("event-decision-held", &args)
+            }
+            Event::DecisionRecalled { no, .. } => self.with_no("event-decision-recalled", *no),
             Event::TaskMoved { no, group } => {
                 let args = [("step", self.at(*no).into()), ("group", group.to_string().into())];
                 self.say("event-task-moved", &args)
