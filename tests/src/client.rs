@@ -63,6 +63,11 @@ impl Client {
         self
     }
 
+    /// A header that it sends.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     /// Asks for something.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None).await
@@ -95,7 +100,15 @@ impl Client {
 impl Answer {
     async fn read(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.expect("the answer is a text");
+        // A stream of news does not end: that it began is its answer.
+        let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok());
+        let text = match kind {
+            Some(kind) if kind.starts_with("text/event-stream") => String::new(),
+            _ => {
+                let bytes = response.bytes().await.expect("the answer comes whole");
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
+        };
         let json = serde_json::from_str(&text).unwrap_or_default();
         Self { status, headers, text, json }
     }

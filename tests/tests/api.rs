@@ -11,6 +11,8 @@ mod funnel;
 mod linked;
 #[path = "api/lists.rs"]
 mod lists;
+#[path = "api/matrix.rs"]
+mod matrix;
 #[path = "api/moved.rs"]
 mod moved;
 #[path = "api/once.rs"]

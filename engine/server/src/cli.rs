@@ -11,6 +11,7 @@ mod demo;
 mod diagram;
 mod explain;
 pub mod explain_code;
+mod export;
 mod group;
 mod keeping;
 mod letter;
@@ -91,6 +92,7 @@ enum Command {
     Demo(demo::MakeDemo),
     Verify(verify::Verify),
     Audit(audit::Audit),
+    Export(export::Export),
     Bench(bench::Bench),
     Person(person::Person),
     Program(program::Program),
@@ -117,6 +119,7 @@ pub fn run() -> ExitCode {
         Command::Demo(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Audit(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Bench(command) => command.run(),
         Command::Person(command) => command.run(),
         Command::Program(command) => command.run(),

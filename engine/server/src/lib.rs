@@ -20,6 +20,7 @@ pub mod http;
 pub mod linked;
 pub mod live;
 pub mod messages;
+pub mod mining;
 pub mod organization;
 pub mod pages;
 pub mod reach;

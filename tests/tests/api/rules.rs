@@ -52,7 +52,7 @@ const RULES: &[(&str, [u16; 9])] = &[
 ];
 
 /// What an operation is tried on: its path, and its body.
-async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<Value>) {
+pub async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Option<Value>) {
     let path = path.replace("{process}", "permit").replace("{code}", "four-eyes");
     let path = path.replace("{message}", "withdrawn").replace("{report}", "period");
     let on = |case: &reglament_tests::Answer| path.replace("{instance}", &case.at("/instance"));
