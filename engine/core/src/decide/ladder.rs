@@ -4,7 +4,9 @@
 use jiff::Timestamp;
 
 use super::Deciding;
-use crate::definition::{Reassign, Rung};
+use super::clock::refusal;
+use crate::calendar::WorkingTime;
+use crate::definition::{Reassign, Rung, Threshold};
 use crate::event::{Event, TimerPurpose};
 use crate::instance::{ActivationState, Clock, ClockFigures};
 use crate::rejection::Rejection;
@@ -19,13 +21,27 @@ impl<'a> Deciding<'a> {
         let mut armed = Vec::new();
         for (rung, step) in (0_u32..).zip(self.ladder()) {
             if !figures.rungs.contains(&rung) && !figures.done_late {
-                armed.push((rung, self.warning_at(&figures, step.at)?));
+                armed.push((rung, self.rung_at(&figures, step.at)?));
             }
         }
         for (rung, due) in armed {
             self.arm(TimerPurpose::Rung { rung }, due);
         }
         Ok(())
+    }
+
+    /// When a rung goes off. The time for which the clock stood still counts for no part of the term: all
+    /// of it lies before a rung that did not go off yet.
+    fn rung_at(&self, figures: &ClockFigures, at: Threshold) -> Result<Timestamp, Rejection> {
+        let Threshold::Percent(percent) = at else { return self.warning_at(figures, at) };
+        if figures.paused == WorkingTime::ZERO {
+            return self.warning_at(figures, at);
+        }
+        let calendar = self.process.calendar.known_on(figures.due.known_on);
+        let whole = calendar.working_time_between(figures.from, figures.due.at).map_err(refusal)?;
+        let counted = whole.seconds().saturating_sub(figures.paused.seconds());
+        let part = WorkingTime::from_seconds(counted * u64::from(percent) / 100);
+        calendar.add_working_time(figures.from, part + figures.paused).map_err(refusal)
     }
 
     fn ladder(&self) -> &'a [Rung] {

@@ -46,6 +46,13 @@ pub(super) enum LetterError {
     NobodyOnDuty(&'static str),
 }
 
+impl LetterError {
+    /// Whether a reminder found nobody who has the duty.
+    pub(super) const fn is_for_nobody_on_duty(&self) -> bool {
+        matches!(self, Self::NobodyOnDuty(_))
+    }
+}
+
 /// Where a letter goes.
 struct Receiver {
     id: String,

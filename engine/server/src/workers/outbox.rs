@@ -139,6 +139,10 @@ impl Outbox {
         let letters = match self.letters.of(&self.app, &leased.effect, now).await {
             Ok(Post::Print) => return Delivery::ToPrint,
             Ok(Post::Send(letters)) => letters,
+            // A reminder for nobody must not hold up what the applicant waits for.
+            Err(error) if error.is_for_nobody_on_duty() => {
+                return Delivery::Never(error.to_string());
+            }
             // The words may be mended, people may join the group: later is another day.
             Err(error) => return Delivery::Later(error.to_string()),
         };

@@ -254,6 +254,58 @@ fn what_is_stored_and_sent() {
 }
 
 #[test]
+fn a_ladder_ascends_and_each_rung_does_something() {
+    const FROM: &str = "extension: { up_to";
+    all(&[
+        (
+            FROM,
+            "escalate: [{ at: 50%, remind: [holder, head] }, { at: 2 working days overdue, reassign: desk, raise: urgent }], extension: { up_to",
+            &[],
+        ),
+        (
+            FROM,
+            "escalate: [{ at: 75%, remind: head }, { at: 50%, remind: holder }], extension: { up_to",
+            &[("RGL-062", "50%")],
+        ),
+        (
+            FROM,
+            "escalate: [{ at: 1 working day overdue, remind: head }, { at: 100%, remind: holder }], extension: { up_to",
+            &[("RGL-062", "100%")],
+        ),
+        (FROM, "escalate: [{ at: 50% }], extension: { up_to", &[("RGL-010", "{ at: 50% }")]),
+        (FROM, "escalate: [{ at: 50%, remind: haed }], extension: { up_to", &[("RGL-011", "haed")]),
+        (
+            FROM,
+            "escalate: [{ at: 50%, raise: normal }], extension: { up_to",
+            &[("RGL-011", "normal")],
+        ),
+        (
+            FROM,
+            "escalate: [{ at: 50%, reassign: desc }], extension: { up_to",
+            &[("RGL-015", "desc")],
+        ),
+        (
+            FROM,
+            "escalate: [{ at: 2 days before, remind: head }], extension: { up_to",
+            &[("RGL-012", "2 days before")],
+        ),
+        (
+            FROM,
+            "escalate: [{ at: 101%, remind: head }], extension: { up_to",
+            &[("RGL-029", "101%")],
+        ),
+    ]);
+}
+
+#[test]
+fn the_office_is_an_expression_over_the_data() {
+    all(&[
+        ("applicant: {", "office: kind\napplicant: {", &[]),
+        ("applicant: {", "office: kin\napplicant: {", &[("RGL-025", "kin")]),
+    ]);
+}
+
+#[test]
 fn a_called_map_is_there_and_does_not_come_back() {
     const FROM: &str = "type: timer, wait: 2 working hours";
     all(&[
