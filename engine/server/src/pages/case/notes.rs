@@ -9,7 +9,7 @@ use axum::http::header::{
 };
 use axum::response::{IntoResponse, Redirect};
 use jiff::tz::TimeZone;
-use reglament_core::access::{Action, CaseFacts};
+use reglament_core::access::Action;
 use reglament_core::command::Command;
 use reglament_core::event::{Event, Recorded};
 use reglament_core::ids::InstanceId;
@@ -135,11 +135,6 @@ fn size(lang: Lang, bytes: u64) -> String {
     let tenths = bytes * 10 / (1024 * 1024);
     let count = format!("{},{}", tenths / 10, tenths % 10);
     say(lang, "file-megabytes", &[("count", count.into())])
-}
-
-/// Whether this person may add to the case.
-pub fn may_annotate(visit: &Visit, facts: &CaseFacts<'_>) -> bool {
-    visit.may(&Action::Annotate(facts))
 }
 
 /// Notes a comment.
