@@ -12,7 +12,7 @@ mod binary;
 mod client;
 mod live;
 pub mod maps;
-mod schema;
+pub mod schema;
 
 pub use app::{TestApp, papers};
 pub use binary::binary;

@@ -11,6 +11,7 @@ mod workers {
     mod jobs;
     mod letters;
     mod office;
+    mod reports;
     mod serving;
     mod sink;
     mod smtp;
