@@ -9,6 +9,7 @@ use reglament_core::command::Role;
 use reglament_core::text::{Lang, Texts};
 use reglament_server::app::{App, Settings};
 use reglament_server::assets::Assets;
+use reglament_server::auth::oidc::OidcSettings;
 use reglament_server::clock::SetClock;
 use reglament_server::documents::Documents;
 use reglament_server::messages::Messages;
@@ -41,6 +42,13 @@ pub struct TestApp {
     schema: Option<Schema>,
 }
 
+/// What only some tests have.
+#[derive(Default)]
+struct Extras {
+    previews: Option<Arc<Papers>>,
+    oidc: Option<OidcSettings>,
+}
+
 /// The task that serves; it ends with its owner.
 struct Server(JoinHandle<()>);
 
@@ -60,8 +68,9 @@ impl TestApp {
     pub async fn with_papers() -> Self {
         let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
         let folder = TempDir::new().unwrap();
-        Self::on_with(folder, None, clock, maps::processes(), Some(papers("http://test", None)))
-            .await
+        let previews = Some(papers("http://test", None));
+        let extras = Extras { previews, ..Extras::default() };
+        Self::on_with(folder, None, clock, maps::processes(), extras).await
     }
 
     /// With the small process `permit` of `tests/maps`.
@@ -73,6 +82,13 @@ impl TestApp {
     pub async fn with(catalogue: Catalogue) -> Self {
         let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
         Self::on(TempDir::new().unwrap(), None, clock, catalogue).await
+    }
+
+    /// With an identity provider.
+    pub async fn with_provider(provider: OidcSettings) -> Self {
+        let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
+        let extras = Extras { oidc: Some(provider), ..Extras::default() };
+        Self::on_with(TempDir::new().unwrap(), None, clock, maps::permit(), extras).await
     }
 
     /// Stops the server and starts it anew on the same store.
@@ -108,7 +124,7 @@ impl TestApp {
         clock: Arc<SetClock>,
         catalogue: Catalogue,
     ) -> Self {
-        Self::on_with(folder, schema, clock, catalogue, None).await
+        Self::on_with(folder, schema, clock, catalogue, Extras::default()).await
     }
 
     async fn on_with(
@@ -116,13 +132,14 @@ impl TestApp {
         schema: Option<Schema>,
         clock: Arc<SetClock>,
         catalogue: Catalogue,
-        previews: Option<Arc<Papers>>,
+        extras: Extras,
     ) -> Self {
+        let Extras { previews, oidc } = extras;
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", socket.local_addr().unwrap());
         let kept = schema.as_ref().map_or_else(|| store_url(folder.path()), |schema| schema.url());
         let store = reglament_store::open(&kept).await.unwrap();
-        let settings = Settings { public_url: url.clone(), ..Settings::default() };
+        let settings = Settings { public_url: url.clone(), oidc, ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
         let app = App { previews, ..app.with_letters(letters(&url)) };
         let serving = app.clone();

@@ -17,6 +17,8 @@ mod matrix;
 mod moved;
 #[path = "api/once.rs"]
 mod once;
+#[path = "api/organization.rs"]
+mod organization;
 #[path = "api/refused.rs"]
 mod refused;
 #[path = "api/rules.rs"]

@@ -12,7 +12,10 @@ mod pages {
     mod live;
     mod moved;
     mod notes;
+    mod oidc;
+    mod organization;
     mod people;
+    mod provider;
     mod rendering;
     mod schedules;
     mod search;

@@ -11,6 +11,7 @@ use reglament_core::text::Texts;
 use reglament_store::{Store, StoreError};
 
 use crate::auth::Guard;
+use crate::auth::oidc::OidcSettings;
 use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
 use crate::documents::Documents;
@@ -54,6 +55,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// The zone in which instance numbers name the day.
     pub zone: TimeZone,
+    /// The identity provider, where people may sign in beside their passwords.
+    pub oidc: Option<OidcSettings>,
 }
 
 impl Default for Settings {
@@ -62,6 +65,7 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
             trusted_proxies: Vec::new(),
             zone: TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC),
+            oidc: None,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod caller;
 mod client;
 mod forms;
+pub mod oidc;
 mod password;
 mod secret;
 mod session;
@@ -27,4 +28,6 @@ pub use throttle::Guesser;
 pub struct Guard {
     /// Passwords.
     pub hasher: Hasher,
+    /// What the identity provider said of itself.
+    pub oidc: oidc::Known,
 }

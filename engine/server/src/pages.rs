@@ -17,8 +17,10 @@ pub mod inbox;
 mod language;
 pub mod letter;
 mod live;
+pub mod me;
 pub mod moved;
 pub(crate) mod names;
+pub mod organization;
 mod places;
 mod posted_file;
 mod refusal;
@@ -56,10 +58,13 @@ const FORM_BYTES_MAX: usize = 10 * 1024 * 1024 + 64 * 1024;
 pub fn table() -> Table {
     let start = || Rule::May(Action::StartInstance);
     let reports = || Rule::May(Action::ReadReports);
+    let keeps = || Rule::May(Action::KeepOrganization);
     Table::default()
         .get("/", Rule::Public, home)
         .get("/sign-in", Rule::Public, sign_in::show)
         .post("/sign-in", Rule::Public, sign_in::post)
+        .get("/sign-in/oidc", Rule::Public, sign_in::oidc::begin)
+        .get("/sign-in/oidc/back", Rule::Public, sign_in::oidc::back)
         .post("/sign-out", Rule::SignedIn, sign_in::out)
         .get("/language/{lang}", Rule::Public, language::switch)
         .get("/tasks", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::show)
@@ -138,6 +143,45 @@ pub fn table() -> Table {
         .get("/help", Rule::Public, help::show)
         .get("/settings", Rule::SignedIn, settings::show)
         .post("/settings", Rule::SignedIn, settings::keep)
+        .get("/me", Rule::SignedIn, me::show)
+        .post("/me", Rule::SignedIn, me::keep)
+        .get("/me/absence", Rule::SignedIn, me::absence::show)
+        .post("/me/absence", Rule::SignedIn, me::absence::set)
+        .post("/me/absence/{absence}/cancel", Rule::SignedIn, me::absence::cancel)
+        .get("/me/tokens", Rule::SignedIn, me::tokens::show)
+        .post("/me/tokens", Rule::SignedIn, me::tokens::add)
+        .post("/me/tokens/{token}/revoke", Rule::SignedIn, me::tokens::revoke)
+        .get("/organization/people", keeps(), organization::people::list)
+        .get("/organization/people/new", keeps(), organization::people::add)
+        .post("/organization/people/new", keeps(), organization::people::create)
+        .get("/organization/people/{person}", keeps(), organization::people::show)
+        .post("/organization/people/{person}", keeps(), organization::people::keep)
+        .get("/organization/offices", keeps(), organization::offices::list)
+        .get("/organization/offices/new", keeps(), organization::offices::add)
+        .post("/organization/offices/new", keeps(), organization::offices::create)
+        .get("/organization/offices/{office}", keeps(), organization::offices::show)
+        .post("/organization/offices/{office}", keeps(), organization::offices::keep)
+        .get("/organization/groups", keeps(), organization::groups::list)
+        .get("/organization/groups/new", keeps(), organization::groups::add)
+        .post("/organization/groups/new", keeps(), organization::groups::create)
+        .get("/organization/groups/{group}", keeps(), organization::groups::show)
+        .post("/organization/groups/{group}", keeps(), organization::groups::keep)
+        .get("/organization/programs", keeps(), organization::programs::list)
+        .get("/organization/programs/new", keeps(), organization::programs::add)
+        .post("/organization/programs/new", keeps(), organization::programs::create)
+        .get("/organization/programs/{program}", keeps(), organization::programs::show)
+        .post("/organization/programs/{program}", keeps(), organization::programs::keep)
+        .get(
+            "/organization/programs/{program}/tokens",
+            keeps(),
+            organization::programs::show_tokens,
+        )
+        .post("/organization/programs/{program}/tokens", keeps(), organization::programs::add_token)
+        .post(
+            "/organization/programs/{program}/tokens/{token}/revoke",
+            keeps(),
+            organization::programs::revoke_token,
+        )
         .get("/assets/{version}/{name}", Rule::Public, assets::serve)
 }
 

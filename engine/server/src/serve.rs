@@ -139,6 +139,7 @@ pub async fn start(
         public_url: settings.base_url(address),
         trusted_proxies: settings.trusted_proxies.clone(),
         zone: settings.zone.clone(),
+        oidc: settings.oidc.provider(),
     };
     let url = web.public_url.clone();
     let office = parts.organization.organization.clone();

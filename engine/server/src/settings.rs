@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::tz::TimeZone;
 
+use crate::auth::oidc::{Claim, OidcSettings};
+
 /// Where the store is and what it holds: shared by all subcommands that open it.
 #[derive(Args, Clone, Debug, Default)]
 pub struct StoreSettings {
@@ -66,6 +68,53 @@ pub struct AssetSettings {
     pub templates: Option<PathBuf>,
 }
 
+/// The identity provider, by OpenID Connect.
+#[derive(Args, Clone, Debug, Default)]
+pub struct OidcFlags {
+    /// The address of an OpenID Connect provider at which people may sign in
+    #[arg(long, env = "REGLAMENT_OIDC_ISSUER", value_name = "URL", requires = "oidc_client_id")]
+    pub oidc_issuer: Option<String>,
+    /// What the provider calls this product
+    #[arg(long, env = "REGLAMENT_OIDC_CLIENT_ID", value_name = "ID")]
+    pub oidc_client_id: Option<String>,
+    /// What this product proves itself with; a public client without one
+    #[arg(
+        long,
+        env = "REGLAMENT_OIDC_CLIENT_SECRET",
+        value_name = "SECRET",
+        hide_env_values = true
+    )]
+    pub oidc_client_secret: Option<String>,
+    /// What people are recognised by: it stands as `identity` in the organisation
+    #[arg(long, env = "REGLAMENT_OIDC_CLAIM", default_value = "sub")]
+    pub oidc_claim: Claim,
+    /// What the button on the sign-in page says
+    #[arg(
+        long,
+        env = "REGLAMENT_OIDC_NAME",
+        default_value = "OpenID Connect",
+        value_name = "NAME"
+    )]
+    pub oidc_name: String,
+    /// Give an unknown person an account, without any group or role
+    #[arg(long, env = "REGLAMENT_OIDC_CREATE")]
+    pub oidc_create: bool,
+}
+
+impl OidcFlags {
+    /// The provider, if one is named.
+    pub fn provider(&self) -> Option<OidcSettings> {
+        Some(OidcSettings {
+            issuer: self.oidc_issuer.clone()?,
+            client_id: self.oidc_client_id.clone()?,
+            client_secret: self.oidc_client_secret.clone(),
+            claim: self.oidc_claim,
+            create: self.oidc_create,
+            name: self.oidc_name.clone(),
+        })
+    }
+}
+
 /// What `reglament serve` needs to know.
 #[derive(Args, Clone, Debug)]
 pub struct ServeSettings {
@@ -111,6 +160,9 @@ pub struct ServeSettings {
     /// The time zone of the office: schedules and case numbers go by it
     #[arg(long, env = "REGLAMENT_ZONE", default_value = "Asia/Almaty", value_parser = zone, value_name = "ZONE")]
     pub zone: TimeZone,
+    /// The identity provider.
+    #[command(flatten)]
+    pub oidc: OidcFlags,
     /// What to log: a tracing filter
     #[arg(long, env = "REGLAMENT_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,

@@ -17,6 +17,9 @@ use reglament_server::pages::inbox::{
 };
 use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
+use reglament_server::pages::organization::{
+    FormLine, FormPage, ListCell, ListPage, ListRow, ListTab, Way,
+};
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::report::{
     CellView, ChartView, Choice as ReportChoice, ColumnView, FileLink, LegendView, ReportPage,
@@ -27,7 +30,7 @@ use reglament_server::pages::schedules::{ScheduleForm, ScheduleLine, SchedulesPa
 use reglament_server::pages::search::{FoundRow, SearchPage};
 use reglament_server::pages::settings::{SettingsPage, Theme};
 use reglament_server::pages::shell::{Place, Shell};
-use reglament_server::pages::sign_in::SignInPage;
+use reglament_server::pages::sign_in::{Provider, SignInPage};
 use reglament_server::pages::start::{ServiceLine, ServicesPage, StartPage};
 use reglament_server::pages::task::{
     AssignPage, Button, Difference, DocumentRow, Field, GiveBackPage, Moved, Paper, Part,
@@ -92,7 +95,7 @@ fn items() -> Vec<Item> {
     };
     let kinds = [
         "open", "text", "long", "date", "money", "choice", "select", "open", "row", "text",
-        "row-end", "add", "close", "close",
+        "row-end", "add", "close", "close", "checks", "moment", "password",
     ];
     kinds.map(item).to_vec()
 }
@@ -363,7 +366,50 @@ fn the_sign_in_page() {
     check(&VerifyPage { code: s("1"), found: None, problems: problems() });
     let found = Genuine { title: s("1"), number: s("2"), date: s("3") };
     check(&VerifyPage { code: s("1"), found: Some(found), problems: Vec::new() });
-    check(&SignInPage { next: s("/tasks"), name: s("a"), problems: problems() });
+    check(&SignInPage {
+        next: s("/tasks"),
+        name: s("a"),
+        problems: problems(),
+        provider: Some(Provider { href: s("/sign-in/oidc"), name: s("1") }),
+    });
+}
+
+#[test]
+fn the_pages_of_the_organisation() {
+    check(&ListPage::default());
+    let tab = ListTab { href: s("/organization/people"), label: s("1"), current: true };
+    let cells = vec![ListCell { column: s("2"), text: s("3") }];
+    check(&ListPage {
+        heading: s("1"),
+        tabs: vec![tab],
+        add: s("/organization/people/new"),
+        notice: Some(Notice::done(s("4"))),
+        columns: vec![s("1"), s("2")],
+        rows: vec![ListRow { href: s("/x"), name: s("5"), off: true, cells }],
+    });
+    check(&FormPage::default());
+    let line = |end: Option<&str>| FormLine {
+        text: s("1"),
+        more: s("2"),
+        end: end.map(s),
+        button: s("3"),
+        suffix: s(end.unwrap_or("none")),
+    };
+    let way = || Way { href: s("/x"), label: s("4") };
+    check(&FormPage {
+        heading: s("1"),
+        here: s("/x"),
+        back: Some(way()),
+        lead: s("2"),
+        problems: problems(),
+        notice: Some(Notice::done(s("4"))),
+        secret: Some(s("5")),
+        items: items(),
+        button: s("6"),
+        lines: vec![line(Some("/y")), line(None)],
+        lines_heading: s("7"),
+        ways: vec![way()],
+    });
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub struct Asked<'a> {
 /// One item of a drawn form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Item {
-    /// `open`, `close`, `row`, `row-end`, `add`, `text`, `long`, `date`, `money`, `choice`, `select`.
+    /// `open`, `close`, `row`, `row-end`, `add`, `text`, `long`, `date`, `money`, `choice`, `select`,
+    /// `checks`, `moment`, `password`.
     pub kind: &'static str,
     /// The name in the posted form.
     pub name: String,

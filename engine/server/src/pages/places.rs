@@ -21,7 +21,10 @@ pub fn of(visit: &Visit) -> (Vec<Place>, Vec<Place>) {
         place("place-start", "/start", visit.may(&Action::StartInstance)),
         place("place-reports", "/reports/now", supervisor),
     ];
+    let keeps = visit.may(&Action::KeepOrganization);
     let seldom = [
+        place("place-organization", "/organization/people", keeps),
+        place("absence-title", "/me/absence", true),
         place("place-moved", "/reports/moved-deadlines", supervisor),
         place("place-schedules", "/reports/schedules", supervisor),
     ];

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+pub mod oidc;
+
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::header::SET_COOKIE;
@@ -28,6 +30,17 @@ pub struct SignInPage {
     pub name: String,
     /// Why nobody was signed in.
     pub problems: Vec<Problem>,
+    /// The identity provider of the installation.
+    pub provider: Option<Provider>,
+}
+
+/// An identity provider, as the page offers it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Provider {
+    /// Where the way begins.
+    pub href: String,
+    /// What it is called.
+    pub name: String,
 }
 
 impl View for SignInPage {
@@ -56,6 +69,7 @@ pub struct Typed {
 
 /// Shows the page; who is signed in already goes on.
 pub async fn show(
+    State(app): State<App>,
     visit: Option<Visit>,
     headers: HeaderMap,
     Query(Next { next }): Query<Next>,
@@ -64,7 +78,7 @@ pub async fn show(
         return Ok(Redirect::to(after(&next)).into_response());
     }
     let page = SignInPage { next, ..SignInPage::default() };
-    respond(&headers, StatusCode::OK, &page)
+    respond(&app, &headers, StatusCode::OK, page)
 }
 
 /// Signs in.
@@ -89,7 +103,7 @@ pub async fn post(
             }
             Ok(response)
         }
-        Err(error) => refuse(&headers, typed.next, name, &error),
+        Err(error) => refuse(&app, &headers, typed.next, name, &error),
     }
 }
 
@@ -101,7 +115,13 @@ pub async fn out(headers: HeaderMap, posted: Posted) -> PageResult {
     Ok(response)
 }
 
-fn refuse(headers: &HeaderMap, next: String, name: String, error: &SignInError) -> PageResult {
+fn refuse(
+    app: &App,
+    headers: &HeaderMap,
+    next: String,
+    name: String,
+    error: &SignInError,
+) -> PageResult {
     let lang = language(headers);
     let (status, text) = match error {
         SignInError::Refused => (StatusCode::UNAUTHORIZED, say(lang, "sign-in-refused", &[])),
@@ -113,15 +133,21 @@ fn refuse(headers: &HeaderMap, next: String, name: String, error: &SignInError) 
         other => return Err(PageError::fault(other)),
     };
     let problems = vec![Problem { id: "name".to_owned(), text }];
-    respond(headers, status, &SignInPage { next, name, problems })
+    let page = SignInPage { next, name, problems, provider: None };
+    respond(app, headers, status, page)
 }
 
-fn respond(headers: &HeaderMap, status: StatusCode, page: &SignInPage) -> PageResult {
+fn respond(app: &App, headers: &HeaderMap, status: StatusCode, page: SignInPage) -> PageResult {
+    let provider = app.settings.oidc.as_ref().map(|provider| Provider {
+        href: format!("{}?next={}", auth::oidc::BEGIN_PATH, percent(&page.next)),
+        name: provider.name.clone(),
+    });
+    let page = SignInPage { provider, ..page };
     let path = match page.next.as_str() {
         "" => SIGN_IN_PATH.to_owned(),
         next => format!("{SIGN_IN_PATH}?next={}", percent(next)),
     };
-    let html = render(&Shell::new(language(headers), &path).remembering(headers), page)?;
+    let html = render(&Shell::new(language(headers), &path).remembering(headers), &page)?;
     Ok((status, Html(html)).into_response())
 }
 
