@@ -41,7 +41,9 @@ const OWN: &str = "
         if (document.activeElement !== one) continue;
         const box = one.getClientRects()[0];
         if (!box || box.width < 2) continue;
-        const seen = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        const inside = (at, size) => Math.max(1, Math.min(at, size - 1));
+        const seen = document.elementFromPoint(inside(box.left + box.width / 2, innerWidth),
+            inside(box.top + box.height / 2, innerHeight));
         if (!seen || !(one.contains(seen) || seen.contains(one) || one.labels?.[0]?.contains(seen)))
             faults.push('hidden when focused: ' + name(one) + ' by ' + (seen ? name(seen) : 'the edge'));
     }
