@@ -25,7 +25,10 @@ async fn every_page_is_accessible_in_every_language_width_and_theme() {
     browser.press("form[action$='/claim'] button").await;
     browser.find("form.work").await;
     let task = browser.path().await;
-    let mut pages = sites::all(|path| samples(path, &case.to_string(), &task));
+    browser.open(&format!("/instances/{case}")).await;
+    let letter = "return document.querySelector('a[href*=\"/letters/\"]').getAttribute('href')";
+    let letter = browser.run(letter, vec![]).await.as_str().unwrap().to_owned();
+    let mut pages = sites::all(|path| samples(path, &case.to_string(), &task, &letter));
     pages.push(("not-found".to_owned(), "/no-such-page".to_owned()));
     visit(&browser, &axe, &pages, &mut faults).await;
     browser.end().await;
@@ -33,7 +36,12 @@ async fn every_page_is_accessible_in_every_language_width_and_theme() {
 }
 
 /// What shows a page whose address has parameters, and what a page shows besides its usual face.
-fn samples(path: &str, case: &str, task: &str) -> Option<Vec<(&'static str, String)>> {
+fn samples(
+    path: &str,
+    case: &str,
+    task: &str,
+    letter: &str,
+) -> Option<Vec<(&'static str, String)>> {
     let one = |path: String| Some(vec![("", path)]);
     match path {
         "/tasks" => {
@@ -41,7 +49,14 @@ fn samples(path: &str, case: &str, task: &str) -> Option<Vec<(&'static str, Stri
         }
         "/tasks/{task}" => one(task.to_owned()),
         "/instances/{instance}" => one(format!("/instances/{case}")),
-        "/instances/{instance}/letters/{seq}/{n}" => Some(Vec::new()),
+        "/tasks/{task}/assign" => one(format!("{task}/assign")),
+        "/instances/{instance}/letters/{seq}/{n}" => one(letter.to_owned()),
+        "/organization/people/{person}" => one("/organization/people/aliya".to_owned()),
+        // The form of one that is there is the form of a new one.
+        "/organization/offices/{office}"
+        | "/organization/groups/{group}"
+        | "/organization/programs/{program}"
+        | "/organization/programs/{program}/tokens" => Some(Vec::new()),
         "/reports" | "/cases/file/{format}" | "/reports/{report}/file/{format}" => Some(Vec::new()),
         "/reports/{report}" => Some(vec![
             ("-now", "/reports/now".to_owned()),

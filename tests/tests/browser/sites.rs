@@ -5,10 +5,14 @@ use reglament_server::pages;
 use reqwest::Method;
 
 /// Routes that answer with something that is no page of ours.
-const NO_PAGES: [&str; 6] = [
+const NO_PAGES: [&str; 10] = [
     "/",
     "/language/{lang}",
     "/documents/{document}",
+    "/instances/{instance}/attachments/{no}",
+    "/instances/{instance}/history.json",
+    "/sign-in/oidc",
+    "/sign-in/oidc/back",
     "/live",
     "/assets/{version}/{name}",
     "/sign-in",
