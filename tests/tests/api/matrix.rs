@@ -110,6 +110,9 @@ async fn place(stage: &Stage, document: &Document, route: &Route) -> (String, Op
         ("{person}", "aliya"),
         ("{office}", "none"),
         ("{group}", "front"),
+        ("{program}", "portal"),
+        ("{absence}", "none"),
+        ("{token}", "none"),
         ("{id}", "none"),
     ] {
         path = path.replace(name, value);
