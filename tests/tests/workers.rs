@@ -10,6 +10,7 @@ mod workers {
     mod documents;
     mod jobs;
     mod letters;
+    mod month;
     mod office;
     mod reports;
     mod serving;

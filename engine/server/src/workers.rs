@@ -7,6 +7,7 @@ pub mod ladder;
 mod letters;
 mod outbox;
 mod papers;
+mod recipients;
 mod run;
 mod timers;
 mod wake;

@@ -118,7 +118,7 @@ impl Roster {
     }
 
     /// Whether somebody of these offices sees what belongs to this one; what belongs to none is seen by all.
-    fn sees(&self, person: &Person, office: Option<&OfficeId>) -> bool {
+    pub fn sees(&self, person: &Person, office: Option<&OfficeId>) -> bool {
         match (&person.office, office) {
             (None, _) | (_, None) => true,
             (Some(own), Some(office)) => {

@@ -8,7 +8,7 @@ use reglament_core::ids::GroupId;
 use reglament_core::text::{Lang, Texts};
 use reglament_store::{Person, Store, StoreError};
 
-use super::ladder;
+use super::{ladder, recipients};
 use crate::app::App;
 use crate::channels::{Attachment, Letter};
 use crate::documents::file_name;
@@ -88,8 +88,7 @@ impl Letters {
         let EffectKind::Notify { to, attach, .. } = &effect.kind else {
             return Ok(Post::Send(Vec::new()));
         };
-        let store = app.store.as_ref();
-        let attachments = attachments(store, effect, attach).await?;
+        let attachments = attachments(&*app.store, effect, attach).await?;
         let id = effect.id.to_string();
         let receivers = match to {
             Recipient::Applicant { email: None, .. } => return Ok(Post::Print),
@@ -97,7 +96,7 @@ impl Letters {
                 let (name, email) = (name.clone(), email.clone());
                 vec![Receiver { id, name, email, language: *language }]
             }
-            Recipient::Group { group } => receivers(store, &id, group).await?,
+            Recipient::Group { group } => receivers(app, effect, group, now).await?,
             staff @ Recipient::Staff { duty, .. } => {
                 let roster = app.roster().await?;
                 let people = ladder::on_duty(&roster, staff, now).into_iter();
@@ -173,15 +172,20 @@ async fn attachments(
     Ok(attachments)
 }
 
-/// The active people of a group who have an address, each with an identifier of their own.
+/// The people whom a message to a group reaches and who have an address, each with an identifier of their
+/// own.
 async fn receivers(
-    store: &dyn Store,
-    effect: &str,
+    app: &App,
+    effect: &Effect,
     group: &GroupId,
+    now: Timestamp,
 ) -> Result<Vec<Receiver>, LetterError> {
-    let people = store.people().await?;
-    let reached = people.into_iter().filter(|it| it.active && it.groups.contains(group));
-    let receivers: Vec<_> = reached.filter_map(|person| receiver(effect, person)).collect();
+    let roster = app.roster().await?;
+    let case = app.dispatcher.known(&effect.instance).await?;
+    let office = case.as_ref().and_then(|case| case.office.as_ref());
+    let reached = recipients::of_group(&roster, group, office, now).into_iter();
+    let id = effect.id.to_string();
+    let receivers: Vec<_> = reached.filter_map(|it| receiver(&id, it.clone())).collect();
     if receivers.is_empty() {
         return Err(LetterError::Nobody(group.clone()));
     }
