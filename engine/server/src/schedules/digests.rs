@@ -1,7 +1,7 @@
 //! Digests by schedule: at the moments of their lines they become mails in the outbox, the run and its
 //! mails in one transaction. What leaves later leaves by the road of all letters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use reglament_core::effect::{Effect, EffectKind, Mail};
-use reglament_core::ids::CalendarId;
+use reglament_core::ids::{CalendarId, OfficeId};
 use reglament_core::text::{Lang, Texts};
 use reglament_store::{Person, PlannedRun, RunNote, Schedule, mail_id, mail_of};
 use tokio::sync::Notify;
@@ -19,6 +19,7 @@ use super::told::{self, Told};
 use super::when;
 use crate::app::App;
 use crate::messages::{Messages, Rendered};
+use crate::organization::Roster;
 use crate::workers::{Worker, WorkerFault};
 
 /// Makes the mails of digests.
@@ -69,22 +70,26 @@ impl Digests {
             mails: Vec::new(),
             files: Vec::new(),
         };
-        let mut told: BTreeMap<Lang, Told> = BTreeMap::new();
-        for person in self.readers(schedule).await? {
+        // What is told depends on the language of the reader and on what they see.
+        let mut told: BTreeMap<(Lang, Option<OfficeId>), Told> = BTreeMap::new();
+        let roster = self.app.roster().await?;
+        let zone = self.zone(schedule)?;
+        for person in readers(&roster, schedule) {
             let Some(email) = person.email.clone() else {
-                run.note.without_address.push(person.person);
+                run.note.without_address.push(person.person.clone());
                 continue;
             };
-            let lang = person.language;
-            if !told.contains_key(&lang) {
-                let zone = self.zone(schedule)?;
-                let new = told::tell(&self.app, schedule, lang, &zone, now).await?;
-                run.note.rows = new.rows;
+            let kind = (person.language, person.office.clone());
+            if !told.contains_key(&kind) {
+                let mut new = told::tell(&self.app, &roster, schedule, person, &zone, now).await?;
+                run.note.rows = run.note.rows.max(new.rows);
+                new.file =
+                    new.file.map(|(name, file)| (format!("{}-{name}", told.len() + 1), file));
                 run.files.extend(new.file.clone());
-                told.insert(lang, new);
+                told.insert(kind.clone(), new);
             }
-            let Some(told) = told.get(&lang) else { continue };
-            let mail = self.mail(&run, &person, email, told)?;
+            let Some(told) = told.get(&kind) else { continue };
+            let mail = self.mail(&run, person, email, told)?;
             run.mails.push(mail);
             run.note.recipients += 1;
         }
@@ -125,13 +130,6 @@ impl Digests {
                 files: told.file.iter().map(|(name, _)| name.clone()).collect(),
             }),
         })
-    }
-
-    /// Who gets it.
-    async fn readers(&self, schedule: &Schedule) -> Result<Vec<Person>, WorkerFault> {
-        let mut people = self.app.store.people().await?;
-        people.retain(|it| it.active && !it.roles.is_disjoint(&schedule.roles));
-        Ok(people)
     }
 
     /// The zone by whose clock it runs.
@@ -191,4 +189,18 @@ impl Worker for Digests {
     fn bell<'a>(&'a self, _: &'a App) -> &'a Notify {
         &self.bell
     }
+}
+
+/// Who gets it: people with one of its roles, of its offices and those below them.
+fn readers<'r>(roster: &'r Roster, schedule: &Schedule) -> Vec<&'r Person> {
+    let offices: BTreeSet<OfficeId> = schedule
+        .offices
+        .iter()
+        .flat_map(|office| roster.reach(&OfficeId::from(office.as_str())))
+        .collect();
+    let is_there = |person: &Person| {
+        schedule.offices.is_empty() || person.office.as_ref().is_some_and(|it| offices.contains(it))
+    };
+    let people = roster.data().people.iter().filter(|it| it.active && is_there(it));
+    people.filter(|it| !it.roles.is_disjoint(&schedule.roles)).collect()
 }

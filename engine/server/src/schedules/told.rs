@@ -4,11 +4,11 @@ mod overdue;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use reglament_core::text::Lang;
-use reglament_store::Schedule;
+use reglament_store::{Person, Schedule};
 use serde_json::Value;
 
 use crate::app::App;
+use crate::organization::Roster;
 use crate::workers::WorkerFault;
 
 /// A mail names at most so many cases; the page behind its link and the file have all.
@@ -49,14 +49,15 @@ pub fn samples() -> impl Iterator<Item = (&'static str, Value)> {
     overdue::samples().into_iter().map(|sample| (overdue::MESSAGE, sample))
 }
 
-/// Tells what the report of a schedule says now.
+/// Tells what the report of a schedule says now to somebody who sees what this reader sees.
 pub(super) async fn tell(
     app: &App,
+    roster: &Roster,
     schedule: &Schedule,
-    lang: Lang,
+    reader: &Person,
     zone: &TimeZone,
     now: Timestamp,
 ) -> Result<Told, WorkerFault> {
     check(&schedule.report)?;
-    overdue::tell(app, schedule, lang, zone, now).await
+    overdue::tell(app, roster, schedule, reader, zone, now).await
 }

@@ -4,12 +4,12 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use reglament_core::instance::Clock;
 use reglament_core::rows::InstanceRow;
-use reglament_core::text::Lang;
-use reglament_store::{InstanceFilter, Schedule};
+use reglament_store::{InstanceFilter, Person, Schedule};
 use serde_json::{Value, json};
 
 use super::{LISTED_MAX, Told};
 use crate::app::App;
+use crate::organization::Roster;
 use crate::workers::WorkerFault;
 
 /// The message: a folder below `templates/messages`.
@@ -25,13 +25,14 @@ struct Cases {
 
 pub(super) async fn tell(
     app: &App,
+    roster: &Roster,
     schedule: &Schedule,
-    _: Lang,
+    reader: &Person,
     zone: &TimeZone,
     now: Timestamp,
 ) -> Result<Told, WorkerFault> {
     let here = now.to_zoned(zone.clone());
-    let cases = cases(app, &here).await?;
+    let cases = cases(app, &here, |row| roster.sees(reader, row.body.office.as_ref())).await?;
     let listed = |rows: &[InstanceRow]| listed(app, schedule, zone, rows);
     let variables = json!({
         "today": here.date().to_string(),
@@ -48,7 +49,11 @@ pub(super) async fn tell(
     Ok(Told { message: MESSAGE, variables, rows: rows as u64, file: None })
 }
 
-async fn cases(app: &App, now: &Zoned) -> Result<Cases, WorkerFault> {
+async fn cases(
+    app: &App,
+    now: &Zoned,
+    is_seen: impl Fn(&InstanceRow) -> bool,
+) -> Result<Cases, WorkerFault> {
     let tomorrow = now.tomorrow()?.start_of_day()?.timestamp();
     let filter = InstanceFilter {
         state: Some("running".to_owned()),
@@ -57,7 +62,7 @@ async fn cases(app: &App, now: &Zoned) -> Result<Cases, WorkerFault> {
         ..InstanceFilter::default()
     };
     let mut rows = app.store.instances(&filter).await?;
-    rows.retain(|row| !matches!(row.body.clock, Clock::Met(_)));
+    rows.retain(|row| !matches!(row.body.clock, Clock::Met(_)) && is_seen(row));
     rows.sort_by_key(|row| row.due_at);
     let is_late = |row: &InstanceRow| row.due_at.is_some_and(|due| due < now.timestamp());
     let (overdue, due_today) = rows.into_iter().partition(is_late);
