@@ -181,6 +181,24 @@ async fn who_has_no_address_is_named_on_the_run_and_a_removed_schedule_stays_awa
 }
 
 #[tokio::test]
+async fn any_report_goes_by_its_address_with_its_tables() {
+    let office = Office::open().await;
+    office.supervisor("gulnar", Lang::En).await;
+    office.supervisor("saule", Lang::Kk).await;
+    begin(&office).await;
+    change(&office, |it| it.report = "period?last=7".into()).await;
+    let letters = morning(&office, &[node(&office)], "2026-03-19T04:00:00Z").await;
+    assert_eq!(letters.len(), 2, "{letters:?}");
+    assert!(letters[0].1.contains("There is nothing to tell"), "an empty one says so: {letters:?}");
+    assert!(letters[0].1.contains("/reports/period?last=7"), "{letters:?}");
+    assert!(letters[1].1.contains("хабарлайтын ештеңе жоқ"), "{letters:?}");
+    for letter in office.channel.letters() {
+        let [file] = &letter.attachments[..] else { panic!("one file: {:?}", letter.id) };
+        assert!(file.name.ends_with(".xlsx") && file.content.starts_with(b"PK"), "{}", file.name);
+    }
+}
+
+#[tokio::test]
 async fn the_sweep_rings_every_bell() {
     let office = Office::open().await;
     let app = office.app.app.clone();

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use reglament_core::access::Action;
 use reglament_core::command::Role;
 use reglament_core::text::Lang;
-use reglament_store::{DaysOff, RunRow, Schedule, StoreError};
+use reglament_store::{DaysOff, RunRow, SavedReport, Schedule, StoreError};
 use serde::Serialize;
 
 use super::form::{Choice, Pairs, Problem};
@@ -91,10 +91,11 @@ pub async fn show(visit: Visit) -> PageResult {
         Some("removed") => Some("schedule-removed"),
         _ => None,
     };
+    let saved = visit.app.store.reports().await?;
     let usual = Schedule { line: "0 0 9 * * Mon-Fri".to_owned(), ..empty() };
     let page = SchedulesPage {
-        rows: rows(&visit).await?,
-        form: form(&visit, &usual),
+        rows: rows(&visit, &saved).await?,
+        form: form(&visit, &usual, &saved),
         problems: Vec::new(),
         notice: key.map(|key| Notice::done(say(visit.lang, key, &[]))),
     };
@@ -117,9 +118,10 @@ pub async fn keep(posted: Posted) -> PageResult {
             Ok(Redirect::to(&format!("{HERE}?done=kept")).into_response())
         }
         Err(error) => {
+            let saved = store.reports().await?;
             let page = SchedulesPage {
-                rows: rows(visit).await?,
-                form: form(visit, &schedule),
+                rows: rows(visit, &saved).await?,
+                form: form(visit, &schedule, &saved),
                 problems: vec![problem(visit.lang, &error)],
                 notice: None,
             };
@@ -158,7 +160,7 @@ fn empty() -> Schedule {
     }
 }
 
-fn form(visit: &Visit, schedule: &Schedule) -> ScheduleForm {
+fn form(visit: &Visit, schedule: &Schedule, saved: &[SavedReport]) -> ScheduleForm {
     let choice = |prefix: &str, value: &str, label: String, chosen| {
         let id = format!("{prefix}{value}");
         Choice { id, value: value.to_owned(), label, chosen }
@@ -170,9 +172,12 @@ fn form(visit: &Visit, schedule: &Schedule) -> ScheduleForm {
         let chosen = schedule.roles.contains(&role);
         choice("role-", role.as_str(), of_role(visit.lang, role), chosen)
     });
-    let reports = told::all()
-        .into_iter()
-        .map(|name| choice("report-", name, report(visit.lang, name), schedule.report == name));
+    let known = saved.iter().map(|it| (address(it), it.name.clone()));
+    let overdue = (told::OVERDUE.to_owned(), report(visit.lang, told::OVERDUE, saved));
+    let reports = std::iter::once(overdue).chain(known).map(|(value, label)| {
+        let chosen = schedule.report == value;
+        choice("report-", &value, label, chosen)
+    });
     ScheduleForm {
         name: schedule.name.clone(),
         line: schedule.line.clone(),
@@ -183,15 +188,19 @@ fn form(visit: &Visit, schedule: &Schedule) -> ScheduleForm {
     }
 }
 
-async fn rows(visit: &Visit) -> Result<Vec<ScheduleLine>, StoreError> {
+async fn rows(visit: &Visit, saved: &[SavedReport]) -> Result<Vec<ScheduleLine>, StoreError> {
     let mut rows = Vec::new();
     for schedule in visit.app.store.schedules().await? {
-        rows.push(row(visit, schedule).await?);
+        rows.push(row(visit, schedule, saved).await?);
     }
     Ok(rows)
 }
 
-async fn row(visit: &Visit, schedule: Schedule) -> Result<ScheduleLine, StoreError> {
+async fn row(
+    visit: &Visit,
+    schedule: Schedule,
+    saved: &[SavedReport],
+) -> Result<ScheduleLine, StoreError> {
     let (lang, own) = (visit.lang, &visit.app.settings.zone);
     let zone = schedule.zone.as_deref().and_then(|zone| TimeZone::get(zone).ok());
     let zone = zone.unwrap_or_else(|| own.clone());
@@ -203,7 +212,7 @@ async fn row(visit: &Visit, schedule: Schedule) -> Result<ScheduleLine, StoreErr
         None => Vec::new(),
     };
     Ok(ScheduleLine {
-        report: report(lang, &schedule.report),
+        report: report(lang, &schedule.report, saved),
         next: next.map(|at| format::moment(lang, at, &zone)),
         days_off: days_off(lang, schedule.days_off),
         roles: schedule.roles.iter().map(|role| of_role(lang, *role)).collect(),
@@ -254,7 +263,19 @@ fn of_role(lang: Lang, role: Role) -> String {
     say(lang, &format!("schedule-role-{}", role.as_str()), &[])
 }
 
-/// What a report is called; a saved one has its own name.
-fn report(lang: Lang, name: &str) -> String {
-    if name == told::OVERDUE { say(lang, "schedule-report-overdue", &[]) } else { name.to_owned() }
+/// What a report is called: a saved one has its own name, any other its address.
+fn report(lang: Lang, name: &str, saved: &[SavedReport]) -> String {
+    if name == told::OVERDUE {
+        return say(lang, "schedule-report-overdue", &[]);
+    }
+    let found = saved.iter().find(|it| address(it) == name);
+    found.map_or_else(|| name.to_owned(), |it| it.name.clone())
+}
+
+/// The address of a saved report below `/reports`.
+fn address(saved: &SavedReport) -> String {
+    if saved.query.is_empty() {
+        return saved.report.clone();
+    }
+    format!("{}?{}", saved.report, saved.query)
 }

@@ -1,6 +1,7 @@
 //! What a digest tells: a report in words, its first lines, and the whole as a file.
 
 mod overdue;
+mod saved;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -31,22 +32,22 @@ pub(super) struct Told {
 
 /// A report that no digest knows.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no report `{0}`; the reports are: {OVERDUE}")]
+#[error(
+    "there is no report `{0}`; write `{OVERDUE}`, or the report and the filter of an address below \
+     /reports, such as `period?last=7`"
+)]
 pub struct NoSuchReport(pub String);
-
-/// The reports that a digest can tell.
-pub fn all() -> Vec<&'static str> {
-    vec![OVERDUE]
-}
 
 /// Whether there is such a report.
 pub fn check(report: &str) -> Result<(), NoSuchReport> {
-    if report == OVERDUE { Ok(()) } else { Err(NoSuchReport(report.to_owned())) }
+    let is_known = report == OVERDUE || saved::parts(report).is_some();
+    if is_known { Ok(()) } else { Err(NoSuchReport(report.to_owned())) }
 }
 
 /// The messages of digests with samples of their variables, for the checker: with rows, and without any.
 pub fn samples() -> impl Iterator<Item = (&'static str, Value)> {
-    overdue::samples().into_iter().map(|sample| (overdue::MESSAGE, sample))
+    let overdue = overdue::samples().into_iter().map(|sample| (overdue::MESSAGE, sample));
+    overdue.chain(saved::samples().into_iter().map(|sample| (saved::MESSAGE, sample)))
 }
 
 /// Tells what the report of a schedule says now to somebody who sees what this reader sees.
@@ -59,5 +60,9 @@ pub(super) async fn tell(
     now: Timestamp,
 ) -> Result<Told, WorkerFault> {
     check(&schedule.report)?;
-    overdue::tell(app, roster, schedule, reader, zone, now).await
+    if schedule.report == OVERDUE {
+        overdue::tell(app, roster, schedule, reader, zone, now).await
+    } else {
+        saved::tell(app, roster, schedule, reader, zone, now).await
+    }
 }
