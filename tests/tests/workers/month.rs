@@ -9,14 +9,14 @@ use jiff::civil::{Date, Weekday, date};
 use jiff::{Timestamp, ToSpan};
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::{Actor, Command, Completion, ExtensionRequest, Role};
-use reglament_core::ids::InstanceId;
+use reglament_core::ids::{InstanceId, TaskId};
 use reglament_core::source::Sources;
 use reglament_core::text::{Lang, Texts};
 use reglament_server::channels::{self, Channel};
 use reglament_server::dispatch::{Options, Target};
 use reglament_server::schedules::{self, Digests};
 use reglament_server::workers::{Outbox, Timers};
-use reglament_store::{Absence, Change};
+use reglament_store::{Absence, Change, Group, TaskFilter};
 use reglament_tests::{TestApp, maps};
 use serde_json::json;
 
@@ -36,6 +36,10 @@ deadline:
   from: start
   warn: [1 working day before]
   pauses: [papers]
+  escalate:
+    - { at: 50%, remind: holder }
+    - { at: 100%, remind: [head, supervisor], raise: urgent }
+    - { at: 2 working days overdue, reassign: head }
   extension: { up_to: 10 working days, by: clerk, reason: required }
 steps:
   work:
@@ -75,19 +79,27 @@ async fn a_day_without_a_mail_server_changes_nothing() {
 /// A is filed on 2 March and never done: five working days after it end on the 10th, for the 9th is off.
 /// B is filed on 16 March; on the 17th papers are asked for, which come two working days later, so that its
 /// term ends on the 30th and not on the 26th; it is done that morning.
-/// C is filed on 12 March, to be done by the 19th; on the 18th, before its warning, it is given three
+/// C is filed on 12 March and taken by aliya, to be done by the 19th; on the 18th, before its warning, it is given three
 /// working days more, which end on the 27th. It is never done.
 fn expected() -> BTreeMap<Mail, usize> {
     let mut mails = Vec::new();
     let mut to = |people: &[&str], subject: String| {
         mails.extend(people.iter().map(|person| ((*person).to_owned(), subject.clone())));
     };
-    // On the 6th bolat is away and damir, who is in no group, stands in for him.
-    to(&["aliya", "damir"], "The term is running out: case No. A".to_owned());
-    to(&["aliya", "bolat"], "Overdue: case No. A".to_owned());
-    to(&["aliya", "bolat"], "The term is running out: case No. B".to_owned());
-    to(&["aliya", "bolat"], "The term is running out: case No. C".to_owned());
-    to(&["aliya", "bolat"], "Overdue: case No. C".to_owned());
+    // A working day before the end, and after it: everybody of the group. On the 6th bolat is away and damir,
+    // who is in another group, stands in for him.
+    to(&["aliya", "damir", "dana"], "The term is running out: case No. A".to_owned());
+    to(&["aliya", "bolat", "dana"], "Overdue: case No. A".to_owned());
+    to(&["aliya", "bolat", "dana"], "The term is running out: case No. B".to_owned());
+    to(&["aliya", "bolat", "dana"], "The term is running out: case No. C".to_owned());
+    to(&["aliya", "bolat", "dana"], "Overdue: case No. C".to_owned());
+    // Half-way: who has the task, or who may take it.
+    to(&["aliya", "bolat", "dana"], "Reminder of a term: case No. A".to_owned());
+    to(&["aliya", "bolat", "dana"], "Reminder of a term: case No. B".to_owned());
+    to(&["aliya"], "Reminder of a term: case No. C".to_owned());
+    // At the end: the head of the group and the supervisors. B is done before its end.
+    to(&["dana", "gulnar", "kanat"], "Reminder of a term: case No. A".to_owned());
+    to(&["dana", "gulnar", "kanat"], "Reminder of a term: case No. C".to_owned());
     // At nine: who is late, and whose term ends today. B is done on the morning of its last day, after nine.
     let dues = [date(2026, 3, 10), date(2026, 3, 30), date(2026, 3, 27)];
     let mut day = FROM;
@@ -152,6 +164,14 @@ async fn sent_in_a_month(refusing: &[Date]) -> BTreeMap<Mail, usize> {
         let hours = if local.strftime("%m-%d %H").to_string() == "03-31 08" { 4 } else { 1 };
         now = now.checked_add(hours.hours()).unwrap();
     }
+    // Two working days later the head has what is late, whoever had it before.
+    for (case, letter) in &cases {
+        let filter = TaskFilter { instance: Some(case.clone()), limit: 9, ..TaskFilter::default() };
+        let tasks = office.app.app.store.tasks(&filter).await.unwrap();
+        let holders: Vec<_> = tasks.iter().filter_map(|task| task.assignee.clone()).collect();
+        assert_eq!(holders.len(), usize::from(*letter != 'B'), "{letter}: {holders:?}");
+        assert!(holders.iter().all(|holder| *holder == "dana"), "{letter}: {holders:?}");
+    }
     assert_eq!(cases.len(), 3);
     counted(&sink.mails(), &cases)
 }
@@ -188,6 +208,10 @@ async fn happens(office: &Office, cases: &mut BTreeMap<InstanceId, char>, hour: 
     match hour {
         "03-02 09" => drop(cases.insert(office.start("errand", json!({})).await, 'A')),
         "03-12 09" => drop(cases.insert(office.start("errand", json!({})).await, 'C')),
+        "03-12 10" => {
+            let task = task(office, &id(cases, 'C')).await;
+            give(office, &id(cases, 'C'), Command::ClaimTask { task }, clerk()).await;
+        }
         "03-16 09" => drop(cases.insert(office.start("errand", json!({})).await, 'B')),
         "03-17 09" => complete(office, &id(cases, 'B'), "ask").await,
         "03-19 09" => {
@@ -212,10 +236,15 @@ async fn happens(office: &Office, cases: &mut BTreeMap<InstanceId, char>, hour: 
 }
 
 async fn complete(office: &Office, case: &InstanceId, outcome: &str) {
-    let instance = office.app.app.store.instance(case).await.unwrap().unwrap();
-    let task = instance.task_id(*instance.activations.keys().next().unwrap());
+    let task = task(office, case).await;
     let completion = Completion { outcome: Some(outcome.to_owned()), ..Completion::default() };
     give(office, case, Command::CompleteTask { task, completion }, clerk()).await;
+}
+
+/// The open task of a case.
+async fn task(office: &Office, case: &InstanceId) -> TaskId {
+    let instance = office.app.app.store.instance(case).await.unwrap().unwrap();
+    instance.task_id(*instance.activations.keys().next().unwrap())
 }
 
 async fn give(office: &Office, case: &InstanceId, command: Command, by: Actor) {
@@ -231,6 +260,7 @@ fn clerk() -> Actor {
 async fn people(office: &Office) {
     office.person("aliya", "clerks", Lang::En, true).await;
     office.person("bolat", "clerks", Lang::En, true).await;
+    office.person("dana", "clerks", Lang::En, true).await;
     office.person("damir", "others", Lang::En, true).await;
     office.person("erlan", "clerks", Lang::En, false).await;
     office.supervisor("gulnar", Lang::En).await;
@@ -248,7 +278,10 @@ async fn people(office: &Office) {
         cancelled_by: None,
         cancelled_at: None,
     };
+    let (titles, head) = (Texts::default(), Some("dana".into()));
+    let clerks = Group { group: "clerks".into(), titles, head, active: true };
     let store = &office.app.app.store;
+    store.change_organization(Change::Group(clerks).into()).await.unwrap().unwrap();
     store.change_organization(Change::Absence(absence).into()).await.unwrap().unwrap();
 }
 

@@ -9,6 +9,7 @@ use reglament_store::LeasedEffect;
 use tokio::task::JoinSet;
 
 use crate::app::App;
+use crate::dispatch::DispatchError;
 use crate::workers::{Papers, WorkerFault, calls, ladder};
 
 /// Effects taken in one batch.
@@ -57,7 +58,14 @@ impl Post {
             }
             EffectKind::Notify { .. } | EffectKind::Document { .. } | EffectKind::Mail(_) => {}
             EffectKind::Reassign { task, group, office } => {
-                ladder::reassign(&self.app, task, group, office.as_ref()).await?;
+                let given = ladder::reassign(&self.app, task, group, office.as_ref()).await;
+                // Where nobody heads the group, it stands as in any installation.
+                if let Err(DispatchError::Rejected(why)) = given {
+                    let (id, token) = (&effect.id, &leased.token);
+                    store.effect_failed(id, token, &why.to_string(), None).await?;
+                    return Ok(());
+                }
+                given?;
             }
             EffectKind::StartCalled { .. }
             | EffectKind::ReturnToCaller { .. }

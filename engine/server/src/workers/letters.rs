@@ -97,9 +97,10 @@ impl Letters {
                 vec![Receiver { id, name, email, language: *language }]
             }
             Recipient::Group { group } => receivers(app, effect, group, now).await?,
-            staff @ Recipient::Staff { duty, .. } => {
+            staff @ Recipient::Staff { duty, group, .. } => {
                 let roster = app.roster().await?;
-                let people = ladder::on_duty(&roster, staff, now).into_iter();
+                let people = ladder::on_duty(&roster, staff, now);
+                let people = recipients::there(&roster, people, group.as_ref(), now).into_iter();
                 let found: Vec<_> = people.filter_map(|it| receiver(&id, it.clone())).collect();
                 if found.is_empty() {
                     return Err(LetterError::NobodyOnDuty(duty.as_str()));

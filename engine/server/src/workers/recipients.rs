@@ -1,4 +1,4 @@
-//! Whom a message to a group reaches: the people of the organisation who work the case there and then.
+//! Whom a message reaches: the people of the organisation who work the case there and then.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +8,7 @@ use reglament_store::Person;
 
 use crate::organization::Roster;
 
-/// The people of a group who see cases of this office, each once. Who is away is not reached: their
-/// substitute is, if the substitution holds for the group.
+/// The people of a group who see cases of this office, each once.
 pub(super) fn of_group<'r>(
     roster: &'r Roster,
     group: &GroupId,
@@ -19,7 +18,18 @@ pub(super) fn of_group<'r>(
     let here = roster.data().people.iter().filter(|person| {
         person.active && person.groups.contains(group) && roster.sees(person, office)
     });
-    let reached = here.map(|person| substitute(roster, person, group, at).unwrap_or(person));
+    there(roster, here, Some(group), at)
+}
+
+/// These people as they are reached at this moment, each once: in place of who is away comes their
+/// substitute, if the substitution holds for the group.
+pub(super) fn there<'r>(
+    roster: &'r Roster,
+    people: impl IntoIterator<Item = &'r Person>,
+    group: Option<&GroupId>,
+    at: Timestamp,
+) -> Vec<&'r Person> {
+    let reached = people.into_iter().map(|it| substitute(roster, it, group, at).unwrap_or(it));
     let reached: BTreeMap<&PersonId, &Person> = reached.map(|it| (&it.person, it)).collect();
     reached.into_values().collect()
 }
@@ -28,11 +38,14 @@ pub(super) fn of_group<'r>(
 fn substitute<'r>(
     roster: &'r Roster,
     person: &Person,
-    group: &GroupId,
+    group: Option<&GroupId>,
     at: Timestamp,
 ) -> Option<&'r Person> {
     let absence = roster.absence(&person.person, at)?;
-    let holds = absence.groups.as_ref().is_none_or(|groups| groups.contains(group));
+    let is_in = |scope: &std::collections::BTreeSet<GroupId>| {
+        group.is_none_or(|group| scope.contains(group))
+    };
+    let holds = absence.groups.as_ref().is_none_or(is_in);
     let substitute = absence.substitute.as_ref().filter(|_| holds)?;
     roster.person(substitute).filter(|it| it.active)
 }
