@@ -2,7 +2,7 @@
 //! back leaves nothing behind but its place in the history.
 #![expect(clippy::unwrap_used, reason = "a suite that fails, fails its test")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -65,14 +65,8 @@ fn moment(local: &str) -> Timestamp {
 }
 
 fn person(name: &str, roles: &[Role]) -> Actor {
-    Actor::Person {
-        person: name.into(),
-        groups: ["desk".into()].into(),
-        roles: roles.iter().copied().collect(),
-        offices: BTreeSet::new(),
-        leads: BTreeSet::new(),
-        acting_for: Vec::new(),
-    }
+    let roles = roles.iter().copied().collect();
+    Actor::of_person(name.into(), ["desk".into()].into(), roles)
 }
 
 fn officer(name: &str) -> Actor {
@@ -91,7 +85,7 @@ impl Case {
         let (events, effects) = (Vec::new(), Vec::new());
         let mut case =
             Self { process, instance: None, events, effects, now: moment("16T10:00:00") };
-        let portal = Actor::Program { program: "portal".into(), roles: [Role::Filing].into() };
+        let portal = Actor::of_program("portal", [Role::Filing].into());
         let data = serde_json::from_str("{}").unwrap();
         case.give(&portal, Command::Start { data, caller: None }).unwrap();
         let check = case.task("check");
@@ -239,7 +233,7 @@ fn who_made_a_held_decision_counts_for_four_eyes() {
     let mut case = Case::checked();
     case.instance = None;
     case.events.clear();
-    let portal = Actor::Program { program: "portal".into(), roles: [Role::Filing].into() };
+    let portal = Actor::of_program("portal", [Role::Filing].into());
     let data = serde_json::from_str("{}").unwrap();
     case.give(&portal, Command::Start { data, caller: None }).unwrap();
     case.decide("aliya").unwrap();

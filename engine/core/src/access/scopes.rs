@@ -17,7 +17,6 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         | Action::RemoveAttachment(_)
         | Action::ExtendDeadline(..)
         | Action::RecountDeadline
-        | Action::KeepSchedules
         | Action::SendMessage
         | Action::CancelInstance
         | Action::RetryIncident => TokenScope::CasesWrite,
