@@ -31,7 +31,6 @@ pub struct Request {
 /// What is asked of one instance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one command lives at a time, and never in a list")]
 pub enum Command {
     /// Begins the instance with the data of the application.
     Start {

@@ -101,16 +101,12 @@ impl Process {
             Some(_) => instance.around(seen_from).find(is_run).map(|(no, run)| (no, &run.local)),
         };
         let open = instance.delegates(step, seen.map(|(scope, _)| scope));
-        match seen {
-            Some((_, local)) => {
-                let done = local.performers.get(step).into_iter();
-                done.flat_map(Performance::people).chain(open).collect()
-            }
-            None => {
-                let done = instance.performers_within.get(step).into_iter().flatten();
-                done.chain(open).collect()
-            }
+        if let Some((_, local)) = seen {
+            let done = local.performers.get(step).into_iter();
+            return done.flat_map(Performance::people).chain(open).collect();
         }
+        let done = instance.performers_within.get(step).into_iter().flatten();
+        done.chain(open).collect()
     }
 
     /// The calendar as it is known at this moment.

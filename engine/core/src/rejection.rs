@@ -24,7 +24,7 @@ pub struct Rejection {
     pub holder: Option<PersonId>,
     /// Who did which other step, where four eyes are why.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub conflict: Option<Conflict>,
+    pub conflict: Option<Box<Conflict>>,
 }
 
 /// Somebody who performed a step that another person than the performer of this one must have done.

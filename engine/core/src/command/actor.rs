@@ -96,9 +96,9 @@ impl Offices {
     /// These and those.
     fn and(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Only(mut these), Self::Only(those)) => {
-                these.extend(those);
-                Self::Only(these)
+            (Self::Only(mut offices), Self::Only(more)) => {
+                offices.extend(more);
+                Self::Only(offices)
             }
             _ => Self::All,
         }

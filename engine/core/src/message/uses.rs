@@ -32,9 +32,9 @@ pub fn uses(definition: &Definition) -> Vec<Use> {
 fn of_clock(definition: &Definition) -> impl Iterator<Item = Use> {
     let deadline = definition.deadline.as_ref();
     let warning = deadline.filter(|deadline| !deadline.warn.is_empty()).map(|_| DEADLINE_WARNING);
-    let reminded =
+    let has_rungs =
         |deadline: &&Deadline| deadline.escalate.iter().any(|rung| !rung.remind.is_empty());
-    let reminder = deadline.filter(reminded).map(|_| DEADLINE_REMINDER);
+    let reminder = deadline.filter(has_rungs).map(|_| DEADLINE_REMINDER);
     let breached = deadline.map(|_| DEADLINE_BREACHED);
     let used = |message: &str| Use { name: message.to_owned(), step: None, notice: false };
     warning.into_iter().chain(reminder).chain(breached).map(used)
