@@ -215,7 +215,10 @@ fn four_eyes(others: &[Hand<'_>], person: &PersonId, name: Option<&PersonId>) ->
         hand.person, hand.step
     );
     let conflict = Conflict { person: hand.person.clone(), step: hand.step.clone() };
-    Rejection { conflict: Some(Box::new(conflict)), ..Rejection::new(RejectionCode::FourEyes, message) }
+    Rejection {
+        conflict: Some(Box::new(conflict)),
+        ..Rejection::new(RejectionCode::FourEyes, message)
+    }
 }
 
 fn taken(holder: &PersonId) -> Rejection {
