@@ -79,7 +79,10 @@ impl<'a> Deciding<'a> {
         let Some(unit) = self.process.definition.units.get(unit) else { return };
         let elsewhere =
             self.instance.activations.iter().filter_map(|(no, open)| match &open.state {
-                ActivationState::Task(task) if task.group != unit.group => Some(*no),
+                // A task that is decided takes effect as it was decided.
+                ActivationState::Task(task) if task.group != unit.group && task.held.is_none() => {
+                    Some(*no)
+                }
                 _ => None,
             });
         let moved: Vec<_> = elsewhere.collect();

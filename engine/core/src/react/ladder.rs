@@ -25,7 +25,9 @@ pub(super) fn effects(
     let Some(rung) = ladder.and_then(|ladder| ladder.get(rung as usize)) else { return Vec::new() };
     let mut kinds = reminders(process, instance, rung, variables);
     if rung.reassign == Some(Reassign::Head) {
-        let open = tasks(instance).map(|(no, _, _, task)| EffectKind::Reassign {
+        // A task that is decided takes effect as it was decided.
+        let undecided = tasks(instance).filter(|(.., task)| task.held.is_none());
+        let open = undecided.map(|(no, _, _, task)| EffectKind::Reassign {
             task: instance.task_id(no),
             group: task.group.clone(),
             office: instance.office.clone(),
