@@ -412,8 +412,8 @@ pub(crate) fn checkpoint(columns: CheckpointColumns) -> Result<Checkpoint, Store
     Ok(Checkpoint { name, at: moment(at)?, heads, rows, sha256 })
 }
 
-pub(crate) fn event_text((seq, at, actor, body): EventColumns) -> Result<EventText, StoreError> {
-    Ok(EventText { seq, at, actor, body })
+pub(crate) fn event_text((seq, at, actor, body): EventColumns) -> EventText {
+    EventText { seq, at, actor, body }
 }
 
 pub(crate) fn totals(columns: TotalsColumns) -> Result<Totals, StoreError> {

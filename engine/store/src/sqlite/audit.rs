@@ -121,7 +121,7 @@ pub(crate) async fn events(
     .bind(i64::from(limit))
     .fetch_all(pool)
     .await?;
-    decode::all(rows, decode::event_text)
+    Ok(rows.into_iter().map(decode::event_text).collect())
 }
 
 pub(crate) async fn checkpoints(
