@@ -137,7 +137,7 @@ impl TestApp {
         let Extras { previews, oidc } = extras;
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", socket.local_addr().unwrap());
-        let kept = schema.as_ref().map_or_else(|| store_url(folder.path()), |schema| schema.url());
+        let kept = schema.as_ref().map_or_else(|| store_url(folder.path()), Schema::url);
         let store = reglament_store::open(&kept).await.unwrap();
         let settings = Settings { public_url: url.clone(), oidc, ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);

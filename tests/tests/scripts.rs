@@ -16,9 +16,9 @@ fn the_modules_have_sound_types() {
     let mut checker = Command::new("node");
     checker.arg(format!("{packages}/typescript/bin/tsc"));
     checker.arg("--project").arg(repository().join("tests/tsconfig.json"));
-    let checked = checker.output().unwrap();
-    let words = String::from_utf8_lossy(&checked.stdout);
-    assert!(checked.status.success(), "{words}{}", String::from_utf8_lossy(&checked.stderr));
+    let output = checker.output().unwrap();
+    let words = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{words}{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// What the policy of the pages would stop in a browser is not written in the first place.

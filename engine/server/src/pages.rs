@@ -55,6 +55,7 @@ use crate::routes::{OWN_GROUPS, Rule, Table};
 const FORM_BYTES_MAX: usize = 10 * 1024 * 1024 + 64 * 1024;
 
 /// Every page, with who may use it.
+#[expect(clippy::too_many_lines, reason = "one entry for each route: it reads as a table")]
 pub fn table() -> Table {
     let start = || Rule::May(Action::StartInstance);
     let reports = || Rule::May(Action::ReadReports);

@@ -108,7 +108,7 @@ impl Table {
     #[must_use]
     pub fn operation(mut self, rule: Rule, routes: UtoipaMethodRouter<App>) -> Self {
         let (schemas, paths, router) = routes;
-        for (path, item) in &paths.paths {
+        for (address, item) in &paths.paths {
             let methods = [
                 (Method::GET, &item.get),
                 (Method::POST, &item.post),
@@ -117,10 +117,10 @@ impl Table {
                 (Method::DELETE, &item.delete),
             ];
             let named = methods.into_iter().filter(|(_, operation)| operation.is_some());
-            let path = format!("{}{path}", self.prefix);
+            let address = format!("{}{address}", self.prefix);
             self.routes.extend(named.map(|(method, _)| Route {
                 method,
-                path: path.clone(),
+                path: address.clone(),
                 rule: rule.clone(),
             }));
         }

@@ -68,10 +68,10 @@ pub struct AssetSettings {
     pub templates: Option<PathBuf>,
 }
 
-/// The identity provider, by OpenID Connect.
+/// The identity provider, by `OpenID` Connect.
 #[derive(Args, Clone, Debug, Default)]
 pub struct OidcFlags {
-    /// The address of an OpenID Connect provider at which people may sign in
+    /// The address of an `OpenID` Connect provider at which people may sign in
     #[arg(long, env = "REGLAMENT_OIDC_ISSUER", value_name = "URL", requires = "oidc_client_id")]
     pub oidc_issuer: Option<String>,
     /// What the provider calls this product

@@ -149,8 +149,8 @@ async fn expected(stage: &Stage, route: &Route, path: &str, caller: &Caller) -> 
         Rule::Does(deed) => Some(deed),
     };
     let app = &stage.app.app;
-    let case = app.store.instance(&case_in(path).expect("a case in the address")).await.unwrap();
-    let case = case.expect("the case is there");
+    let case = app.store.instance(&case_in(path).unwrap()).await.unwrap();
+    let case = case.unwrap();
     let process = app.catalogue().edition(&case.edition).cloned().unwrap();
     let facts = CaseFacts::of(&process.definition, &case);
     if access::check(actor, &Action::ReadInstance(&facts)).is_err() {
@@ -267,9 +267,12 @@ async fn no_route_acts_on_a_forged_request() {
         let (path, body) = place(&stage, &document, &route).await;
         let was = version(&stage, &path).await;
         let signed_in = || stage.aliya.clone();
-        let form = |token: &str| match is_api(&route) {
-            true => body.clone(),
-            false => Some(format!("csrf={token}&name=x&password=y")),
+        let form = |token: &str| {
+            if is_api(&route) {
+                body.clone()
+            } else {
+                Some(format!("csrf={token}&name=x&password=y"))
+            }
         };
         let kind =
             if is_api(&route) { "application/json" } else { "application/x-www-form-urlencoded" };

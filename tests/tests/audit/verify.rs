@@ -86,7 +86,7 @@ impl Site {
 fn python(file: &Path, folder: &Path) -> (bool, String) {
     let script = maps::repository().join("tests/verify/verify.py");
     let run = Command::new("python3").arg(script).arg(file).arg(folder).output();
-    let run = run.expect("python3 is installed");
+    let run = run.unwrap();
     let words = String::from_utf8(run.stdout).unwrap();
     let code = run.status.code().unwrap();
     assert!(code <= 1, "{words}{}", String::from_utf8_lossy(&run.stderr));

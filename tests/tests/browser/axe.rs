@@ -78,10 +78,10 @@ pub async fn check(
 
 /// Checks a page for what axe cannot see.
 pub async fn own(browser: &Chromium, faults: &mut Vec<String>, what: &str) {
-    note(browser.run(OWN, vec![]).await, faults, what);
+    note(&browser.run(OWN, vec![]).await, faults, what);
 }
 
-fn note(found: Value, faults: &mut Vec<String>, what: &str) {
+fn note(found: &Value, faults: &mut Vec<String>, what: &str) {
     let found = found.as_array().unwrap_or_else(|| panic!("{what}: {found}")).clone();
     faults.extend(found.iter().map(|fault| format!("{what}: {}", fault.as_str().unwrap())));
 }

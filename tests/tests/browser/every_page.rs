@@ -56,8 +56,11 @@ fn samples(
         "/organization/offices/{office}"
         | "/organization/groups/{group}"
         | "/organization/programs/{program}"
-        | "/organization/programs/{program}/tokens" => Some(Vec::new()),
-        "/reports" | "/cases/file/{format}" | "/reports/{report}/file/{format}" => Some(Vec::new()),
+        | "/organization/programs/{program}/tokens"
+        // Files, and an address that leads to another.
+        | "/reports"
+        | "/cases/file/{format}"
+        | "/reports/{report}/file/{format}" => Some(Vec::new()),
         "/reports/{report}" => Some(vec![
             ("-now", "/reports/now".to_owned()),
             ("-period", "/reports/period".to_owned()),

@@ -42,8 +42,8 @@ fn people_are_added_changed_listed_and_closed() {
     let added = site.does(&["person", "add", "kanat", "--name", "K", "--role", "administrator"]);
     assert!(added.contains("password: "), "{added}");
     assert!(site.refuses(&["person", "add", "kanat", "--name", "K"]).contains("exists already"));
-    let last = site.refuses(&["person", "off", "kanat"]);
-    assert!(last.contains("last administrator"), "{last}");
+    let kept = site.refuses(&["person", "off", "kanat"]);
+    assert!(kept.contains("last administrator"), "{kept}");
     let none = site.refuses(&["person", "change", "kanat", "--group", "police"]);
     assert!(none.contains("no group “police”"), "{none}");
     let titles = ["--ru", "Р", "--kk", "Қ", "--en", "E"];

@@ -27,7 +27,7 @@ impl Stream {
                     event.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default()
                 };
                 let (name, data) = (field("event: ").to_owned(), field("data: ").to_owned());
-                self.text = rest.to_owned();
+                self.text = rest.to_string();
                 if !name.is_empty() {
                     return Some((name, data));
                 }

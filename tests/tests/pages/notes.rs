@@ -38,7 +38,8 @@ async fn a_file_is_what_its_content_says_and_stays_listed() {
     let hostile = "..заявление \u{202e}fdp.exe";
     attach(&aliya, &case, &page, "заявление.pdf", PDF).await.expect(303);
     let page = aliya.get(&here).await.expect(200).shows("заявление.pdf");
-    let sum: String = Sha256::digest(PDF).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum =
+        Sha256::digest(PDF).iter().fold(String::new(), |sum, byte| format!("{sum}{byte:02x}"));
     let page = page.shows(&sum);
     let program = attach(&aliya, &case, &page, "договор.pdf", b"MZ\x90\0\x03\0\0\0").await;
     program.expect(422).shows("Файл не приложен").hides("договор.pdf</a>");

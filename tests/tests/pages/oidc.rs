@@ -21,7 +21,7 @@ async fn app(settings: OidcSettings, identity: &str) -> TestApp {
 async fn way(app: &TestApp, visitor: &Visitor) -> (Page, String) {
     let sent = visitor.get("/sign-in/oidc?next=/settings").await.expect(303);
     let back = provider_answers(&sent.location).await;
-    let path = back.strip_prefix(&app.url).expect("back to us").to_owned();
+    let path = back.strip_prefix(&app.url).unwrap().to_owned();
     (visitor.get(&path).await, path)
 }
 

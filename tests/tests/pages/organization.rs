@@ -180,7 +180,7 @@ async fn nobody_makes_the_first_administrator_over_http() {
     let fields =
         [("person", "root"), ("name", "Root"), ("roles", "administrator"), ("active", "yes")];
     let tables = [reglament_server::pages::table(), reglament_server::api::table()];
-    for route in tables.iter().flat_map(|table| table.routes()) {
+    for route in tables.iter().flat_map(reglament_server::routes::Table::routes) {
         let path = route.path.replace("{version}", "0").replace(['{', '}'], "");
         let answer = if route.method == "POST" {
             nobody.post(&path, &fields).await

@@ -153,12 +153,12 @@ async fn token(
     }
     let mut answer = json!({ "access_token": "at", "token_type": "Bearer" });
     if inside.lie != Lie::NoToken {
-        answer["id_token"] = json!(id_token(&issuer, &inside, nonce).to_string());
+        answer["id_token"] = json!(id_token(&issuer, &inside, &nonce).to_string());
     }
     Ok(Json(answer))
 }
 
-fn id_token(issuer: &str, inside: &Inside, nonce: String) -> CoreIdToken {
+fn id_token(issuer: &str, inside: &Inside, nonce: &str) -> CoreIdToken {
     let lie = inside.lie;
     let told = |when: Lie, other: &str, truth: &str| {
         if lie == when { other.to_owned() } else { truth.to_owned() }

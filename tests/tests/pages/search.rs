@@ -67,5 +67,5 @@ async fn only_what_may_be_read_is_found_and_the_search_is_on_record() {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |done, byte| format!("{done}%{byte:02X}"))
 }

@@ -24,7 +24,7 @@ use super::office::{Office, messages};
 use super::sink::Sink;
 
 /// A task that may ask the applicant for papers, which stops the clock; a term that can be extended.
-const MAP: &str = r#"
+const MAP: &str = r"
 process: errand
 title: { ru: Поручение, kk: Тапсырма, en: Errand }
 authority: demo
@@ -51,7 +51,7 @@ steps:
       ask: { to: papers, title: { ru: Запросить, kk: Сұрату, en: Ask } }
   papers: { type: receive_task, title: { ru: Бумаги, kk: Қағаздар, en: Papers }, message: papers, next: work }
   done: { type: end_event }
-"#;
+";
 
 /// The month, in which these days are off beside the weekends: the day after Women's Day on a Sunday, and
 /// Nauryz with the days that replace its Saturday and Sunday.

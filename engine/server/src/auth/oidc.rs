@@ -1,4 +1,4 @@
-//! Signing in at an identity provider, by OpenID Connect: discovery, authorization code with PKCE, state and
+//! Signing in at an identity provider, by `OpenID` Connect: discovery, authorization code with PKCE, state and
 //! nonce. The provider says who somebody is; what they may do stands in the organisation alone.
 
 mod fetch;
@@ -33,7 +33,7 @@ pub const BACK_PATH: &str = "/sign-in/oidc/back";
 /// Who takes longer begins again.
 pub const WAY_LASTS: SignedDuration = SignedDuration::from_mins(10);
 /// Metadata and keys of the provider are asked for again after this time.
-const METADATA_LASTS: Duration = Duration::from_mins(60);
+const METADATA_LASTS: Duration = Duration::from_hours(1);
 /// Keys are asked for because of an unknown one at most this often.
 const KEYS_EVERY: Duration = Duration::from_secs(10);
 

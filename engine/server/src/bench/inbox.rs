@@ -337,7 +337,7 @@ fn case(places: &[Place], n: u64, now: Timestamp) -> Result<Commit, Failure> {
     instance
         .activations
         .insert(1, Activation { step: place.step.clone(), scope: 0, since: now, state });
-    Ok(commit(place, instance, now))
+    Ok(commit(place, &instance, now))
 }
 
 fn clock(from: Timestamp, at: Timestamp, paused: bool) -> serde_json::Value {
@@ -354,7 +354,7 @@ fn clock(from: Timestamp, at: Timestamp, paused: bool) -> serde_json::Value {
     running
 }
 
-pub(super) fn commit(place: &Place, instance: Instance, now: Timestamp) -> Commit {
+pub(super) fn commit(place: &Place, instance: &Instance, now: Timestamp) -> Commit {
     let event = Event::InstanceStarted {
         process: instance.process.clone(),
         edition: instance.edition.clone(),
@@ -363,8 +363,8 @@ pub(super) fn commit(place: &Place, instance: Instance, now: Timestamp) -> Commi
         caller: None,
     };
     let rows = RowChanges {
-        terms: TermChanges::between(&place.process, None, &instance),
-        ..RowChanges::between(None, &instance)
+        terms: TermChanges::between(&place.process, None, instance),
+        ..RowChanges::between(None, instance)
     };
     Commit {
         expected_version: 0,
@@ -382,7 +382,7 @@ pub(super) fn commit(place: &Place, instance: Instance, now: Timestamp) -> Commi
         lease: None,
         attachment: None,
         organization: None,
-        instance: InstanceRow::of(&instance),
+        instance: InstanceRow::of(instance),
     }
 }
 

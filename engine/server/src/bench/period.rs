@@ -145,9 +145,9 @@ fn case(
     }))?;
     let office = inbox::office(part(31, OFFICES)).to_string();
     let id = instance.id.clone();
-    let mut commit = inbox::commit(place, instance, ended);
-    commit.instance.state = "ended".to_owned();
-    commit.rows = Default::default();
+    let mut commit = inbox::commit(place, &instance, ended);
+    "ended".clone_into(&mut commit.instance.state);
+    commit.rows = reglament_core::rows::RowChanges::default();
     let fact = |kind, seq, at: Timestamp, text| fact(place, &id, &office, (kind, seq), at, text);
     commit.rows.facts.push(fact(FactKind::Received, 1, started, String::new()));
     let minute = |at: Timestamp| at.as_second() / 60;

@@ -44,7 +44,8 @@ pub struct Attachment {
 impl Attachment {
     /// Its type, by the name of the file: a letter takes along documents and tables.
     fn kind(&self) -> &'static str {
-        if self.name.ends_with(".xlsx") {
+        let ending = std::path::Path::new(&self.name).extension();
+        if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         } else {
             "application/pdf"

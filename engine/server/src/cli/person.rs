@@ -118,8 +118,8 @@ struct Password {
     /// The name to sign in with
     person: PersonId,
     /// Read the password from the standard input instead of making one up
-    #[arg(long)]
-    password_stdin: bool,
+    #[arg(long = "password-stdin")]
+    from_stdin: bool,
     #[command(flatten)]
     store: StoreSettings,
 }
@@ -279,7 +279,7 @@ impl Shown {
 
 impl Password {
     async fn run(self) -> CommandResult {
-        let (password, made_up) = password(self.password_stdin)?;
+        let (password, made_up) = password(self.from_stdin)?;
         let place = place(&self.store).await?;
         let hash = Hasher::default().hash(&password).await?;
         change(&place, &format!("person `{}`", self.person), |roster, by| {

@@ -45,12 +45,11 @@ impl Verify {
 
     async fn report(&self) -> Result<Report, super::Failed> {
         let store = open_known_store(&self.store).await?;
-        let report = match &self.case {
-            Some(case) => verify::one(&*store, case.as_str()).await?,
-            None => {
-                let folder = self.checkpoints.known_folder(&self.store);
-                verify::all(&*store, folder.as_deref()).await?
-            }
+        let report = if let Some(case) = &self.case {
+            verify::one(&*store, case.as_str()).await?
+        } else {
+            let folder = self.checkpoints.known_folder(&self.store);
+            verify::all(&*store, folder.as_deref()).await?
         };
         store.close().await;
         Ok(report)
@@ -58,7 +57,7 @@ impl Verify {
 }
 
 fn words(report: &Report) -> String {
-    let lines: String = report.findings.iter().map(|finding| format!("{finding}\n")).collect();
+    let lines: Vec<String> = report.findings.iter().map(ToString::to_string).collect();
     let counts = format!(
         "{} rows in {} chains, {} events of {} cases, {} checkpoints",
         report.rows, report.chains, report.events, report.cases, report.checkpoints
@@ -72,5 +71,6 @@ fn words(report: &Report) -> String {
         1 => "1 break".to_owned(),
         breaks => format!("{breaks} breaks"),
     };
+    let lines: String = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect();
     format!("{lines}{counts}{before}: {end}\n")
 }

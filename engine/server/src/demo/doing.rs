@@ -90,7 +90,7 @@ impl Scene<'_> {
             return None;
         };
         let is_first = case.rng.u32(..100) >= OTHER_OUTCOMES_PERCENT;
-        for name in self.outcomes(case, form, is_first) {
+        for name in Self::outcomes(case, form, is_first) {
             let Some(outcome) = form.outcomes.get(&name) else { continue };
             for data in self.fillings(case, open.step.as_str(), &name) {
                 let usual = self.completion(case, instance, form, &name, outcome);
@@ -115,7 +115,7 @@ impl Scene<'_> {
         };
         let place = case.rng.usize(..awaited.len().max(1));
         let awaited = awaited.get(place)?;
-        self.message(case, instance, &awaited.message, awaited.key.clone())
+        self.message(case, instance, &awaited.message, awaited.key.as_deref())
     }
 
     /// Sends a message.
@@ -124,7 +124,7 @@ impl Scene<'_> {
         case: &mut Case,
         instance: &Instance,
         message: &str,
-        key: Option<String>,
+        key: Option<&str>,
     ) -> Doing {
         let by = match self.supervisor.filter(|_| instance.started_by != self.portal) {
             Some(person) => actor(person),
@@ -134,7 +134,7 @@ impl Scene<'_> {
         let data = self.drawn(case, known).unwrap_or_default();
         let make = |data: &Value| Command::ReceiveMessage {
             message: message.to_owned(),
-            key: key.clone(),
+            key: key.map(str::to_owned),
             data: data.clone(),
         };
         self.mended(case, Some(instance), &by, data, make).map(|command| (command, by))
@@ -211,7 +211,7 @@ impl Scene<'_> {
     }
 
     /// The outcomes to try, in order.
-    fn outcomes(&self, case: &mut Case, form: &UserTask, is_first: bool) -> Vec<String> {
+    fn outcomes(case: &mut Case, form: &UserTask, is_first: bool) -> Vec<String> {
         let mut others: Vec<String> = form
             .outcomes
             .iter()
@@ -273,9 +273,8 @@ impl Scene<'_> {
             return DocumentChecks::All;
         }
         let lacks = case.rng.usize(..demanded.len());
-        let state = |place: usize| match place == lacks {
-            true => DocumentState::Missing,
-            false => DocumentState::Present,
+        let state = |place: usize| {
+            if place == lacks { DocumentState::Missing } else { DocumentState::Present }
         };
         let each = demanded.into_iter().enumerate();
         DocumentChecks::Each(each.map(|(place, it)| (it.document, state(place))).collect())

@@ -32,6 +32,7 @@ const RETRIES_MAX: u32 = 1;
 
 /// A case of the demonstration. Its own chances come from its own generator, so that they do not depend on
 /// what other cases do.
+#[expect(clippy::struct_excessive_bools, reason = "each says whether something was planned once")]
 pub(super) struct Case {
     pub rng: Rng,
     pub process: Arc<Process>,

@@ -257,21 +257,21 @@ impl Walk {
     /// Plans when a task that was taken is completed.
     async fn handle(
         &mut self,
-        place: usize,
+        index: usize,
         no: ActivationNo,
         now: Timestamp,
     ) -> Result<(), WorkerFault> {
-        let Some(instance) = self.instance(place).await? else { return Ok(()) };
+        let Some(instance) = self.instance(index).await? else { return Ok(()) };
         let Some(ActivationState::Task(task)) =
             instance.activations.get(&no).map(|open| &open.state)
         else {
             return Ok(());
         };
-        let pace = task.assignee.as_ref().map_or(1.0, |it| self.staff.pace(&it.person));
-        let case = &mut self.cases[place];
-        let minutes = pace * (8.0 + 70.0 * case.rng.f64() * case.rng.f64());
+        let speed = task.assignee.as_ref().map_or(1.0, |it| self.staff.pace(&it.person));
+        let case = &mut self.cases[index];
+        let minutes = speed * (8.0 + 70.0 * case.rng.f64() * case.rng.f64());
         let at = case.later(now, minutes);
-        self.agenda.put(at, place, Act::Complete(no));
+        self.agenda.put(at, index, Act::Complete(no));
         Ok(())
     }
 

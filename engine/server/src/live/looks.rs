@@ -55,8 +55,8 @@ mod tests {
         let [aliya, bolat] = ["aliya", "bolat"].map(PersonId::from);
         let at = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
         assert!(looks.look(&task, &aliya, at(0)).is_empty());
-        assert_eq!(looks.look(&task, &bolat, at(30)), [aliya.clone()]);
-        assert_eq!(looks.others(&task, &bolat, at(31)), [aliya.clone()]);
+        assert_eq!(looks.look(&task, &bolat, at(30)), std::slice::from_ref(&aliya));
+        assert_eq!(looks.others(&task, &bolat, at(31)), std::slice::from_ref(&aliya));
         assert!(looks.others(&task, &bolat, at(200)).is_empty());
         assert!(looks.look(&other, &bolat, at(30)).is_empty());
         assert_eq!(looks.look(&task, &aliya, at(119)), [bolat]);

@@ -30,7 +30,7 @@ fn one(change: Change, detail: String) -> Kept {
 
 fn fresh(is_new: bool, known: bool, field: &'static str, name: &str) -> Result<(), KeepError> {
     match (is_new, known) {
-        (true, true) => Err(vec![Fault::new(field, "organization-known", name)].into()),
+        (true, true) => Err(vec![Fault::new(field, "organization-known", &name)].into()),
         (false, false) => Err(KeepError::NotFound),
         _ => Ok(()),
     }
@@ -120,7 +120,7 @@ pub fn token(roster: &Roster, by: &Keeper, token: Token) -> Edited {
     }
     let is_named = !token.name.trim().is_empty() && token.name.chars().count() <= 64;
     if !is_named {
-        return Err(vec![Fault::new("token", "token-name-form", 64)].into());
+        return Err(vec![Fault::new("token", "token-name-form", &64)].into());
     }
     let what = if token.revoked_at.is_some() { "revoked" } else { "added" };
     let holder = match &token.holder {

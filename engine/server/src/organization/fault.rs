@@ -17,7 +17,7 @@ pub struct Fault {
 
 impl Fault {
     /// A fault that names something.
-    pub fn new(field: &'static str, key: &'static str, what: impl ToString) -> Self {
+    pub fn new(field: &'static str, key: &'static str, what: &impl ToString) -> Self {
         Self { field, key, what: what.to_string() }
     }
 
@@ -41,7 +41,7 @@ impl Faults {
         what: impl ToString,
     ) {
         if !holds {
-            self.0.push(Fault::new(field, key, what));
+            self.0.push(Fault::new(field, key, &what));
         }
     }
 

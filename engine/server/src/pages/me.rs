@@ -54,19 +54,19 @@ async fn new_password(
 ) -> Result<Result<Option<String>, Fault>, PageError> {
     let Some(new) = posted.pairs.get("password") else { return Ok(Ok(None)) };
     if new.chars().count() < PASSWORD_CHARS_MIN {
-        return Ok(Err(Fault::new("password", "me-password-short", PASSWORD_CHARS_MIN)));
+        return Ok(Err(Fault::new("password", "me-password-short", &PASSWORD_CHARS_MIN)));
     }
     let (app, person) = (&posted.visit.app, &posted.visit.by.person);
     let guesser = Guesser { kind: "sign-in", name: person.person.as_str(), ip: client.0 };
     let wait = guesser.count(&*app.store, posted.visit.now()).await?;
     if let Some(seconds) = wait {
-        return Ok(Err(Fault::new("current", "me-password-wait", seconds.div_ceil(60).max(1))));
+        return Ok(Err(Fault::new("current", "me-password-wait", &seconds.div_ceil(60).max(1))));
     }
     let current = posted.pairs.get("current").unwrap_or_default();
     let hasher = &app.guard.hasher;
     let known = hasher.verify(current, person.password_hash.as_deref()).await;
     if !known.map_err(|error| PageError::fault(&error))? {
-        return Ok(Err(Fault::new("current", "me-password-wrong", "")));
+        return Ok(Err(Fault::new("current", "me-password-wrong", &"")));
     }
     guesser.right(&*app.store).await?;
     let hash = hasher.hash(new).await.map_err(|error| PageError::fault(&error))?;

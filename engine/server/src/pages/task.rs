@@ -36,6 +36,7 @@ pub use recall::recall;
 
 /// The page of a task.
 #[derive(Clone, Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each shows or hides a part of the page")]
 pub struct TaskPage {
     /// The service.
     pub service: String,

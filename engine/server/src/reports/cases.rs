@@ -1,5 +1,7 @@
 //! The list behind a figure: exactly the facts or the open work that it counts.
 
+use std::collections::BTreeMap;
+
 use reglament_core::facts::{Closed, Done, Extended, FactKind, Noticed};
 use reglament_store::StoreError;
 
@@ -44,7 +46,7 @@ fn cut<T>(rows: Vec<T>, window: Window) -> Vec<T> {
 
 async fn open_cases(viewer: &Viewer, pick: &Pick, window: Window) -> Result<Listed, StoreError> {
     let cases = open::cases(viewer, pick).await?;
-    let of_tasks = Pick { with: Default::default(), ..pick.of(Of::Tasks) };
+    let of_tasks = Pick { with: BTreeMap::default(), ..pick.of(Of::Tasks) };
     let tasks = open::tasks(viewer, &of_tasks).await?;
     let columns = ["number", "service", "office", "due", "state", "step", "holder"];
     let mut table = Table::new(viewer.lang, &columns);

@@ -102,38 +102,38 @@ pub async fn sections(viewer: &Viewer, filter: &Pick) -> Result<Vec<Section>, St
     let lang = viewer.lang;
     let bare = ["unit", "step", "person", "ground", "outcome"];
     let filter = bare.iter().fold(filter.clone(), |pick, name| pick.without(name));
-    let (extended, noticed, closed) = tokio::try_join!(
+    let (extended, with_notice, closed) = tokio::try_join!(
         gather::<ExtendedTally>(viewer, &filter),
         gather::<NoticedTally>(viewer, &filter),
         gather::<ClosedTally>(viewer, &filter),
     )?;
-    let of = filter.of(Of::Facts(FactKind::Extended));
+    let of_extended = filter.of(Of::Facts(FactKind::Extended));
     let notices = filter.of(Of::Facts(FactKind::Noticed)).and("deadline", EXTENSION_NOTICE);
     let cases = filter.of(Of::Facts(FactKind::Closed));
     let mut all = Sum::default();
     extended.offices.values().for_each(|sum| all.join(*sum));
     let mut given = Share::default();
-    noticed.offices.values().for_each(|share| given.join(*share));
+    with_notice.offices.values().for_each(|share| given.join(*share));
     let whole = closed.whole();
     let of_closed = Share { part: whole.extended, whole: whole.closed };
     let summary = Section::new(lang, "extended")
-        .tile(lang, "extensions", "", Cell::count(all.count, &of))
+        .tile(lang, "extensions", "", Cell::count(all.count, &of_extended))
         .tile(lang, "extended-share", "", Cell::share(of_closed, &cases))
         .tile(lang, "extended", "", Cell::count(whole.extended, &cases.and("extended", YES)))
-        .tile(lang, "mean-days", "", Cell::of(all.mean()).to(&of))
+        .tile(lang, "mean-days", "", Cell::of(all.mean()).to(&of_extended))
         .tile(lang, "notices", "", Cell::share(given, &notices))
         .tile(lang, "notices-late", if given.part < given.whole { "bad" } else { "" }, {
             Cell::count(given.whole - given.part, &notices.and("late", YES))
         });
     let mut table = Table::new(lang, &["office", "#extensions", "#mean-days", "#notices"]);
     let offices: std::collections::BTreeSet<&String> =
-        extended.offices.keys().chain(noticed.offices.keys()).collect();
+        extended.offices.keys().chain(with_notice.offices.keys()).collect();
     for office in offices {
         let sum = extended.offices.get(office).copied().unwrap_or_default();
-        let share = noticed.offices.get(office).copied().unwrap_or_default();
+        let share = with_notice.offices.get(office).copied().unwrap_or_default();
         table.row(vec![
             Cell::text(viewer.office(office)),
-            Cell::count(sum.count, &of.and("office", office.as_str())),
+            Cell::count(sum.count, &of_extended.and("office", office.as_str())),
             Cell::of(sum.mean()),
             Cell::share(share, &notices.and("office", office.as_str())),
         ]);
@@ -143,8 +143,12 @@ pub async fn sections(viewer: &Viewer, filter: &Pick) -> Result<Vec<Section>, St
     found.sort_by_key(|(reason, sum)| (std::cmp::Reverse(sum.count), reason.as_str()));
     for (reason, sum) in found {
         let words = if reason.is_empty() { viewer.say("report-none") } else { reason.clone() };
-        let of = of.and("reason", reason.as_str());
-        reasons.row(vec![Cell::text(words), Cell::count(sum.count, &of), Cell::of(sum.mean())]);
+        let of = of_extended.and("reason", reason.as_str());
+        reasons.row(vec![
+            Cell::text(words),
+            Cell::count(sum.count, &of),
+            Cell::of(sum.mean()),
+        ]);
     }
     Ok(vec![
         summary.excluding(

@@ -260,15 +260,12 @@ impl Value {
 
 /// Per cent, or `7 of 9` where there are too few.
 fn share_in_words(lang: Lang, share: Share) -> String {
-    match share.permille().filter(|_| share.whole >= PERCENT_FROM) {
-        Some(permille) => {
-            let percent = tenths_in_words(lang, permille);
-            say(lang, "report-percent", &[("percent", percent.into())])
-        }
-        None => {
-            let args = [("part", share.part.into()), ("whole", share.whole.into())];
-            say(lang, "report-of", &args)
-        }
+    if let Some(permille) = share.permille().filter(|_| share.whole >= PERCENT_FROM) {
+        let percent = tenths_in_words(lang, permille);
+        say(lang, "report-percent", &[("percent", percent.into())])
+    } else {
+        let args = [("part", share.part.into()), ("whole", share.whole.into())];
+        say(lang, "report-of", &args)
     }
 }
 

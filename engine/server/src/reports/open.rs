@@ -124,7 +124,7 @@ pub async fn cases(viewer: &Viewer, pick: &Pick) -> Result<Vec<Case>, StoreError
         let from = row.clock_from.unwrap_or(row.started_at);
         let state = state(calendar, &row.clock, (from, row.due_at), viewer.now);
         let age = age(viewer, calendar, row.started_at);
-        let case = Case { office, state, age, row };
+        let case = Case { row, office, state, age };
         pick.all(|condition, wanted| holds_case(&case, condition, wanted)).then_some(case)
     });
     Ok(cases.collect())
@@ -165,14 +165,14 @@ pub async fn tasks(viewer: &Viewer, pick: &Pick) -> Result<Vec<Task>, StoreError
         let from = row.clock_from.unwrap_or(row.opened_at);
         let calendar = calendars.of(&row.edition);
         let state = state(calendar, &row.clock, (from, row.due_at), viewer.now);
-        let task = Task { process, office, state, row };
+        let task = Task { row, process, office, state };
         pick.all(|condition, wanted| holds_task(&task, condition, wanted)).then_some(task)
     });
     Ok(tasks.collect())
 }
 
 fn holds_task(task: &Task, condition: &str, wanted: &str) -> bool {
-    let holder = task.row.assignee.as_ref().map(|person| person.as_str());
+    let holder = task.row.assignee.as_ref().map(reglament_core::ids::PersonId::as_str);
     match condition {
         "state" => task.state.name() == wanted,
         "step" => task.row.step == *wanted,

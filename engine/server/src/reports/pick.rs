@@ -149,10 +149,10 @@ impl Pick {
     pub fn href(&self) -> String {
         let mut href = format!("/cases?of={}", self.of.name());
         if matches!(self.of, Of::Facts(_)) {
-            href.push_str(&format!("&from={}&until={}", self.from, self.until));
+            href = format!("{href}&from={}&until={}", self.from, self.until);
         }
         for (condition, value) in &self.with {
-            href.push_str(&format!("&{condition}={}", percent(value)));
+            href = format!("{href}&{condition}={}", percent(value));
         }
         href
     }

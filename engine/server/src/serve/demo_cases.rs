@@ -30,7 +30,7 @@ pub async fn demo_installation(
     let templates = Assets::templates(assets.templates.as_deref()).map_err(|it| setup(&it))?;
     let sources = maps::sources(&processes).map_err(|it| setup(&it))?;
     let organization = Organization::read(&processes).map_err(|it| setup(&it))?;
-    let documents = Documents::load(&templates).map_err(told)?;
+    let documents = Documents::load(&templates).map_err(|problems| told(&problems))?;
     let store = open_store(settings).await?;
     let clock = Arc::new(SetClock::at(SystemClock.now()));
     let catalogue = maps::publish(maps::read(&sources)?, &sources, &*store, clock.now()).await?;
@@ -52,6 +52,6 @@ pub async fn demo_installation(
     })
 }
 
-fn told(problems: Vec<messages::Problem>) -> ServeError {
+fn told(problems: &[messages::Problem]) -> ServeError {
     ServeError::Problems(problems.iter().map(ToString::to_string).collect())
 }

@@ -46,16 +46,13 @@ impl<'a> History<'a> {
         self.before(first, report).await?;
         let (mut hash, mut whole) = (EventsHash::default(), true);
         for expected in first..=last {
-            match self.next(expected).await? {
-                Some(event) => {
-                    hash.add(event.seq, event.at, &event.actor, &event.body);
-                    self.replay(&event);
-                    report.events += 1;
-                }
-                None => {
-                    report.found(&case, Some(row), Break::EventMissing { event: expected });
-                    whole = false;
-                }
+            if let Some(event) = self.next(expected).await? {
+                hash.add(event.seq, event.at, &event.actor, &event.body);
+                self.replay(&event);
+                report.events += 1;
+            } else {
+                report.found(&case, Some(row), Break::EventMissing { event: expected });
+                whole = false;
             }
         }
         let [first_number, last_number] =

@@ -118,7 +118,7 @@ impl Papers {
         name_people(&mut sheet.variables, |id| name_among(&names, id));
         let authority = sheet.variables.pointer("/service/authority").and_then(Json::as_str);
         sheet.office = self.organization.office_of(authority.unwrap_or_default()).clone();
-        sheet.number = PREVIEW_NUMBER.to_owned();
+        PREVIEW_NUMBER.clone_into(&mut sheet.number);
         self.documents.make(sheet).await.map_err(PaperError::Template)
     }
 

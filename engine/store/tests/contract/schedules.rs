@@ -62,7 +62,7 @@ pub async fn schedules_are_replaced_and_removed(place: &Place) {
     let mut one = schedule("mondays");
     store.put_schedule(&one).await.unwrap();
     store.put_schedule(&schedule("fridays")).await.unwrap();
-    one.line = "0 30 8 * * Mon".to_owned();
+    "0 30 8 * * Mon".clone_into(&mut one.line);
     store.put_schedule(&one).await.unwrap();
     assert_eq!(store.schedules().await.unwrap(), [schedule("fridays"), one.clone()]);
     assert!(store.remove_schedule("fridays").await.unwrap());

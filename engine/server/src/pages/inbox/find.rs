@@ -98,7 +98,9 @@ pub async fn page(visit: &Visit, whose: Whose, asked: &Asked) -> Result<Found, S
     let back = mark.as_ref().is_some_and(|mark| mark.back);
     if back {
         legs.reverse();
-        legs.iter_mut().for_each(|leg| leg.filter.descending = !leg.filter.descending);
+        for leg in &mut legs {
+            leg.filter.descending = !leg.filter.descending;
+        }
     }
     let state = asked.get("state").and_then(state);
     let (mut found, more) = walk(visit, &legs, mark.as_ref(), state).await?;

@@ -166,7 +166,7 @@ async fn rows(visit: &Visit, columns: &[Column], found: Found) -> Result<Vec<Row
         let names: Vec<_> = lookers.iter().map(|person| people.name(person.as_str())).collect();
         let viewing = (!names.is_empty()).then(|| names.join(", "));
         let registered = registered.get(&task.instance).cloned();
-        rows.push(Row { viewing, registered, ..row(visit, columns, &people, task).await? });
+        rows.push(Row { registered, viewing, ..row(visit, columns, &people, task).await? });
     }
     Ok(rows)
 }

@@ -63,7 +63,7 @@ fn read(posted: &Posted, now: Timestamp) -> Result<Result<Absence, Vec<Fault>>, 
         let typed = pairs.get(name)?;
         let read = local(typed, zone);
         if read.is_none() {
-            faults.push(Fault::new(name, "absence-moment", typed));
+            faults.push(Fault::new(name, "absence-moment", &typed));
         }
         read
     };

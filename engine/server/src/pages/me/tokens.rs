@@ -59,23 +59,20 @@ pub async fn add_of(posted: Posted, holder: Holder) -> PageResult {
     token.scopes = (!scopes.is_empty()).then_some(scopes);
     let days = pairs.get("days").map(|days| days.parse::<u32>().ok().filter(|n| in_range(*n)));
     let kept = match days {
-        Some(None) => Err(vec![Fault::new("days", "token-days", DAYS_MAX)]),
+        Some(None) => Err(vec![Fault::new("days", "token-days", &DAYS_MAX)]),
         days => {
             token.expires_at = days.flatten().map(|days| tokens::in_days(visit.now(), days));
             let decide = |roster: &Roster, by: &_| edit::token(roster, by, token.clone());
             change(&posted, "token", decide).await?
         }
     };
-    match kept {
-        Err(faults) => {
-            let page = page(visit, &holder, &faults).await?;
-            visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Ok(()) => {
-            let page = page(visit, &holder, &[]).await?;
-            let notice = Some(Notice::done(say(visit.lang, "token-once", &[])));
-            visit.page(&FormPage { notice, secret: Some(secret), ..page })
-        }
+    if let Err(faults) = kept {
+        let page = page(visit, &holder, &faults).await?;
+        visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+    } else {
+        let page = page(visit, &holder, &[]).await?;
+        let notice = Some(Notice::done(say(visit.lang, "token-once", &[])));
+        visit.page(&FormPage { notice, secret: Some(secret), ..page })
     }
 }
 

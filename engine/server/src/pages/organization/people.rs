@@ -96,7 +96,7 @@ async fn save(posted: Posted, id: PersonId, is_new: bool) -> PageResult {
 async fn password(posted: &Posted) -> Result<Result<Option<String>, Fault>, PageError> {
     let Some(password) = posted.pairs.get("password") else { return Ok(Ok(None)) };
     if password.chars().count() < PASSWORD_CHARS_MIN {
-        return Ok(Err(Fault::new("password", "me-password-short", PASSWORD_CHARS_MIN)));
+        return Ok(Err(Fault::new("password", "me-password-short", &PASSWORD_CHARS_MIN)));
     }
     let hash = posted.visit.app.guard.hasher.hash(password).await;
     Ok(Ok(Some(hash.map_err(|error| PageError::fault(&error))?)))

@@ -353,7 +353,7 @@ impl TableView {
 fn cell_view(lang: Lang, place: usize, amount: bool, cell: &Cell) -> CellView {
     let mut class = String::from(if amount { "amount" } else { "" });
     if cell.heat > 0 {
-        class.push_str(&format!(" heat-{}", cell.heat));
+        class = format!("{class} heat-{}", cell.heat);
     }
     CellView {
         text: cell.words(lang),
