@@ -190,7 +190,12 @@ const fn down(filter: &TaskFilter) -> &'static str {
 
 fn order<DB: Dialect>(sql: &mut Sql<DB>, filter: &TaskFilter, key: &str) {
     let down = down(filter);
-    sql.say(format_args!(" order by {key}{down}, instance{down}, no{down}"));
+    // The number is the key of the table itself: named twice, SQLite would sort instead of walk.
+    if key == "instance" {
+        sql.say(format_args!(" order by instance{down}, no{down}"));
+    } else {
+        sql.say(format_args!(" order by {key}{down}, instance{down}, no{down}"));
+    }
 }
 
 /// Behind a place: the first comparison leads the index, the second is exact.
