@@ -1,5 +1,4 @@
 //! The modules of the pages, as a type checker reads them. `tests/bin/with-node` installs it.
-#![expect(clippy::unwrap_used, reason = "a suite that fails, fails its test")]
 
 use std::process::Command;
 

@@ -106,8 +106,8 @@ impl Table {
 
     /// An operation of the API: `routes!` of one handler.
     #[must_use]
-    pub fn operation(mut self, rule: Rule, routes: UtoipaMethodRouter<App>) -> Self {
-        let (schemas, paths, router) = routes;
+    pub fn operation(mut self, rule: Rule, operation: UtoipaMethodRouter<App>) -> Self {
+        let (schemas, paths, router) = operation;
         for (address, item) in &paths.paths {
             let methods = [
                 (Method::GET, &item.get),

@@ -73,7 +73,7 @@ pub async fn check(
     what: &str,
 ) {
     browser.run(&format!("if (!window.axe) {{ {source} }}"), vec![]).await;
-    note(browser.run_async(RUN, vec![json!(only)]).await, faults, what);
+    note(&browser.run_async(RUN, vec![json!(only)]).await, faults, what);
 }
 
 /// Checks a page for what axe cannot see.

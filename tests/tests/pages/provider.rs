@@ -179,7 +179,7 @@ fn id_token(issuer: &str, inside: &Inside, nonce: &str) -> CoreIdToken {
         standard,
         EmptyAdditionalClaims {},
     );
-    let nonce = Nonce::new(told(Lie::Nonce, "of another sign-in", &nonce));
+    let nonce = Nonce::new(told(Lie::Nonce, "of another sign-in", nonce));
     let signed_by = key(if lie == Lie::Signature { "stranger" } else { "provider" });
     let algorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
     CoreIdToken::new(claims.set_nonce(Some(nonce)), &signed_by, algorithm, None, None).unwrap()

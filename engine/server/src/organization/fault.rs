@@ -33,6 +33,10 @@ pub struct Faults(Vec<Fault>);
 
 impl Faults {
     /// Notes a fault when this is not so.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers, names and identifiers read best as they are"
+    )]
     pub fn demand(
         &mut self,
         holds: bool,

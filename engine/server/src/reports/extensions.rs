@@ -144,11 +144,7 @@ pub async fn sections(viewer: &Viewer, filter: &Pick) -> Result<Vec<Section>, St
     for (reason, sum) in found {
         let words = if reason.is_empty() { viewer.say("report-none") } else { reason.clone() };
         let of = of_extended.and("reason", reason.as_str());
-        reasons.row(vec![
-            Cell::text(words),
-            Cell::count(sum.count, &of),
-            Cell::of(sum.mean()),
-        ]);
+        reasons.row(vec![Cell::text(words), Cell::count(sum.count, &of), Cell::of(sum.mean())]);
     }
     Ok(vec![
         summary.excluding(
