@@ -6,6 +6,7 @@ mod browser {
     mod axe;
     mod chromium;
     mod demo;
+    mod drafts;
     mod every_page;
     mod flow;
     mod keyboard;

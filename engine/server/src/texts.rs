@@ -59,24 +59,4 @@ fn bundle(lang: Lang) -> Bundle {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_take_the_forms_of_each_language() {
-        let late = |lang, days: i64| say(lang, "chip-late-days", &[("days", days.into())]);
-        assert_eq!(late(Lang::Ru, 1), "Просрочено на 1 раб. день");
-        assert_eq!(late(Lang::Ru, 3), "Просрочено на 3 раб. дня");
-        assert_eq!(late(Lang::Ru, 11), "Просрочено на 11 раб. дней");
-        assert_eq!(late(Lang::Ru, 21), "Просрочено на 21 раб. день");
-        assert_eq!(late(Lang::Kk, 3), "3 жұмыс күніне кешікті");
-        assert_eq!(late(Lang::En, 1), "1 working day late");
-        assert_eq!(late(Lang::En, 2), "2 working days late");
-    }
-
-    #[test]
-    fn a_text_that_lacks_its_variable_is_not_shown() {
-        assert_eq!(find(Lang::Ru, "chip-late-days", &FluentArgs::new()), None);
-        assert_eq!(find(Lang::Ru, "no-such-key", &FluentArgs::new()), None);
-    }
-}
+mod tests;

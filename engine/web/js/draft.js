@@ -1,6 +1,6 @@
 // What is typed is not lost: a copy in this tab at once, one on the server every few seconds. Beside it the
 // page tells the server that it is being looked at, and who else looks.
-import { all, find, token } from './page.js';
+import { all, field, find, token } from './page.js';
 
 const EVERY = 5_000;
 const BEAT = 30_000;
@@ -46,7 +46,7 @@ function keep(form) {
     busy = true;
     try {
       const body = new URLSearchParams(now);
-      body.set('csrf', token());
+      for (const name of ['csrf', 'version']) body.set(name, field(`[name="${name}"]`, form)?.value ?? '');
       const answer = await fetch(`/tasks/${encodeURIComponent(task)}/draft`, { method: 'POST', body, keepalive: leaving });
       if (!answer.ok) throw new Error(String(answer.status));
       saved = now;

@@ -20,5 +20,5 @@ verify-unknown = Документа с таким кодом нет. Прове�
 verify-too-many = Слишком много неверных кодов. Попробуйте через { $minutes ->
     [one] { $minutes } минуту
     [few] { $minutes } минуты
-   *[other] { $minutes } минут
+   *[many] { $minutes } минут
 }.

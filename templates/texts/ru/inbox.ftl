@@ -75,20 +75,23 @@ bulk-undo = Отменить: вернуть взятые задачи
 bulk-too-many = Выбрано слишком много задач. Выберите не больше { $max } и повторите.
 bulk-claim-done = { $count ->
     [one] { $count } взята
-   *[other] { $count } взято
+    [few] { $count } взято
+   *[many] { $count } взято
 }
 bulk-unclaim-done = { $count ->
     [one] { $count } возвращена
-   *[other] { $count } возвращено
+    [few] { $count } возвращено
+   *[many] { $count } возвращено
 }
 bulk-busy = { $count ->
     [one] { $count } занята
     [few] { $count } заняты
-   *[other] { $count } занято
+   *[many] { $count } занято
 }
 bulk-refused = { $count ->
     [one] { $count } не изменена
-   *[other] { $count } не изменено
+    [few] { $count } не изменено
+   *[many] { $count } не изменено
 }
 bulk-row-claim = Взята вами
 bulk-row-unclaim = Возвращена коллегам

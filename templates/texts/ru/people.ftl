@@ -12,7 +12,7 @@ assign-load = { $count ->
     [0] задач нет
     [one] { $count } задача
     [few] { $count } задачи
-   *[other] { $count } задач
+   *[many] { $count } задач
 }
 assign-away = отсутствует
 assign-away-until = отсутствует до { $until }

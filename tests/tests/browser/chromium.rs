@@ -241,6 +241,29 @@ impl Chromium {
         self.driver.screenshot(&folder.join(format!("{name}-{width}.png"))).await.unwrap();
     }
 
+    /// The page dies as it stands: nothing of it runs any more.
+    pub async fn crash(self) {
+        self.ask("Page.crash", json!({})).await;
+        self.quit().await;
+    }
+
+    /// Ends the browser, whatever it met.
+    pub async fn quit(self) {
+        // It may have ended by itself.
+        let _ = self.driver.quit().await;
+    }
+
+    /// Requests to such addresses fail from now on.
+    pub async fn block(&self, addresses: &[&str]) {
+        self.ask("Network.enable", json!({})).await;
+        self.ask("Network.setBlockedURLs", json!({ "urls": addresses })).await;
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, css: &str) -> String {
+        self.find(css).await.value().await.unwrap().unwrap_or_default()
+    }
+
     /// Ends the browser, after checking that it met no error and asked no other host for anything.
     pub async fn end(self) {
         let errors = self.log("browser").await;

@@ -100,6 +100,17 @@ async fn visit(
             browser.width(320).await;
             axe::check(browser, axe, None, faults, &what("320")).await;
             axe::own(browser, faults, &what("320")).await;
+            if std::env::var("REGLAMENT_TEST_PICTURES").is_ok() {
+                picture(browser, &format!("{lang}-{name}")).await;
+            }
         }
+    }
+}
+
+/// For the eyes: light and dark, wide and narrow.
+async fn picture(browser: &Chromium, name: &str) {
+    for (scheme, width) in [("light", 320), ("light", 1280), ("dark", 1280)] {
+        browser.scheme(scheme).await;
+        browser.look(&format!("{name}-{scheme}"), width).await;
     }
 }

@@ -6,6 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use reglament_core::access::Action;
+use reglament_core::collation;
 use reglament_core::command::Command;
 use reglament_core::definition::{Definition, Element};
 use reglament_core::ids::ProcessId;
@@ -90,7 +91,8 @@ pub async fn list(visit: Visit) -> PageResult {
         term: term(lang, process),
         repealed: in_force::warning(lang, process, now),
     };
-    let services = visit.app.catalogue().all_current().map(line).collect();
+    let mut services: Vec<_> = visit.app.catalogue().all_current().map(line).collect();
+    services.sort_by_cached_key(|service| collation::key_in(lang, &service.title));
     visit.page(&ServicesPage { services })
 }
 

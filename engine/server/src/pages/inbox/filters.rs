@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use reglament_core::collation;
 use reglament_core::ids::{GroupId, ProcessId};
+use reglament_core::text::Lang;
 use reglament_store::TaskFilter;
 use serde::Serialize;
 
@@ -147,7 +148,7 @@ fn services(visit: &Visit, filter: &TaskFilter) -> Vec<(String, String)> {
             process.definition.title.get(visit.lang).to_owned(),
         )
     });
-    sorted(services.collect())
+    sorted(visit.lang, services.collect())
 }
 
 fn steps(visit: &Visit, asked: &Asked) -> Vec<(String, String)> {
@@ -156,7 +157,7 @@ fn steps(visit: &Visit, asked: &Asked) -> Vec<(String, String)> {
     let process = catalogue.current(&service).map(AsRef::as_ref);
     let steps = names::user_steps(&catalogue, &service).into_iter();
     let named = steps.map(|step| (step.to_string(), names::action(visit.lang, process, &step)));
-    sorted(named.collect())
+    sorted(visit.lang, named.collect())
 }
 
 fn groups(visit: &Visit, filter: &TaskFilter) -> Vec<(String, String)> {
@@ -166,11 +167,11 @@ fn groups(visit: &Visit, filter: &TaskFilter) -> Vec<(String, String)> {
         let title = titles.get(group).cloned();
         (group.to_string(), title.unwrap_or_else(|| group.to_string()))
     });
-    sorted(named.collect())
+    sorted(visit.lang, named.collect())
 }
 
-fn sorted(mut options: Vec<(String, String)>) -> Vec<(String, String)> {
-    options.sort_by_cached_key(|(_, label)| collation::key(label));
+fn sorted(lang: Lang, mut options: Vec<(String, String)>) -> Vec<(String, String)> {
+    options.sort_by_cached_key(|(_, label)| collation::key_in(lang, label));
     options
 }
 

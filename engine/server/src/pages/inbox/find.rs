@@ -308,7 +308,7 @@ fn by_action(visit: &Visit, filter: &TaskFilter) -> Vec<Leg> {
             if filter.steps.as_ref().is_none_or(|steps| steps.contains(&(id.clone(), step.clone())))
             {
                 let name = names::action(visit.lang, Some(process), &step);
-                named.push((collation::key(&name), id.clone(), step));
+                named.push((collation::key_in(visit.lang, &name), id.clone(), step));
             }
         }
     }
@@ -329,8 +329,10 @@ async fn by_holder(visit: &Visit, filter: &TaskFilter) -> Result<Vec<Leg>, Store
     let mut holders = visit.app.store.holders().await?;
     holders.retain(|holder| filter.holders.is_empty() || filter.holders.contains(holder));
     let people = visit.app.store.people().await?;
-    let names: BTreeMap<_, _> =
-        people.iter().map(|person| (&person.person, collation::key(&person.name))).collect();
+    let names: BTreeMap<_, _> = people
+        .iter()
+        .map(|person| (&person.person, collation::key_in(visit.lang, &person.name)))
+        .collect();
     holders.sort_by_cached_key(|holder| (names.get(holder).cloned(), holder.clone()));
     let leg = |holder: PersonId| Leg {
         name: holder.to_string(),
