@@ -57,7 +57,9 @@ fn collect(key: &str, pattern: &Pattern<String>, found: &mut Plurals) {
         if let (InlineExpression::VariableReference { id }, false) = (selector, names.is_empty()) {
             found.insert((key.to_owned(), id.name.clone()), names);
         }
-        variants.iter().for_each(|variant| collect(key, &variant.value, found));
+        for variant in variants {
+            collect(key, &variant.value, found);
+        }
     }
 }
 
