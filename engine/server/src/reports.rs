@@ -15,6 +15,7 @@ pub mod export;
 mod extensions;
 mod forecast;
 mod gather;
+mod groups;
 mod make;
 pub mod model;
 mod now;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use reglament_core::facts::{Closed, FactKind, Outcome};
 
 use super::gather::{Run, Tally};
+use super::groups::Groups;
 use super::pick::{self, Pick};
 use super::spread::{Share, Spread};
 
@@ -45,7 +46,7 @@ pub struct Ends {
 #[derive(Clone, Debug, Default)]
 pub struct ClosedTally {
     /// By edition and office.
-    pub cells: BTreeMap<(String, String), Cell>,
+    cells: Groups<Cell>,
     /// By day.
     pub days: BTreeMap<Date, Ends>,
     /// By office and the Monday of the week.
@@ -115,8 +116,7 @@ impl Tally for ClosedTally {
     const KIND: FactKind = FactKind::Closed;
 
     fn run(&mut self, pick: &Pick, run: &Run<'_>) {
-        let key = (run.edition.to_owned(), run.office.to_owned());
-        let cell = self.cells.entry(key).or_default();
+        let cell = self.cells.of_run(run);
         let mut ends = Ends::default();
         let pace = self.pace.entry(pick::week(run.day)).or_default();
         for line in run.lines() {
@@ -147,9 +147,7 @@ impl Tally for ClosedTally {
     }
 
     fn join(&mut self, other: Self) {
-        for (key, cell) in other.cells {
-            self.cells.entry(key).or_default().join(&cell);
-        }
+        self.cells.join(other.cells, |own, cell| own.join(&cell));
         for (key, ends) in other.days {
             self.days.entry(key).or_default().join(ends);
         }
@@ -180,7 +178,7 @@ impl ClosedTally {
     /// The cells put together by a key of theirs.
     pub fn by<Key: Ord>(&self, key: impl Fn(&str, &str) -> Key) -> BTreeMap<Key, Cell> {
         let mut found: BTreeMap<Key, Cell> = BTreeMap::new();
-        for ((edition, office), cell) in &self.cells {
+        for (edition, office, cell) in self.cells.iter() {
             found.entry(key(edition, office)).or_default().join(cell);
         }
         found

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use reglament_core::facts::{Done, FactKind};
 
 use super::gather::{Run, Tally};
+use super::groups::Groups;
 use super::pick::{self, Pick};
 use super::spread::{Share, Spread};
 
@@ -43,13 +44,18 @@ pub struct Worker {
 /// Completed tasks.
 #[derive(Clone, Debug, Default)]
 pub struct DoneTally {
-    /// By edition, office and step.
-    pub cells: BTreeMap<(String, String, String), Cell>,
+    /// By edition and office, and there by step: a map has few steps, which are found faster one by one than
+    /// by a hash.
+    cells: Groups<Vec<(String, Cell)>>,
     /// By person, looked up for each line.
     workers: HashMap<String, Worker>,
 }
 
 impl Cell {
+    fn of(unit: &str) -> Self {
+        Self { unit: unit.to_owned(), ..Self::default() }
+    }
+
     fn count(&mut self, fact: &Done<'_>) {
         self.done += 1;
         if let Some(late) = fact.late {
@@ -103,8 +109,7 @@ impl Tally for DoneTally {
     const KIND: FactKind = FactKind::Done;
 
     fn run(&mut self, pick: &Pick, run: &Run<'_>) {
-        // A map has few steps: they are found faster one by one than by a hash.
-        let mut steps: Vec<(&str, Cell)> = Vec::new();
+        let steps = self.cells.of_run(run);
         for line in run.lines() {
             let Some(fact) = Done::read(line) else { continue };
             if !pick.all(|condition, wanted| holds(&fact, condition, wanted)) {
@@ -112,7 +117,7 @@ impl Tally for DoneTally {
             }
             let place = steps.iter().position(|(step, _)| *step == fact.step);
             let place = place.unwrap_or_else(|| {
-                steps.push((fact.step, Cell { unit: fact.unit.to_owned(), ..Cell::default() }));
+                steps.push((fact.step.to_owned(), Cell::of(fact.unit)));
                 steps.len() - 1
             });
             steps[place].1.count(&fact);
@@ -121,16 +126,17 @@ impl Tally for DoneTally {
                 None => self.workers.entry(fact.person.to_owned()).or_default().count(&fact),
             }
         }
-        for (step, cell) in steps {
-            let key = (run.edition.to_owned(), run.office.to_owned(), step.to_owned());
-            self.cells.entry(key).or_default().join(&cell);
-        }
     }
 
     fn join(&mut self, other: Self) {
-        for (key, cell) in other.cells {
-            self.cells.entry(key).or_default().join(&cell);
-        }
+        self.cells.join(other.cells, |own, steps| {
+            for (step, cell) in steps {
+                match own.iter_mut().find(|(known, _)| *known == step) {
+                    Some((_, own)) => own.join(&cell),
+                    None => own.push((step, cell)),
+                }
+            }
+        });
         for (person, worker) in other.workers.into_iter().collect::<BTreeMap<_, _>>() {
             self.workers.entry(person).or_default().join(&worker);
         }
@@ -146,10 +152,17 @@ fn holds(fact: &Done<'_>, condition: &str, wanted: &str) -> bool {
 }
 
 impl DoneTally {
+    /// The cells by edition, office and step.
+    pub fn cells(&self) -> impl Iterator<Item = (&str, &str, &str, &Cell)> {
+        self.cells.iter().flat_map(|(edition, office, steps)| {
+            steps.iter().map(move |(step, cell)| (edition, office, step.as_str(), cell))
+        })
+    }
+
     /// The cells put together by a key of edition, office, step and unit.
     pub fn by<Key: Ord>(&self, key: impl Fn(&str, &str, &str, &str) -> Key) -> BTreeMap<Key, Cell> {
         let mut found: BTreeMap<Key, Cell> = BTreeMap::new();
-        for ((edition, office, step), cell) in &self.cells {
+        for (edition, office, step, cell) in self.cells() {
             found.entry(key(edition, office, step, &cell.unit)).or_default().join(cell);
         }
         found

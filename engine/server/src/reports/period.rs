@@ -313,8 +313,8 @@ fn steps(viewer: &Viewer, filter: &Pick, done: &DoneTally) -> Section {
     let mut table = Table::new(lang, &columns);
     let mut names: BTreeMap<(String, String), String> = BTreeMap::new();
     let cells = done.by(|edition, _, step, _| (viewer.process_of(edition), step.to_owned()));
-    for (edition, _, step) in done.cells.keys() {
-        let key = (viewer.process_of(edition), step.clone());
+    for (edition, _, step, _) in done.cells() {
+        let key = (viewer.process_of(edition), step.to_owned());
         names.entry(key).or_insert_with(|| viewer.step(edition, step));
     }
     for ((process, step), mut cell) in cells {
@@ -333,7 +333,7 @@ fn units(viewer: &Viewer, filter: &Pick, done: &DoneTally) -> Section {
     columns.extend(DONE);
     let mut table = Table::new(lang, &columns);
     let mut names: BTreeMap<(String, String), String> = BTreeMap::new();
-    for ((edition, _, _), cell) in &done.cells {
+    for (edition, _, _, cell) in done.cells() {
         let key = (viewer.process_of(edition), cell.unit.clone());
         names.entry(key).or_insert_with(|| viewer.unit(edition, &cell.unit));
     }

@@ -2,6 +2,11 @@
 
 use reglament_core::facts::percentile;
 
+/// From so many values on, they are counted …
+const COUNTED_FROM: usize = 20_000;
+/// … unless one of them is greater than this.
+const COUNTED_UP_TO: usize = 200_000;
+
 /// Values of which percentiles are taken. They are sorted once, when first asked.
 #[derive(Clone, Debug, Default)]
 pub struct Spread {
@@ -28,7 +33,7 @@ impl Spread {
     /// The p-th percentile, by the nearest rank; none without values.
     pub fn percentile(&mut self, p: usize) -> Option<u32> {
         if self.sorted != self.values.len() {
-            self.values.sort_unstable();
+            sort(&mut self.values);
             self.sorted = self.values.len();
         }
         percentile(&self.values, p)
@@ -47,6 +52,22 @@ impl Spread {
     /// All values together.
     pub fn sum(&self) -> u64 {
         self.values.iter().map(|value| u64::from(*value)).sum()
+    }
+}
+
+/// Sorts values. Many minutes lie close together: they are counted, which is faster than comparing them.
+fn sort(values: &mut [u32]) {
+    let most = values.iter().copied().max().unwrap_or(0) as usize;
+    if values.len() < COUNTED_FROM || most > COUNTED_UP_TO {
+        values.sort_unstable();
+        return;
+    }
+    let mut counts = vec![0_usize; most + 1];
+    values.iter().for_each(|value| counts[*value as usize] += 1);
+    let mut place = 0;
+    for (value, count) in (0_u32..).zip(counts) {
+        values[place..place + count].fill(value);
+        place += count;
     }
 }
 
@@ -89,6 +110,19 @@ mod tests {
         let share = |part, whole| Share { part, whole }.permille();
         assert_eq!((share(0, 0), share(0, 7), share(7, 7)), (None, Some(0), Some(1000)));
         assert_eq!((share(1, 3), share(2, 3), share(1, 16)), (Some(333), Some(667), Some(63)));
+    }
+
+    #[test]
+    fn many_values_are_sorted_like_few() {
+        let values =
+            |most: u32| (0..30_000).map(move |n: u32| n.wrapping_mul(2_654_435_761) % most);
+        for most in [1, 7, 5_000, 1_000_000] {
+            let (mut counted, mut compared): (Vec<_>, Vec<_>) =
+                values(most).map(|it| (it, it)).unzip();
+            sort(&mut counted);
+            compared.sort_unstable();
+            assert_eq!(counted, compared, "{most}");
+        }
     }
 
     #[test]

@@ -1,0 +1,54 @@
+//! What is counted by edition and office: looked up once for each run of lines, not for each line.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::gather::Run;
+
+/// Something for each edition and office.
+#[derive(Clone, Debug, Default)]
+pub struct Groups<T> {
+    places: HashMap<String, usize>,
+    groups: Vec<(String, String, T)>,
+    key: String,
+}
+
+impl<T: Default> Groups<T> {
+    /// That of an edition and an office.
+    pub fn of(&mut self, edition: &str, office: &str) -> &mut T {
+        self.key.clear();
+        self.key.push_str(edition);
+        self.key.push(' ');
+        self.key.push_str(office);
+        let place = match self.places.get(&self.key) {
+            Some(place) => *place,
+            None => {
+                self.places.insert(self.key.clone(), self.groups.len());
+                self.groups.push((edition.to_owned(), office.to_owned(), T::default()));
+                self.groups.len() - 1
+            }
+        };
+        &mut self.groups[place].2
+    }
+
+    /// That of a run of lines.
+    pub fn of_run(&mut self, run: &Run<'_>) -> &mut T {
+        self.of(run.edition, run.office)
+    }
+
+    /// Adds those of another one.
+    pub fn join(&mut self, other: Self, join: impl Fn(&mut T, T)) {
+        for (edition, office, counted) in other.groups {
+            join(self.of(&edition, &office), counted);
+        }
+    }
+
+    /// All by edition and office, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &T)> {
+        let ordered: BTreeMap<(&str, &str), &T> = self
+            .groups
+            .iter()
+            .map(|(edition, office, counted)| ((edition.as_str(), office.as_str()), counted))
+            .collect();
+        ordered.into_iter().map(|((edition, office), counted)| (edition, office, counted))
+    }
+}
