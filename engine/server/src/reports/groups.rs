@@ -8,7 +8,7 @@ use super::gather::Run;
 #[derive(Clone, Debug, Default)]
 pub struct Groups<T> {
     places: HashMap<String, usize>,
-    groups: Vec<(String, String, T)>,
+    all: Vec<(String, String, T)>,
     key: String,
 }
 
@@ -19,15 +19,13 @@ impl<T: Default> Groups<T> {
         self.key.push_str(edition);
         self.key.push(' ');
         self.key.push_str(office);
-        let place = match self.places.get(&self.key) {
-            Some(place) => *place,
-            None => {
-                self.places.insert(self.key.clone(), self.groups.len());
-                self.groups.push((edition.to_owned(), office.to_owned(), T::default()));
-                self.groups.len() - 1
-            }
-        };
-        &mut self.groups[place].2
+        let known = self.places.get(&self.key).copied();
+        let place = known.unwrap_or(self.all.len());
+        if known.is_none() {
+            self.places.insert(self.key.clone(), place);
+            self.all.push((edition.to_owned(), office.to_owned(), T::default()));
+        }
+        &mut self.all[place].2
     }
 
     /// That of a run of lines.
@@ -37,7 +35,7 @@ impl<T: Default> Groups<T> {
 
     /// Adds those of another one.
     pub fn join(&mut self, other: Self, join: impl Fn(&mut T, T)) {
-        for (edition, office, counted) in other.groups {
+        for (edition, office, counted) in other.all {
             join(self.of(&edition, &office), counted);
         }
     }
@@ -45,7 +43,7 @@ impl<T: Default> Groups<T> {
     /// All by edition and office, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &T)> {
         let ordered: BTreeMap<(&str, &str), &T> = self
-            .groups
+            .all
             .iter()
             .map(|(edition, office, counted)| ((edition.as_str(), office.as_str()), counted))
             .collect();

@@ -63,7 +63,9 @@ fn sort(values: &mut [u32]) {
         return;
     }
     let mut counts = vec![0_usize; most + 1];
-    values.iter().for_each(|value| counts[*value as usize] += 1);
+    for value in values.iter() {
+        counts[*value as usize] += 1;
+    }
     let mut place = 0;
     for (value, count) in (0_u32..).zip(counts) {
         values[place..place + count].fill(value);
