@@ -68,17 +68,18 @@ fn collect(key: &str, pattern: &Pattern<String>, found: &mut Plurals) {
 fn what_is_counted_has_the_plural_forms_of_its_language() {
     let [ru, kk, en] = [Lang::Ru, Lang::Kk, Lang::En].map(plurals);
     let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    for (lang, plurals, forms) in [
-        ("ru", &ru, all(&["one", "few", "many"])),
-        ("kk", &kk, all(&["one", "other"])),
-        ("en", &en, all(&["one", "other"])),
-    ] {
+    for (lang, plurals, forms) in
+        [("ru", &ru, all(&["one", "few", "many"])), ("en", &en, all(&["one", "other"]))]
+    {
         for ((key, variable), found) in plurals {
             // `other` is for fractions in Russian: one may write it out.
             let found = if lang == "ru" { found & &forms } else { found.clone() };
             assert_eq!(found, forms, "{lang}: `{key}` by `{variable}`");
         }
     }
+    // The noun stays as it is after a Kazakh number: `one` may be left to the default.
+    let few = kk.iter().find(|(_, found)| found.contains("few") || found.contains("many"));
+    assert_eq!(few, None, "Kazakh has no few and many");
     assert!(ru.len() > 5, "the catalogues are not read: {ru:?}");
     // Where English counts, Russian does; the other way round too, but for abbreviations.
     let missing: Vec<_> = en.keys().filter(|key| !ru.contains_key(key)).collect();
@@ -97,7 +98,9 @@ fn no_catalogue_holds_letters_of_another_language() {
             _ => false,
         };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
-            assert!(!line.contains(foreign), "{path}: {line}");
+            // The names that languages have for themselves are the same in each.
+            let words = line.replace("ҚАЗ", "").replace("РУС", "");
+            assert!(!words.contains(foreign), "{path}: {line}");
         }
     }
 }
