@@ -27,8 +27,8 @@ pub use view::{
 };
 pub(super) use view::{counted, file_of};
 
-/// Leads to the report of the present.
-pub async fn home() -> Redirect {
+/// Leads to the report of the present, whoever may read it.
+pub async fn home(_visit: Visit) -> Redirect {
     Redirect::to("/reports/now")
 }
 

@@ -23,6 +23,7 @@ use crate::pages::inbox::Notice;
 use crate::pages::render::View;
 use crate::pages::visit::{PageResult, Posted, Visit};
 use crate::pages::{format, names, refusal};
+use crate::record;
 use crate::texts::say;
 
 /// The people who might have a task.
@@ -76,6 +77,7 @@ pub async fn assign_to(visit: Visit, Path(task): Path<String>) -> PageResult {
     if !page.may_assign && !page.may_delegate {
         return Err(PageError::Forbidden);
     }
+    record::read(&visit.app, &visit.actor(), &found.case.id, found.case.version).await?;
     visit.page(&page)
 }
 
