@@ -113,6 +113,9 @@ async fn place(stage: &Stage, document: &Document, route: &Route) -> (String, Op
         ("{program}", "portal"),
         ("{absence}", "none"),
         ("{token}", "none"),
+        ("{report}", "period"),
+        ("{saved}", "none"),
+        ("{format}", "csv"),
         ("{id}", "none"),
     ] {
         path = path.replace(name, value);

@@ -31,10 +31,10 @@ async fn a_substitution_begins_and_ends_by_itself() {
     let guest = stage.app.person("bolat", &[], &[Role::Officer]).await;
     let claim = format!("/api/v1/tasks/{}/claim", stage.filed().await.task("intake"));
     let _ = guest.post(&claim, json!({})).await.expect(404);
-    away(&stage, "aliya", "bolat", "2026-03-18T06:00:00Z").await;
+    away(&stage, "aliya", "bolat", "2026-03-18T05:40:00Z").await;
     let _ = guest.post(&claim, json!({})).await.expect(200);
     let other = format!("/api/v1/tasks/{}/claim", stage.filed().await.task("intake"));
-    stage.app.set_time("2026-03-18T06:00:00Z");
+    stage.app.set_time("2026-03-18T05:40:00Z");
     let _ = guest.post(&other, json!({})).await.expect(404);
 }
 

@@ -36,6 +36,8 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("delegate_task", [401, 200, 404, 404, 403, 403, 404, 404, 404]),
     // It is erlan's to give back.
     ("resolve_delegation", [401, 409, 404, 404, 403, 403, 404, 404, 404]),
+    // Nothing is held.
+    ("recall_decision", [401, 409, 404, 404, 409, 403, 404, 404, 404]),
     ("set_priority", [401, 403, 404, 404, 200, 403, 404, 404, 404]),
     ("comment", [401, 200, 404, 404, 200, 403, 404, 404, 404]),
     ("attach", [401, 200, 404, 404, 200, 403, 404, 404, 404]),
@@ -96,6 +98,10 @@ pub async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Opt
         "resolve_delegation" => {
             let (task, note) = (stage.delegated().await, json!({ "note": "a trial" }));
             (path.replace("{task}", &task), Some(note))
+        }
+        "recall_decision" => {
+            let (task, why) = (stage.claimed().await, json!({ "reason": "a trial" }));
+            (path.replace("{task}", &task), Some(why))
         }
         "comment" => (on(&stage.filed().await), Some(json!({ "text": "a trial" }))),
         "attach" => (format!("{}?name=a.txt", on(&stage.filed().await)), Some(json!("a trial"))),

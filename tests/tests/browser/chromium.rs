@@ -20,7 +20,7 @@ const ATTEMPTS: u32 = 100;
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// As root Chromium needs no sandbox; the rest keeps it from speaking to anybody but the pages.
-const ARGUMENTS: [&str; 9] = [
+const ARGUMENTS: [&str; 10] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -30,6 +30,8 @@ const ARGUMENTS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    // Otherwise keys are dropped until a page was painted, however long ago it was loaded.
+    "--allow-pre-commit-input",
 ];
 
 impl Chromium {

@@ -50,13 +50,13 @@ impl Deciding<'_> {
 
     pub(super) fn recall(&mut self, task: &TaskId, reason: &str) -> Result<(), Rejection> {
         let (no, place, task) = self.any_task(task)?;
+        self.with_facts(&place, &task, |facts| self.allow(&Action::RecallDecision(facts)))?;
         if task.held.is_none() {
             return Err(Rejection::new(
                 RejectionCode::NothingToRecall,
                 "no decision is held here; what has taken effect is corrected by a step of its own",
             ));
         }
-        self.with_facts(&place, &task, |facts| self.allow(&Action::RecallDecision(facts)))?;
         let reason = text(reason, "say why the decision is taken back")?;
         let person = self.person()?;
         self.emit(Event::DecisionRecalled { no, person, reason });

@@ -98,7 +98,9 @@ mod tests {
         let plan: Vec<(i64, i64, i64, String)> =
             sqlx::query_as(AssertSqlSafe(explain)).fetch_all(connection).await.unwrap();
         assert!(plan.iter().all(|step| !step.3.contains("SCAN")), "{plan:?}");
-        assert_eq!(plan.iter().filter(|step| step.3.contains("PRIMARY KEY")).count(), rows.len());
+        // What hangs on a row is found by its key as well, so there may be more.
+        let keys = plan.iter().filter(|step| step.3.contains("PRIMARY KEY")).count();
+        assert!(keys >= rows.len(), "{plan:?}");
     }
 
     /// A single missing index makes a known engine ten times slower at a million open tasks.
