@@ -179,11 +179,14 @@ async fn expected(stage: &Stage, route: &Route, path: &str, caller: &Caller) -> 
 fn fits(expected: Expected, route: &Route, answer: &Answer) -> bool {
     let status = answer.status.as_u16();
     let to_sign_in = status == 303 && answer.header("location").starts_with("/sign-in");
-    // What a reader may do to the case is decided by the command.
-    let decided = matches!(route.rule, Rule::Reads) && route.method != Method::GET;
+    // What a reader may do to the case is decided by the command; a page of choices asks the same before.
+    let decided = matches!(route.rule, Rule::Reads)
+        && (route.method != Method::GET || route.path.ends_with("/assign"));
     match expected {
         // What the address names may not be there, and a trial may be refused for what it says.
         Expected::In if route.path == SIGN_OUT => to_sign_in,
+        // Whoever may try to sign in may fail.
+        Expected::In if matches!(route.rule, Rule::Public) => status < 500,
         Expected::In => status < 500 && status != 401 && !to_sign_in && (status != 403 || decided),
         Expected::Asked if is_api(route) => status == 401,
         Expected::Asked => to_sign_in,
@@ -192,14 +195,23 @@ fn fits(expected: Expected, route: &Route, answer: &Answer) -> bool {
     }
 }
 
+/// How the form of a page is sent, and its fields.
+fn form(route: &Route, csrf: &str) -> (&'static str, String) {
+    if route.path.ends_with("/attachments") {
+        let field = "Content-Disposition: form-data; name=\"csrf\"";
+        let body = format!("--x\r\n{field}\r\n\r\n{csrf}\r\n--x--\r\n");
+        return ("multipart/form-data; boundary=x", body);
+    }
+    ("application/x-www-form-urlencoded", format!("csrf={csrf}&name=x&password=y&priority=high"))
+}
+
 async fn ask(caller: &Caller, route: &Route, path: &str, body: Option<String>) -> Answer {
     if is_api(route) {
         return caller.client.send(route.method.clone(), path, body).await;
     }
-    let form = (route.method != Method::GET)
-        .then(|| format!("csrf={}", caller.client.header("x-csrf-token")));
-    let client = caller.client.clone().with("content-type", "application/x-www-form-urlencoded");
-    client.send(route.method.clone(), path, form).await
+    let (kind, form) = form(route, caller.client.header("x-csrf-token"));
+    let client = caller.client.clone().with("content-type", kind);
+    client.send(route.method.clone(), path, (route.method != Method::GET).then_some(form)).await
 }
 
 /// The version of the case of an address: what must stand still.
@@ -270,22 +282,18 @@ async fn no_route_acts_on_a_forged_request() {
         let (path, body) = place(&stage, &document, &route).await;
         let was = version(&stage, &path).await;
         let signed_in = || stage.aliya.clone();
-        let form = |token: &str| {
-            if is_api(&route) {
-                body.clone()
-            } else {
-                Some(format!("csrf={token}&name=x&password=y"))
-            }
+        let sent = |token: &str| match is_api(&route) {
+            true => body.clone(),
+            false => Some(form(&route, token).1),
         };
-        let kind =
-            if is_api(&route) { "application/json" } else { "application/x-www-form-urlencoded" };
+        let kind = if is_api(&route) { "application/json" } else { form(&route, "").0 };
         let token = signed_in().header("x-csrf-token").to_owned();
         let elsewhere = signed_in().with("origin", "https://elsewhere.example");
         let foreign = elsewhere.with("content-type", kind);
-        let mut trials = vec![("from elsewhere", foreign, form(&token))];
+        let mut trials = vec![("from elsewhere", foreign, sent(&token))];
         if !matches!(route.rule, Rule::Public) {
             let without = signed_in().without("x-csrf-token").with("content-type", kind);
-            trials.push(("without the token", without, form("")));
+            trials.push(("without the token", without, sent("")));
         }
         for (how, client, body) in trials {
             let answer = client.send(route.method.clone(), &path, body).await;

@@ -54,13 +54,13 @@ impl Deciding<'_> {
     /// The work on a task comes back to whoever delegated it, and answers for it.
     pub(super) fn resolve(&mut self, task: &TaskId, note: &str) -> Result<(), Rejection> {
         let (no, place, task) = self.task(task)?;
+        let by = self.whoever(&place, &task, |facts| Action::ResolveDelegation(facts))?;
         if task.owner.is_none() {
             return Err(Rejection::new(
                 RejectionCode::NotDelegated,
                 "nobody delegated this task; complete it or give it back",
             ));
         }
-        let by = self.whoever(&place, &task, |facts| Action::ResolveDelegation(facts))?;
         let note = text(note, "say what was found or done")?;
         let (person, on_behalf_of) = (by.person, by.on_behalf_of);
         self.emit(Event::DelegationResolved { no, person, on_behalf_of, note });

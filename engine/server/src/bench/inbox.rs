@@ -89,8 +89,8 @@ const PAGES: [(&str, &str, &str); 17] = [
     ("by applicant", "officer", "/tasks?tab=units&sort=applicant"),
     ("by action", "officer", "/tasks?tab=units&sort=action"),
     ("by holder", "officer", "/tasks?tab=units&sort=holder"),
-    ("one service", "officer", "/tasks?tab=units&service=border-zone-pass"),
-    ("one service, 3 offices", "local", "/tasks?tab=units&service=border-zone-pass"),
+    ("one service", "officer", "/tasks?tab=units&service={service}"),
+    ("one service, 3 offices", "local", "/tasks?tab=units&service={service}"),
     ("held by nobody", "officer", "/tasks?tab=units&holder=none"),
     ("urgent", "officer", "/tasks?tab=units&priority=urgent"),
     ("late", "officer", "/tasks?tab=units&state=late"),
@@ -116,12 +116,19 @@ pub async fn run(plan: &InboxPlan) -> Result<Vec<InboxLine>, Failure> {
     let router = http::router(&app);
     let mut lines = Vec::new();
     let mut second = String::new();
+    let places = places(&app.catalogue());
+    // One of a group that the officers of `people` are in: those are the first.
+    let service = places.iter().min_by_key(|place| &place.group).map(|place| &place.process);
+    let service = service.map_or("", |process| process.definition.process.as_str());
     for (page, who, path) in PAGES {
-        let path = if path.is_empty() { &second } else { path };
+        let path = match path {
+            "" => second.clone(),
+            path => path.replace("{service}", service),
+        };
         let cookie = sign_in(&app, who).await?;
-        let (latencies, html) = measure(&router, path, &cookie, plan.requests).await?;
+        let (latencies, html) = measure(&router, &path, &cookie, plan.requests).await?;
         if second.is_empty() {
-            second = next(&html).unwrap_or_else(|| path.to_owned());
+            second = next(&html).unwrap_or(path);
         }
         lines.push(line(&*store, plan.tasks, page, &html, latencies));
     }

@@ -19,7 +19,7 @@ use crate::settings::StoreSettings;
 #[command(after_help = "\
 Examples:
   reglament export xes > log.xes
-  reglament export ocel --process border-zone-pass --from 2026-01-01T00:00:00Z > log.json
+  reglament export ocel --process library-card --from 2026-01-01T00:00:00Z > log.json
 
 People are pseudonyms, others in each export, unless --names is given. The export goes on record.")]
 pub struct Export {

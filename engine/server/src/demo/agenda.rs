@@ -29,6 +29,10 @@ pub(super) enum Act {
     Extend,
     /// The notice of an extension is handed over.
     HandOver,
+    /// An officer notes something for colleagues.
+    Comment,
+    /// A supervisor says that the task is urgent.
+    Urge(ActivationNo),
     /// A supervisor has an incident tried again.
     Retry(ActivationNo),
 }

@@ -19,7 +19,7 @@ use reglament_store::Person;
 use super::examples::{Example, Examples};
 use super::fill;
 use super::plan::Case;
-use super::staff::{Staff, actor};
+use super::staff::Staff;
 use super::vary::Around;
 use super::words::Words;
 
@@ -73,7 +73,7 @@ impl Scene<'_> {
         let day = case.process.day(self.now);
         let people = self.staff.of_group(&task.group, day, &mut case.rng);
         let command = Command::ClaimTask { task: instance.task_id(no) };
-        let mut able = people.into_iter().map(actor);
+        let mut able = people.into_iter().filter_map(|it| self.staff.actor(&it.person));
         let by = able.find(|by| self.tried(case, Some(instance), &command, by).is_ok())?;
         Some((command, by))
     }
@@ -82,7 +82,7 @@ impl Scene<'_> {
     pub(super) fn complete(&self, case: &mut Case, instance: &Instance, no: ActivationNo) -> Doing {
         let open = instance.activations.get(&no)?;
         let ActivationState::Task(task) = &open.state else { return None };
-        let by = actor(self.staff.person(&task.assignee.as_ref()?.person)?);
+        let by = self.staff.actor(&task.assignee.as_ref()?.person)?;
         let process = std::sync::Arc::clone(&case.process);
         let (Element::UserTask(form) | Element::ManualTask(form)) =
             &process.definition.step(&open.step)?.element
@@ -127,7 +127,7 @@ impl Scene<'_> {
         key: Option<&str>,
     ) -> Doing {
         let by = match self.supervisor.filter(|_| instance.started_by != self.portal) {
-            Some(person) => actor(person),
+            Some(person) => self.staff.actor(&person.person)?,
             None => self.program(),
         };
         let known = self.examples.messages.get(message).map_or(&[][..], Vec::as_slice);
@@ -154,14 +154,27 @@ impl Scene<'_> {
         let extension = self.extension(case);
         let command = Command::Extend { extension };
         let people = self.staff.of_group(group, process.day(self.now), &mut case.rng);
-        let mut able = people.into_iter().map(actor);
+        let mut able = people.into_iter().filter_map(|it| self.staff.actor(&it.person));
         let by = able.find(|by| self.tried(case, Some(instance), &command, by).is_ok())?;
+        Some((command, by))
+    }
+
+    /// Notes something for colleagues, as whoever has a task of the case.
+    pub(super) fn comment(&self, case: &mut Case, instance: &Instance) -> Doing {
+        let holder = instance.activations.values().find_map(|open| match &open.state {
+            ActivationState::Task(task) => task.assignee.as_ref(),
+            _ => None,
+        });
+        let by = self.staff.actor(&holder?.person)?;
+        let command =
+            Command::Comment { text: super::words::draw(&self.words.notes, &mut case.rng) };
+        self.tried(case, Some(instance), &command, &by).ok()?;
         Some((command, by))
     }
 
     /// A command of a supervisor.
     pub(super) fn supervise(&self, case: &Case, instance: &Instance, command: Command) -> Doing {
-        let by = actor(self.supervisor?);
+        let by = self.staff.actor(&self.supervisor?.person)?;
         self.tried(case, Some(instance), &command, &by).ok()?;
         Some((command, by))
     }
@@ -199,8 +212,9 @@ impl Scene<'_> {
         {
             let day = case.process.day(self.now);
             let people = self.staff.of_group(&group, day, &mut case.rng);
-            if let Some(person) = people.into_iter().find(|it| it.roles.contains(&Role::Filing)) {
-                return actor(person);
+            let files = people.into_iter().find(|it| it.roles.contains(&Role::Filing));
+            if let Some(actor) = files.and_then(|it| self.staff.actor(&it.person)) {
+                return actor;
             }
         }
         self.program()

@@ -20,11 +20,13 @@ use super::staff::Staff;
 use super::vary::Varied;
 
 /// Chances, in per mille: a task is forgotten; it comes too late; somebody withdraws; a term that can be
-/// extended is.
+/// extended is; something is noted for colleagues; a task is urgent.
 const FORGOTTEN: f64 = 4.0;
 const LATE: f64 = 18.0;
 const INTERRUPTED: u32 = 35;
 const EXTENDED: u32 = 90;
+const COMMENTED: u32 = 120;
+const URGENT: u32 = 40;
 /// The working time for a task that no term binds, in minutes.
 const UNBOUND_MINUTES: f64 = 900.0;
 /// An incident is looked at so often; then it stands for a person of today.
@@ -77,6 +79,7 @@ impl Case {
         for (no, open) in &instance.activations {
             if self.planned.insert((*no, tries(open))) {
                 acts.extend(self.wait_for(*no, open, instance, staff, now));
+                acts.extend(self.aside(*no, open, now));
             }
         }
         acts.extend(self.surprises(instance, now));
@@ -136,6 +139,24 @@ impl Case {
             }
             _ => None,
         }
+    }
+
+    /// What people do beside the work when a task comes: they note something, or it is urgent.
+    fn aside(
+        &mut self,
+        no: ActivationNo,
+        open: &Activation,
+        now: Timestamp,
+    ) -> Option<(Timestamp, Act)> {
+        let ActivationState::Task(task) = &open.state else { return None };
+        let chance = self.rng.u32(..1_000);
+        let act = match task.assignee {
+            Some(_) if chance < COMMENTED => Act::Comment,
+            None if chance < URGENT => Act::Urge(no),
+            _ => return None,
+        };
+        let minutes = 2.0 + 20.0 * self.rng.f64();
+        Some((self.later(now, minutes), act))
     }
 
     /// How many working minutes a task lies until somebody takes it; none when it is forgotten.

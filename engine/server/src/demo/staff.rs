@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use fastrand::Rng;
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{ToSpan, Zoned};
 use reglament_core::command::Actor;
 use reglament_core::ids::{GroupId, PersonId};
 use reglament_store::Person;
+
+use crate::organization::Roster;
 
 /// Everybody is away this often, for so many days.
 const HOLIDAYS: [(usize, i32); 2] = [(1, 14), (2, 3)];
@@ -26,19 +28,22 @@ pub(super) struct Staff {
 #[derive(Clone, Debug)]
 struct Officer {
     person: Person,
+    actor: Actor,
     /// How long work takes them, where 1 is usual.
     pace: f64,
     away: Vec<(Date, Date)>,
 }
 
 impl Staff {
-    /// These people, from this day on.
-    pub(super) fn of(people: &[Person], from: Date, days: i32, rng: &mut Rng) -> Self {
+    /// The people of the units who work at this moment, for so many days.
+    pub(super) fn of(roster: &Roster, now: &Zoned, days: i32, rng: &mut Rng) -> Self {
+        let from = now.date();
         let mut staff = Self { from, ..Self::default() };
-        for person in people.iter().filter(|it| it.active && !it.groups.is_empty()) {
+        for person in roster.data().people.iter().filter(|it| !it.groups.is_empty()) {
+            let Some(actor) = roster.actor(&person.person, now.timestamp()) else { continue };
             let pace = 0.6 + 1.1 * rng.f64() * rng.f64() + 0.4 * rng.f64();
             let away = holidays(from, days, rng);
-            let officer = Officer { person: person.clone(), pace, away };
+            let officer = Officer { person: person.clone(), actor, pace, away };
             staff.officers.insert(person.person.clone(), officer);
             for group in &person.groups {
                 for week in 0..=i64::from(days) / 7 {
@@ -60,9 +65,9 @@ impl Staff {
         there.into_iter().chain(away).map(|it| &it.person).collect()
     }
 
-    /// A person.
-    pub(super) fn person(&self, id: &PersonId) -> Option<&Person> {
-        self.officers.get(id).map(|officer| &officer.person)
+    /// The person as an actor of commands, with their offices.
+    pub(super) fn actor(&self, person: &PersonId) -> Option<Actor> {
+        self.officers.get(person).map(|officer| officer.actor.clone())
     }
 
     /// Everybody.
@@ -86,11 +91,6 @@ impl Officer {
     fn is_away(&self, on: Date) -> bool {
         self.away.iter().any(|(from, until)| (*from..=*until).contains(&on))
     }
-}
-
-/// The person as an actor of commands.
-pub(super) fn actor(person: &Person) -> Actor {
-    Actor::of_person(person.person.clone(), person.groups.clone(), person.roles.clone())
 }
 
 fn load(rng: &mut Rng) -> f64 {

@@ -77,7 +77,10 @@ impl Varied {
                 };
                 Value::List(items.iter().map(|it| self.value(it, of, on, moved, around)).collect())
             }
-            (Value::Text(text), Some(FieldType::Choice { .. })) => Value::Text(text.clone()),
+            (Value::Text(text), Some(FieldType::Choice { .. })) => {
+                let drawn = around.words.placeholder(text, around.rng);
+                Value::Text(drawn.unwrap_or_else(|| text.clone()))
+            }
             (Value::Text(text), kind) => Value::Text(self.text(text, kind, on, moved, around)),
             (value, _) => value.clone(),
         }

@@ -8,8 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use reglament_core::command::{Actor, Command, Role};
 use reglament_core::event::ActivationNo;
 use reglament_core::ids::{IncidentId, InstanceId};
-use reglament_core::instance::{ActivationState, Instance};
-use reglament_core::rows::TimerRow;
+use reglament_core::instance::{ActivationState, Instance, Priority};
 use reglament_store::{InstanceFilter, LeaseCheck, Person};
 use tokio::task::JoinSet;
 
@@ -29,8 +28,6 @@ use crate::connectors::Connectors;
 use crate::dispatch::{Options, Reply, Target};
 use crate::workers::{Jobs, Papers, Timers, Worker, WorkerFault};
 
-/// Timers looked at before they are fired.
-const TIMERS_MAX: u32 = 256;
 /// Effects are delivered at the latest after this time of the virtual clock.
 const POST_MINUTES: i64 = 120;
 /// Documents are typeset for so many last days.
@@ -52,8 +49,6 @@ pub struct Installation {
     pub connectors: Connectors,
     /// Who typesets.
     pub papers: Papers,
-    /// Who works here.
-    pub people: Vec<Person>,
     /// The program that files applications.
     pub portal: String,
 }
@@ -70,7 +65,7 @@ pub async fn run(
     if !found.is_empty() {
         return Err(DemoError::NotEmpty);
     }
-    let mut walk = Walk::prepare(installation, plan).map_err(fault)?;
+    let mut walk = Walk::prepare(installation, plan).await.map_err(fault)?;
     if walk.cases.is_empty() && plan.cases > 0 {
         return Err(DemoError::NoMaps);
     }
@@ -102,13 +97,12 @@ struct Walk {
 }
 
 impl Walk {
-    fn prepare(installation: Installation, plan: Plan) -> Result<Self, WorkerFault> {
-        let Installation { app, clock, processes, connectors, papers, people, portal } =
-            installation;
+    async fn prepare(installation: Installation, plan: Plan) -> Result<Self, WorkerFault> {
+        let Installation { app, clock, processes, connectors, papers, portal } = installation;
         let mut rng = Rng::with_seed(plan.seed);
         let from = plan.until.checked_sub((i64::from(plan.days) * 24).hours())?;
-        let first = from.to_zoned(app.settings.zone.clone()).date();
-        let staff = Staff::of(&people, first, i32::from(plan.days), &mut rng);
+        let first = from.to_zoned(app.settings.zone.clone());
+        let staff = Staff::of(&*app.roster().await?, &first, i32::from(plan.days), &mut rng);
         let catalogue = app.catalogue();
         let maps: Vec<_> = catalogue.all_current().cloned().collect();
         let arrivals = arrivals::draw(&maps, plan.cases, from, plan.until, &mut rng);
@@ -181,22 +175,18 @@ impl Walk {
     /// Fires the timers that are due.
     async fn fire(&mut self, now: Timestamp) -> Result<(), WorkerFault> {
         loop {
-            let due = self.app.store.due_timers(now, TIMERS_MAX).await?;
-            if due.is_empty() {
-                return Ok(());
+            let fired = self.timers.fire_due(now).await?;
+            if fired.iter().all(|(_, count)| *count == 0) {
+                // What cannot be fired would be due for ever.
+                let late = self.app.store.next_timer().await?.filter(|next| *next <= now);
+                return late.map_or(Ok(()), |_| Err("a due timer cannot be fired".into()));
             }
-            if self.timers.run_once(now).await? == 0 {
-                return Err(format!("{} timers cannot be fired", due.len()).into());
-            }
-            let cases: BTreeSet<usize> = due.iter().filter_map(|it| self.case_of(it)).collect();
+            let cases: BTreeSet<usize> =
+                fired.iter().filter_map(|(case, _)| self.known.get(case).copied()).collect();
             for case in cases {
                 self.look(case, now).await?;
             }
         }
-    }
-
-    fn case_of(&self, timer: &TimerRow) -> Option<usize> {
-        self.known.get(&timer.instance).copied()
     }
 
     /// Does what is to be done at this moment: at once where the cases are different ones.
@@ -335,6 +325,11 @@ impl Walk {
             }
             (Act::Answer(no), Some(instance)) => scene.answer(case, instance, *no),
             (Act::Interrupt(name), Some(instance)) => scene.message(case, instance, name, None),
+            (Act::Comment, Some(instance)) => scene.comment(case, instance),
+            (Act::Urge(no), Some(instance)) => {
+                let (task, priority) = (instance.task_id(*no), Priority::High);
+                scene.supervise(case, instance, Command::SetPriority { task, priority })
+            }
             (Act::Extend, Some(instance)) => scene.extend(case, instance),
             (Act::HandOver, Some(instance)) => scene.supervise(case, instance, Command::GiveNotice),
             (Act::Retry(no), Some(instance)) => {

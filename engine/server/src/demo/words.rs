@@ -54,6 +54,8 @@ struct Companies {
 struct Addresses {
     town: String,
     streets: Vec<String>,
+    /// Those in which somebody works.
+    regions: Vec<String>,
 }
 
 impl Words {
@@ -75,6 +77,7 @@ impl Words {
                 draw(&self.companies.names, rng)
             ),
             "$address" => self.address(rng),
+            "$region" => draw(&self.addresses.regions, rng),
             _ => return None,
         })
     }
@@ -86,7 +89,7 @@ impl Words {
     }
 
     fn address(&self, rng: &mut Rng) -> String {
-        let Addresses { town, streets } = &self.addresses;
+        let Addresses { town, streets, .. } = &self.addresses;
         format!("{town}, ул. {}, {}", draw(streets, rng), rng.u32(1..180))
     }
 }

@@ -37,7 +37,7 @@ pub async fn demo_installation(
     let web = Settings::default();
     let (url, zone) = (web.public_url.clone(), web.zone.clone());
     let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, web);
-    let people = demo::import(&app, &organization, None).await?;
+    demo::import(&app, &organization, None).await?;
     let mut programs = organization.programs.iter();
     let filing = programs.find(|(_, program)| program.roles.contains(&Role::Filing));
     let portal = filing.map_or_else(|| PORTAL.to_owned(), |(name, _)| name.clone());
@@ -47,7 +47,6 @@ pub async fn demo_installation(
         connectors: connectors::open(&processes).map_err(|it| setup(&it))?,
         papers: Papers::new(documents, &url, organization, zone),
         processes,
-        people,
         portal,
     })
 }

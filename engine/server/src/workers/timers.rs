@@ -45,6 +45,23 @@ impl Timers {
         Self { app, resting: Mutex::default() }
     }
 
+    /// Fires what is due, up to a batch: the instances, and how many timers of each fired.
+    pub async fn fire_due(&self, now: Timestamp) -> Result<Vec<(InstanceId, usize)>, WorkerFault> {
+        let mut waiting = self.due(now).await?.into_iter();
+        let mut running = JoinSet::new();
+        let mut fired = Vec::new();
+        loop {
+            while running.len() < INSTANCES_AT_ONCE {
+                let Some(timers) = waiting.next() else { break };
+                running.spawn(fire(self.app.dispatcher.clone(), timers));
+            }
+            let Some(done) = running.join_next().await else { return Ok(fired) };
+            let Fired { instance, count, failure } = done?;
+            self.note(instance.clone(), failure.as_ref(), now);
+            fired.push((instance, count));
+        }
+    }
+
     fn resting(&self) -> MutexGuard<'_, BTreeMap<InstanceId, Rest>> {
         self.resting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -93,19 +110,7 @@ impl Worker for Timers {
     }
 
     async fn run_once(&self, now: Timestamp) -> Result<usize, WorkerFault> {
-        let mut waiting = self.due(now).await?.into_iter();
-        let mut running = JoinSet::new();
-        let mut fired = 0;
-        loop {
-            while running.len() < INSTANCES_AT_ONCE {
-                let Some(timers) = waiting.next() else { break };
-                running.spawn(fire(self.app.dispatcher.clone(), timers));
-            }
-            let Some(done) = running.join_next().await else { return Ok(fired) };
-            let Fired { instance, count, failure } = done?;
-            fired += count;
-            self.note(instance, failure.as_ref(), now);
-        }
+        Ok(self.fire_due(now).await?.iter().map(|(_, count)| count).sum())
     }
 
     async fn next(&self, now: Timestamp) -> Result<Option<Timestamp>, WorkerFault> {

@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn a_mark_comes_back_as_it_was() {
         let due = Timestamp::from_microsecond(1_790_000_000_000_001).unwrap();
-        for (due, leg) in [(Some(due), ""), (None, "border-zone-pass/intake"), (None, "a~b")] {
+        for (due, leg) in [(Some(due), ""), (None, "library-card/intake"), (None, "a~b")] {
             let place = TaskPlace { due, applicant: "0a1b".to_owned(), task: "26.1".into() };
             let mark = Mark { back: due.is_none(), leg: leg.to_owned(), place };
             assert_eq!(Mark::read(&mark.text()), Some(mark));

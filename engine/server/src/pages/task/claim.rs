@@ -1,7 +1,6 @@
 //! Takes a task and gives it back.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use reglament_core::command::Command;
 use reglament_core::ids::TaskId;
@@ -11,6 +10,7 @@ use serde::Serialize;
 
 use super::build::{Open, gone, open};
 use super::draft;
+use crate::api::problem::Code;
 use crate::dispatch::{DispatchError, Target};
 use crate::pages::error::PageError;
 use crate::pages::format;
@@ -100,11 +100,7 @@ pub(super) async fn not_taken(posted: &Posted, open: &Open, refused: &Rejection)
         case_href: format!("/instances/{}", open.case.id),
         number: open.case.id.to_string(),
     };
-    let status = match refused.code {
-        RejectionCode::AlreadyClaimed | RejectionCode::NotClaimed => StatusCode::CONFLICT,
-        _ => StatusCode::FORBIDDEN,
-    };
-    visit.page_with(status, &page)
+    visit.page_with(Code::Rejected(refused.code).status(), &page)
 }
 
 /// Who has the task and since when; for other refusals, the words of its code.

@@ -127,7 +127,7 @@ async fn give(
 /// Gives a delegated task back to whoever answers for it.
 pub async fn resolve(Path(task): Path<String>, posted: Posted) -> PageResult {
     let note = posted.pairs.get("note").unwrap_or_default().to_owned();
-    let command = |task| Command::ResolveDelegation { task, note };
+    let command = |task| Some(Command::ResolveDelegation { task, note });
     plain(&task, &posted, command, "resolved").await
 }
 
@@ -135,19 +135,20 @@ pub async fn resolve(Path(task): Path<String>, posted: Posted) -> PageResult {
 pub async fn priority(Path(task): Path<String>, posted: Posted) -> PageResult {
     let asked = posted.pairs.get("priority").unwrap_or_default();
     let found = Priority::ALL.into_iter().find(|priority| priority.as_str() == asked);
-    let priority = found.ok_or(PageError::NotFound)?;
-    plain(&task, &posted, |task| Command::SetPriority { task, priority }, "prioritised").await
+    let command = |task| found.map(|priority| Command::SetPriority { task, priority });
+    plain(&task, &posted, command, "prioritised").await
 }
 
 async fn plain(
     task: &str,
     posted: &Posted,
-    command: impl FnOnce(TaskId) -> Command,
+    command: impl FnOnce(TaskId) -> Option<Command>,
     done: &str,
 ) -> PageResult {
     let (visit, id) = (&posted.visit, TaskId::from(task));
     let Some(found) = open(visit, &id).await? else { return gone(task) };
-    match send(posted, &found, command(id)).await {
+    let command = command(id).ok_or(PageError::NotFound)?;
+    match send(posted, &found, command).await {
         Ok(()) => Ok(Redirect::to(&format!("/tasks/{task}?done={done}")).into_response()),
         Err(DispatchError::Rejected(refused)) => {
             super::claim::not_taken(posted, &found, &refused).await
