@@ -12,6 +12,7 @@ mod binary;
 mod client;
 mod live;
 pub mod maps;
+pub mod pdf;
 pub mod schema;
 
 pub use app::{TestApp, papers};

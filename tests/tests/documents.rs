@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::process::Command;
 
 use reglament_core::effect::EffectKind;
 use reglament_core::message::{self, Use};
@@ -15,9 +14,7 @@ use reglament_server::cli::scenario_files::{Library, find};
 use reglament_server::cli::test::start;
 use reglament_server::documents::{Documents, preview};
 use reglament_tests::maps;
-
-/// With the value 1, a missing `pdftotext` is a failure.
-const REQUIRED: &str = "REGLAMENT_TEST_REQUIRE_POPPLER";
+use reglament_tests::pdf::text_of;
 
 /// The document of reports; the suites of the workers and the pages read theirs.
 const OF_NO_CASE: &str = "report";
@@ -25,20 +22,6 @@ const OF_NO_CASE: &str = "report";
 fn documents() -> Documents {
     let templates = Assets::templates(None).unwrap_or_else(|fault| panic!("{fault}"));
     Documents::load(&templates).unwrap_or_else(|found| panic!("{found:?}"))
-}
-
-/// The text of a PDF; none where `pdftotext` is not installed.
-fn text_of(pdf: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap_or_else(|fault| panic!("{fault}"));
-    let file: PathBuf = folder.path().join("letter.pdf");
-    std::fs::write(&file, pdf).unwrap_or_else(|fault| panic!("{fault}"));
-    let Ok(done) = Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output() else {
-        assert_ne!(std::env::var(REQUIRED).as_deref(), Ok("1"), "pdftotext is not installed");
-        eprintln!("skipped: pdftotext is not installed (Debian: apt-get install poppler-utils)");
-        return None;
-    };
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    Some(String::from_utf8_lossy(&done.stdout).into_owned())
 }
 
 /// The documents that the maps make, each with the fullest variables of one of them.

@@ -11,17 +11,21 @@ use reglament_core::evolve::evolve;
 use reglament_core::facts::Fact;
 use reglament_core::instance::Instance;
 use reglament_core::rows::{InstanceRow, RowChanges};
-use reglament_core::text::Lang;
+use reglament_core::text::{Lang, Texts};
 use reglament_server::app::App;
+use reglament_server::assets::Assets;
 use reglament_server::demo::{Plan, run};
+use reglament_server::documents::Documents;
 use reglament_server::reports::cases::{Window, list};
 use reglament_server::reports::digest::pairs;
+use reglament_server::reports::export::{self, Content};
 use reglament_server::reports::model::{Cell, Value};
 use reglament_server::reports::pick::Pick;
 use reglament_server::reports::{Kind, Report, Spec, Viewer, make};
 use reglament_server::serve::demo_installation;
 use reglament_server::settings::{AssetSettings, StoreSettings};
 use reglament_store::{AuditEntry, Commit, InstanceFilter, Store};
+use reglament_tests::pdf::text_of;
 use reglament_tests::schema::Schema;
 use tempfile::TempDir;
 
@@ -230,8 +234,31 @@ async fn figures_are_those_of_the_log_and_lead_to_what_they_count() {
             leads(&app, kind, whole).await;
         }
         leads(&app, Kind::Period, &format!("{whole}&process=border-zone-pass&unit=head")).await;
+        files_say_the_same(&app, whole).await;
     }
     assert!(closed > 20, "only {closed} cases were closed");
+}
+
+/// A report as a file has the tables and the figures of the report.
+async fn files_say_the_same(app: &App, query: &str) {
+    let viewer = viewer(app).await;
+    let content = Content::of(&viewer, &report(&viewer, Kind::Period, query).await);
+    let csv = String::from_utf8(export::csv(viewer.lang, &content)).unwrap();
+    for row in content.tables.iter().flat_map(|(_, table)| &table.rows) {
+        let Value::Text(first) = &row[0].value else { continue };
+        assert!(csv.contains(first.as_str()), "no `{first}` in the CSV");
+    }
+    let rows: usize = content.tables.iter().map(|(_, table)| table.rows.len()).sum();
+    assert!(rows > 30 && csv.lines().count() > rows, "{rows} rows");
+    assert_eq!(&export::xlsx(viewer.lang, &content).unwrap()[..2], b"PK");
+
+    let documents = Documents::load(&Assets::templates(None).unwrap()).unwrap();
+    let office = Texts { ru: "Отдел".into(), kk: "Бөлім".into(), en: "Office".into() };
+    let pdf = export::pdf(&viewer, &documents, &office, &content).await.unwrap();
+    let Some(text) = text_of(&pdf) else { return };
+    for words in [&content.title, &content.notes[0], &office.ru, &content.tables[1].0] {
+        assert!(text.contains(words.as_str()), "no `{words}` in\n{text}");
+    }
 }
 
 /// The cases of one store in another one, by their logs alone: their facts are worked out again.
