@@ -1,6 +1,8 @@
 //! The HTTP API, against the real product on a SQLite store.
 #![expect(clippy::unwrap_used, reason = "what is missing fails its test")]
 
+#[path = "api/audit.rs"]
+mod audit;
 #[path = "api/document.rs"]
 mod document;
 #[path = "api/explain.rs"]

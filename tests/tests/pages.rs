@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a suite that fails, fails its test")]
 
 mod pages {
+    mod audit;
     mod decide;
     mod documents;
     mod drafts;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+pub mod audit;
 mod case;
 pub mod definitions;
 mod docs;
@@ -101,6 +102,7 @@ pub fn table() -> Table {
         .operation(Rule::May(Action::ReadReports), routes!(reports::overdue::show_overdue))
         .operation(Rule::May(Action::ReadReports), routes!(reports::moved::show_moved_deadlines))
         .operation(Rule::May(Action::ReadReports), routes!(reports::show::show_report))
+        .operation(Rule::May(Action::ReadAudit), routes!(audit::list_audit))
         .operation(Rule::Public, routes!(problems::show_problem))
 }
 

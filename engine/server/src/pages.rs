@@ -2,6 +2,7 @@
 //! the same name in `templates/pages`, its words are in `templates/texts`.
 
 pub mod assets;
+pub mod audit;
 pub mod case;
 pub mod cases;
 pub mod chip;
@@ -60,6 +61,7 @@ pub fn table() -> Table {
     let start = || Rule::May(Action::StartInstance);
     let reports = || Rule::May(Action::ReadReports);
     let keeps = || Rule::May(Action::KeepOrganization);
+    let audits = || Rule::May(Action::ReadAudit);
     Table::default()
         .get("/", Rule::Public, home)
         .get("/sign-in", Rule::Public, sign_in::show)
@@ -139,6 +141,8 @@ pub fn table() -> Table {
         .post("/reports/moved-deadlines", Rule::May(Action::RecountDeadline), moved::recount)
         .get("/reports/schedules", reports(), schedules::show)
         .post("/reports/schedules", Rule::May(Action::KeepSchedules), schedules::keep)
+        .get("/audit", audits(), audit::show)
+        .get("/audit/file/{format}", audits(), audit::file)
         .post("/tasks/{task}/viewing", Rule::Reads, live::look)
         .get("/live", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), live::show)
         .get("/help", Rule::Public, help::show)
@@ -195,8 +199,9 @@ pub fn router() -> Router<App> {
         .layer(from_fn(headers::secure))
 }
 
-async fn home() -> Redirect {
-    Redirect::to("/tasks")
+/// Leads to the first place that this person may go to; everybody else signs in first.
+async fn home(visit: Option<visit::Visit>) -> Redirect {
+    Redirect::to(visit.map_or("/tasks", |visit| places::first(&visit)))
 }
 
 /// The page where nothing is.

@@ -4,6 +4,13 @@ use reglament_core::access::Action;
 
 use super::shell::Place;
 use super::visit::Visit;
+use crate::routes::OWN_GROUPS;
+
+/// The first place of this person: where they land.
+pub fn first(visit: &Visit) -> &'static str {
+    let (daily, seldom) = of(visit);
+    daily.first().or(seldom.first()).map_or("/me", |place| place.href)
+}
 
 /// Where this person may go: what stands in the bar, and what folds below «more».
 pub fn of(visit: &Visit) -> (Vec<Place>, Vec<Place>) {
@@ -17,13 +24,14 @@ pub fn of(visit: &Visit) -> (Vec<Place>, Vec<Place>) {
     };
     let supervisor = visit.is_supervisor();
     let daily = [
-        place("place-tasks", "/tasks", true),
+        place("place-tasks", "/tasks", visit.may(&Action::ListTasks(Some(&OWN_GROUPS)))),
         place("place-start", "/start", visit.may(&Action::StartInstance)),
         place("place-reports", "/reports/now", supervisor),
     ];
     let keeps = visit.may(&Action::KeepOrganization);
     let seldom = [
         place("place-organization", "/organization/people", keeps),
+        place("place-audit", "/audit", visit.may(&Action::ReadAudit)),
         place("absence-title", "/me/absence", true),
         place("place-moved", "/reports/moved-deadlines", supervisor),
         place("place-schedules", "/reports/schedules", supervisor),

@@ -152,7 +152,7 @@ fn respond(app: &App, headers: &HeaderMap, status: StatusCode, page: SignInPage)
 }
 
 fn after(next: &str) -> &str {
-    if is_local(next) { next } else { "/tasks" }
+    if is_local(next) { next } else { "/" }
 }
 
 fn set(response: &mut Response, cookie: &str) {
