@@ -160,6 +160,20 @@ pub struct Flow {
     pub usual: bool,
 }
 
+/// Figures that a picture shows: beside its shapes and on its arrows, by their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Beside each shape; nothing where it is empty.
+    pub nodes: Vec<String>,
+    /// On each arrow: its words, and how thick it is drawn, 0 … [`Figures::WEIGHT_MAX`].
+    pub flows: Vec<(String, u8)>,
+}
+
+impl Figures {
+    /// The thickest arrow.
+    pub const WEIGHT_MAX: u8 = 4;
+}
+
 /// A boundary event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Boundary {

@@ -79,15 +79,24 @@ pub struct Substituted {
 }
 
 /// The offices whose tasks and cases somebody sees. What has no office is seen by all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Offices {
     /// Of all offices.
+    #[default]
     All,
     /// Of these alone.
     Only(BTreeSet<OfficeId>),
 }
 
 impl Offices {
+    /// Whether they see what belongs to this office; what has none is seen by all.
+    pub fn see(&self, office: Option<&OfficeId>) -> bool {
+        match (self, office) {
+            (Self::All, _) | (_, None) => true,
+            (Self::Only(offices), Some(office)) => offices.contains(office),
+        }
+    }
+
     /// The offices of who belongs to these; to none is to be bound to none.
     fn of(offices: &BTreeSet<OfficeId>) -> Self {
         if offices.is_empty() { Self::All } else { Self::Only(offices.clone()) }

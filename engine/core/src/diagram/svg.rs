@@ -1,5 +1,6 @@
 //! The picture as SVG: self-contained, no scripts, readable in light and dark, by eye and by ear.
 
+mod figures;
 mod icons;
 mod shapes;
 
@@ -8,7 +9,7 @@ use std::fmt::Write;
 use super::geometry::{LANE_HEAD, LabelAt, Layout, Way};
 use super::route::Side;
 use super::wrap::{self, LABEL};
-use super::{Diagram, Flow, TooLarge};
+use super::{Diagram, Figures, Flow, TooLarge};
 use crate::xml::escaped;
 
 /// Fills and strokes are set twice, because converters to PDF know no variables.
@@ -55,14 +56,20 @@ text{fill:#e8ebef}\
 impl Diagram {
     /// The picture as SVG.
     pub fn to_svg(&self) -> Result<String, TooLarge> {
+        self.to_svg_with(&Figures::default())
+    }
+
+    /// The picture as SVG, with figures over it.
+    pub fn to_svg_with(&self, figures: &Figures) -> Result<String, TooLarge> {
         let layout = Layout::new(self)?;
         let mut svg = String::new();
-        self.head(&mut svg, &layout);
+        self.head(&mut svg, &layout, figures::style(figures));
         for (name, (y, height)) in self.lanes.iter().zip(&layout.lanes) {
             lane(&mut svg, name, *y, *height, layout.width);
         }
-        for (flow, way) in self.flows.iter().zip(&layout.ways) {
-            arrow(&mut svg, flow, way);
+        let weights = figures.flows.iter().map(|(_, weight)| *weight).chain(std::iter::repeat(0));
+        for ((flow, way), weight) in self.flows.iter().zip(&layout.ways).zip(weights) {
+            arrow(&mut svg, flow, way, weight);
         }
         for (node, one) in self.nodes.iter().zip(&layout.boxes) {
             shapes::node(&mut svg, node, one);
@@ -72,11 +79,12 @@ impl Diagram {
             shapes::boundary(&mut svg, flow, way);
             label(&mut svg, flow, way);
         }
+        figures::draw(&mut svg, figures, self, &layout);
         svg.push_str("</svg>\n");
         Ok(svg)
     }
 
-    fn head(&self, svg: &mut String, layout: &Layout) {
+    fn head(&self, svg: &mut String, layout: &Layout, more: &str) {
         let (width, height) = (layout.width + 2, layout.height + 2);
         let (title, description) = (escaped(&self.title), escaped(&self.description()));
         let term = escaped(&self.term);
@@ -86,7 +94,7 @@ impl Diagram {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1 -1 {width} {height}\" \
              width=\"{width}\" height=\"{height}\" lang=\"{}\" role=\"img\" aria-labelledby=\"title desc\">\n\
              <title id=\"title\">{title}</title>\n<desc id=\"desc\">{description}</desc>\n\
-             <style>{STYLE}</style>\n\
+             <style>{STYLE}{more}</style>\n\
              <defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" \
              markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">\
              <path class=\"tip\" d=\"M0 0L8 4L0 8z\"/></marker></defs>\n\
@@ -119,9 +127,13 @@ fn lane(svg: &mut String, name: &str, y: i32, height: i32, width: i32) {
     shapes::text(svg, "unit", &lines, (LANE_HEAD / 2, y + height / 2), 12, "middle");
 }
 
-fn arrow(svg: &mut String, flow: &Flow, way: &Way) {
+fn arrow(svg: &mut String, flow: &Flow, way: &Way, weight: u8) {
     let [(x, y), rest @ ..] = way.points.as_slice() else { return };
-    let class = if flow.usual { "flow usual" } else { "flow" };
+    let class = match weight {
+        0 if flow.usual => "flow usual",
+        0 => "flow",
+        weight => &format!("flow w{weight}"),
+    };
     let _ = write!(svg, "<path class=\"{class}\" marker-end=\"url(#tip)\" d=\"M{x} {y}");
     let mut at = (*x, *y);
     for (x, y) in rest {

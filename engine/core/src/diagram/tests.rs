@@ -56,6 +56,23 @@ fn diagram() -> Diagram {
 }
 
 #[test]
+fn figures_stand_over_the_picture_and_leave_it_as_it_is() {
+    let diagram = diagram();
+    let plain = diagram.to_svg().unwrap();
+    let mut nodes = vec![String::new(); diagram.nodes.len()];
+    nodes[1] = "12 <3>".to_owned();
+    let mut flows = vec![(String::new(), 0); diagram.flows.len()];
+    flows[0] = ("34".to_owned(), Figures::WEIGHT_MAX);
+    let figured = diagram.to_svg_with(&Figures { nodes, flows }).unwrap();
+    assert!(!plain.contains("figure"));
+    assert_eq!(figured.matches("class=\"figure\"").count(), 2);
+    assert!(figured.contains(">12 &lt;3&gt;<") && figured.contains(">34<"));
+    assert_eq!(figured.matches("class=\"flow w4\"").count(), 1);
+    let shapes = |svg: &str| svg.matches("<rect").count() + svg.matches("<path").count();
+    assert_eq!(shapes(&plain), shapes(&figured));
+}
+
+#[test]
 fn lanes_in_which_nothing_stands_are_left_out() {
     let diagram = diagram();
     assert_eq!(diagram.lanes, ["Applicant", "Окно"]);

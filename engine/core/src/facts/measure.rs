@@ -35,7 +35,7 @@ pub(super) fn days_late(
 
 /// The minutes that a step took. Where its term is minutes, they are those of the clock from the
 /// opening of the office on, as its term counts; elsewhere they are working minutes.
-pub(super) fn minutes_of(
+pub fn minutes_of(
     calendar: &CalendarView,
     step: Option<&Step>,
     from: Timestamp,
