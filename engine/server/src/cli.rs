@@ -29,7 +29,6 @@ mod table;
 pub mod test;
 mod token;
 mod verify;
-mod words;
 
 use std::error::Error;
 use std::process::ExitCode;

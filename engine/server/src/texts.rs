@@ -1,6 +1,8 @@
 //! The words of the interface, from the Fluent catalogues in `templates/texts`. The build has made
 //! sure that every language has every key (`build.rs`).
 
+pub mod words;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use reglament_server::mining::{self, Selection, Written};
+use reglament_store::StoreError;
 use reglament_tests::{TestApp, maps};
 use serde_json::{Value, json};
 
@@ -97,7 +98,7 @@ async fn another_tool_finds_what_is_there_without_a_warning() {
     mining::each(&*app.app.store, &hidden(), |history| {
         let way = mining::rows(&history.events).into_iter().map(|row| row.activity).collect();
         *variants.entry(way).or_default() += 1;
-        Ok(())
+        Ok::<_, StoreError>(())
     })
     .await
     .unwrap();

@@ -7,8 +7,8 @@ use reglament_core::diagram::Diagram;
 use reglament_core::text::Lang;
 
 use super::output::print;
-use super::words::Catalogue;
 use super::{CommandResult, Outcome, one_map};
+use crate::texts::words::Catalogue;
 
 /// Draw a map: units are lanes, terms stand on the steps
 #[derive(Args, Debug)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::Timestamp;
 use reglament_core::ids::ProcessId;
 use reglament_store::AuditEntry;
@@ -10,7 +10,7 @@ use reglament_store::AuditEntry;
 use super::{CommandResult, Outcome};
 use crate::auth::new_token;
 use crate::clock::{Clock, SystemClock};
-use crate::mining::{self, Selection};
+use crate::mining::{Format, Selection};
 use crate::serve::open_known_store;
 use crate::settings::StoreSettings;
 
@@ -41,12 +41,6 @@ pub struct Export {
     store: StoreSettings,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Xes,
-    Ocel,
-}
-
 impl Export {
     pub(super) fn run(self) -> CommandResult {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -60,19 +54,17 @@ impl Export {
             from: self.from,
             until: self.until,
             secret: if self.names { None } else { Some(new_token()?) },
+            ..Selection::default()
         };
-        let (store_of, mut out) = (&*store, BufWriter::new(io::stdout().lock()));
-        let written = match self.format {
-            Format::Xes => mining::xes::write(store_of, &selection, &mut out).await?,
-            Format::Ocel => mining::ocel::write(store_of, &selection, &mut out).await?,
-        };
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = self.format.write(&*store, &selection, &mut out).await?;
         out.flush()?;
         let entry = AuditEntry {
             at: SystemClock.now(),
             actor: "administrator".to_owned(),
             action: "export".to_owned(),
             instance: None,
-            detail: format!("{:?} of {} cases, names: {}", self.format, written.cases, self.names),
+            detail: self.format.said(&selection, written),
         };
         store.audit(&entry).await?;
         store.close().await;

@@ -9,8 +9,8 @@ use reglament_core::table::{Columns, Table};
 use reglament_core::text::Lang;
 
 use super::output::print;
-use super::words::Catalogue;
 use super::{CommandResult, one_map};
+use crate::texts::words::Catalogue;
 
 /// The width of lines where there is no terminal.
 const WIDTH: u16 = 100;

@@ -26,7 +26,7 @@ pub async fn write(
             item(&mut to, written.rows == 0, &event(selection, &history, &documents, &row))?;
             written.rows += 1;
         }
-        Ok(())
+        Ok::<_, ExportError>(())
     })
     .await?;
     line(&mut to, "],\"objects\":[")?;
@@ -36,7 +36,7 @@ pub async fn write(
             item(&mut to, first, &object)?;
             first = false;
         }
-        Ok(())
+        Ok::<_, ExportError>(())
     })
     .await?;
     for person in &people {

@@ -26,7 +26,7 @@ pub async fn write(
     let mut written = Written::default();
     written.cases = each(store, selection, |history| {
         written.rows += trace(&mut xml, selection, &history)?;
-        Ok(())
+        Ok::<_, ExportError>(())
     })
     .await?;
     xml.write_event(Event::End(BytesEnd::new("log")))?;

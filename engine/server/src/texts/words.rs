@@ -8,7 +8,8 @@ use crate::pages::format;
 use crate::texts::say;
 
 /// The catalogue of a language.
-pub(super) struct Catalogue(pub(super) Lang);
+#[derive(Clone, Copy, Debug)]
+pub struct Catalogue(pub Lang);
 
 impl Words for Catalogue {
     fn lang(&self) -> Lang {
