@@ -15,6 +15,7 @@ mod pages {
     mod notes;
     mod oidc;
     mod organization;
+    mod paths;
     mod people;
     mod provider;
     mod rendering;

@@ -133,6 +133,7 @@ pub fn table() -> Table {
         .get("/reports", reports(), report::home)
         .get("/reports/{report}", reports(), report::show)
         .get("/reports/{report}/file/{format}", reports(), report::file)
+        .get("/reports/{report}/picture", reports(), report::picture)
         .post("/reports/{report}/saved", reports(), report::keep)
         .post("/reports/{report}/saved/{saved}/forget", reports(), report::forget)
         .get("/cases", reports(), cases::show)

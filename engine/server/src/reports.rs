@@ -20,6 +20,7 @@ mod make;
 pub mod model;
 mod now;
 mod open;
+pub mod paths;
 mod period;
 pub mod pick;
 pub mod spec;

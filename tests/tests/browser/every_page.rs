@@ -60,11 +60,19 @@ fn samples(
         // Files, and an address that leads to another.
         | "/reports"
         | "/cases/file/{format}"
+        | "/audit/file/{format}"
+        | "/reports/{report}/picture"
         | "/reports/{report}/file/{format}" => Some(Vec::new()),
         "/reports/{report}" => Some(vec![
             ("-now", "/reports/now".to_owned()),
             ("-period", "/reports/period".to_owned()),
             ("-forecast", "/reports/forecast".to_owned()),
+            (
+                "-paths",
+                "/reports/paths?from=2026-10-01&until=2026-10-31\
+                 &process=private-visit-invitation"
+                    .to_owned(),
+            ),
         ]),
         "/cases" => one("/cases?of=open".to_owned()),
         "/verify/{code}" => one("/verify/0000000000".to_owned()),

@@ -1,6 +1,7 @@
 //! Each page rendered with samples, in three languages.
 
 use reglament_core::text::Lang;
+use reglament_server::pages::audit::{Asked, AuditPage};
 use reglament_server::pages::case::{
     Account, AccountLine, CasePage, CommentLine, DeadlineLine, Explained, ExplainedLine, FileLine,
     Granted, Held, IncidentLine, Line, Linked, Made, Sent, Sum, TaskLine,
@@ -22,8 +23,8 @@ use reglament_server::pages::organization::{
 };
 use reglament_server::pages::render::{View, render};
 use reglament_server::pages::report::{
-    CellView, ChartView, Choice as ReportChoice, ColumnView, FileLink, LegendView, ReportPage,
-    SavedLink, SectionView, Tab as ReportTab, TableView, TileView,
+    CellView, ChartView, Choice as ReportChoice, ColumnView, FileLink, LegendView, PictureView,
+    ReportPage, SavedLink, SectionView, Tab as ReportTab, TableView, TileView,
 };
 use reglament_server::pages::requirements::RequirementLine;
 use reglament_server::pages::schedules::{ScheduleForm, ScheduleLine, SchedulesPage};
@@ -323,7 +324,7 @@ fn check<V: View>(view: &V) {
 
 /// Every element that is opened is closed, in order.
 fn balanced(html: &str) {
-    let void = ["meta", "link", "input", "br", "!doctype", "circle", "path"];
+    let void = ["meta", "link", "input", "img", "br", "!doctype", "circle", "path"];
     let mut open: Vec<&str> = Vec::new();
     for tag in html.split('<').skip(1) {
         let name = tag.split([' ', '>', '\n', '/']).find(|name| !name.is_empty()).unwrap();
@@ -662,6 +663,7 @@ fn section() -> SectionView {
             svg: s("<svg role=\"img\"><title>3</title></svg>"),
             legend: vec![legend("s2", false), legend("line l2", true)],
         }),
+        picture: Some(PictureView { href: s("/reports/paths/picture?last=7"), words: s("4") }),
         table: Some(figures()),
         excluded: vec![tile],
         failed: false,
@@ -682,6 +684,7 @@ fn the_reports_with_everything_and_with_nothing() {
         id: "another",
         tiles: Vec::new(),
         chart: None,
+        picture: None,
         table: Some(TableView { rows: Vec::new(), heat: false, ..figures() }),
         excluded: Vec::new(),
         ..section()
@@ -697,6 +700,7 @@ fn the_reports_with_everything_and_with_nothing() {
         until: s("2026-01-31"),
         offices: vec![choice.clone()],
         services: vec![choice],
+        of_one_service: false,
         chosen: vec![tab],
         query: s("last=7"),
         sections: vec![section(), empty, failed],
@@ -707,6 +711,7 @@ fn the_reports_with_everything_and_with_nothing() {
     check(&full);
     check(&ReportPage {
         has_period: false,
+        of_one_service: true,
         offices: Vec::new(),
         chosen: Vec::new(),
         sections: Vec::new(),
@@ -725,6 +730,23 @@ fn the_reports_with_everything_and_with_nothing() {
     };
     check(&list);
     check(&CasesPage { conditions: Vec::new(), table: None, previous: None, next: None, ..list });
+}
+
+#[test]
+fn the_audit() {
+    let page = AuditPage {
+        asked: Asked { case: s("1"), ..Asked::default() },
+        actions: vec![ReportChoice { value: s("read"), label: s("2"), chosen: true }],
+        count: s("3"),
+        checkpoint: s("4"),
+        table: Some(figures()),
+        files: vec![FileLink { href: s("/audit/file/csv"), label: s("CSV") }],
+        previous: Some(s("/audit?")),
+        next: Some(s("/audit?&before=1")),
+        notice: Some(Notice::done(s("5"))),
+    };
+    check(&page);
+    check(&AuditPage { table: None, previous: None, next: None, notice: None, ..page });
 }
 
 #[test]

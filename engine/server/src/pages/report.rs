@@ -1,6 +1,7 @@
 //! The reports of supervisors: one page for each, whole without a script; its files; the reports that people
 //! keep under a name.
 
+mod paths;
 mod saved;
 mod view;
 
@@ -14,16 +15,18 @@ use super::error::PageError;
 use super::inbox::Notice;
 use super::visit::{PageResult, Visit};
 use crate::app::App;
+use crate::mining;
 use crate::record;
 use crate::reports::export::{self, Content, Format};
 use crate::reports::spec::{Kind, Spec};
 use crate::reports::{Report, Viewer, make};
 use crate::texts::say;
 
+pub use paths::picture;
 pub use saved::{forget, keep};
 pub use view::{
-    CellView, ChartView, Choice, ColumnView, FileLink, LegendView, ReportPage, SavedLink,
-    SectionView, Tab, TableView, TileView,
+    CellView, ChartView, Choice, ColumnView, FileLink, LegendView, PictureView, ReportPage,
+    SavedLink, SectionView, Tab, TableView, TileView,
 };
 pub(super) use view::{counted, file_of};
 
@@ -80,6 +83,9 @@ pub async fn file(
 ) -> PageResult {
     visit.require(&Action::ReadReports)?;
     let kind = Kind::named(&name).ok_or(PageError::NotFound)?;
+    if let Some(log) = mining::Format::named(&format).filter(|_| kind == Kind::Paths) {
+        return paths::log(&visit, log, &pairs).await;
+    }
     let format = Format::named(&format).ok_or(PageError::NotFound)?;
     let viewer = Viewer::new(&visit.app, &visit.actor(), visit.lang).await?;
     let spec = Spec::read(kind, &pairs, viewer.today());

@@ -6,7 +6,7 @@ use super::model::{Report, Section};
 use super::pick::FILTERS;
 use super::spec::{Kind, Spec};
 use super::viewer::Viewer;
-use super::{complaints, desk, extensions, forecast, now, period};
+use super::{complaints, desk, extensions, forecast, now, paths, period};
 use crate::pages::format;
 use crate::texts::say;
 
@@ -22,6 +22,7 @@ pub async fn make(viewer: &Viewer, spec: &Spec) -> Report {
         Kind::Complaints => complaints::sections(viewer, &spec.pick).await,
         Kind::Desk => desk::sections(viewer, &spec.pick).await,
         Kind::Forecast => forecast::sections(viewer, &spec.pick).await,
+        Kind::Paths => paths::sections(viewer, spec).await,
     };
     Report {
         name: spec.kind.name(),

@@ -44,12 +44,23 @@ pub struct Section {
     pub tiles: Vec<Tile>,
     /// Its picture.
     pub chart: Option<Chart>,
+    /// A picture at an address of its own.
+    pub picture: Option<Picture>,
     /// Its figures.
     pub table: Option<Table>,
     /// What is left out of its figures, with the list of it.
     pub excluded: Vec<Tile>,
     /// Whether it could not be made.
     pub failed: bool,
+}
+
+/// A picture at an address of its own: its style and its names are not those of the page.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Where it is.
+    pub href: String,
+    /// What it shows, and where the same stands in words.
+    pub words: String,
 }
 
 /// A figure with its name.

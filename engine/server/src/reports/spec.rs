@@ -29,12 +29,21 @@ pub enum Kind {
     Desk,
     /// Who will be late.
     Forecast,
+    /// The ways that cases take over the map.
+    Paths,
 }
 
 impl Kind {
     /// All, in the order of their navigation.
-    pub const ALL: [Self; 6] =
-        [Self::Now, Self::Period, Self::Extensions, Self::Complaints, Self::Desk, Self::Forecast];
+    pub const ALL: [Self; 7] = [
+        Self::Now,
+        Self::Period,
+        Self::Extensions,
+        Self::Complaints,
+        Self::Desk,
+        Self::Forecast,
+        Self::Paths,
+    ];
 
     /// Its name in addresses.
     pub const fn name(self) -> &'static str {
@@ -45,6 +54,7 @@ impl Kind {
             Self::Complaints => "complaints",
             Self::Desk => "desk",
             Self::Forecast => "forecast",
+            Self::Paths => "paths",
         }
     }
 
@@ -56,6 +66,14 @@ impl Kind {
     /// Whether it is about a period, not about the present.
     pub const fn has_period(self) -> bool {
         !matches!(self, Self::Now | Self::Forecast)
+    }
+
+    /// What may be chosen for it: whole cases go their way, not those of a person or an outcome.
+    const fn filters(self) -> &'static [&'static str] {
+        match self {
+            Self::Paths => &["process", "office", "edition"],
+            _ => &FILTERS,
+        }
     }
 }
 
@@ -99,7 +117,8 @@ impl Spec {
         );
         let (from, until) = if from <= until { (from, until) } else { (until, from) };
         let from = from.max(before(until, DAYS_MAX));
-        let with = FILTERS.into_iter().filter_map(|name| Some((name, value(name)?.to_owned())));
+        let filters = kind.filters().iter();
+        let with = filters.filter_map(|name| Some((*name, value(name)?.to_owned())));
         let with = with.filter(|(_, value)| value.chars().count() <= VALUE_LETTERS_MAX).collect();
         let pick = Pick { of: Of::Facts(FactKind::Closed), from, until, with };
         Self { kind, pick, last, unread }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::super::inbox::Notice;
 use super::super::render::View;
 use super::super::shell::percent;
+use crate::mining;
 use crate::reports::chart::Chart;
 use crate::reports::export::Format;
 use crate::reports::model::{Cell, Section, Table, Tile};
@@ -36,6 +37,8 @@ pub struct ReportPage {
     pub offices: Vec<Choice>,
     /// Services to choose from.
     pub services: Vec<Choice>,
+    /// Whether it is always of one service.
+    pub of_one_service: bool,
     /// What else is chosen, each with the address without it.
     pub chosen: Vec<Tab>,
     /// The filters as an address says them.
@@ -107,6 +110,8 @@ pub struct SectionView {
     pub tiles: Vec<TileView>,
     /// Its picture.
     pub chart: Option<ChartView>,
+    /// A picture at an address of its own.
+    pub picture: Option<PictureView>,
     /// Its figures.
     pub table: Option<TableView>,
     /// What is left out.
@@ -137,6 +142,15 @@ pub struct ChartView {
     pub svg: String,
     /// What its parts mean.
     pub legend: Vec<LegendView>,
+}
+
+/// A picture at an address of its own.
+#[derive(Clone, Debug, Serialize)]
+pub struct PictureView {
+    /// Where it is.
+    pub href: String,
+    /// What it shows.
+    pub words: String,
 }
 
 /// What a part of a picture means.
@@ -212,6 +226,7 @@ impl ReportPage {
             until: spec.pick.until.to_string(),
             offices: offices(viewer, spec),
             services: services(viewer, spec),
+            of_one_service: spec.kind == Kind::Paths,
             chosen: chosen(viewer, spec),
             query: spec.query(),
             sections: report
@@ -219,7 +234,7 @@ impl ReportPage {
                 .iter()
                 .map(|section| SectionView::of(viewer, section))
                 .collect(),
-            files: Format::ALL.map(|format| file_of(&here, format, &spec.query())).to_vec(),
+            files: files(&here, spec),
             saved: saved.iter().filter_map(|saved| link(saved, reader)).collect(),
             notice: None,
             here,
@@ -236,8 +251,19 @@ fn tab(viewer: &Viewer, spec: &Spec, kind: Kind) -> Tab {
 
 /// The link to a file of a page.
 pub fn file_of(here: &str, format: Format, query: &str) -> FileLink {
-    let name = format.name();
+    file_named(here, format.name(), query)
+}
+
+fn file_named(here: &str, name: &str, query: &str) -> FileLink {
     FileLink { href: format!("{here}/file/{name}?{query}"), label: name.to_uppercase() }
+}
+
+/// The files of a report.
+fn files(here: &str, spec: &Spec) -> Vec<FileLink> {
+    let logs = mining::Format::ALL.map(mining::Format::name).into_iter();
+    let logs = logs.filter(|_| spec.kind == Kind::Paths);
+    let names = Format::ALL.map(Format::name).into_iter().chain(logs);
+    names.map(|name| file_named(here, name, &spec.query())).collect()
 }
 
 fn link(saved: &SavedReport, reader: &PersonId) -> Option<SavedLink> {
@@ -292,6 +318,10 @@ impl SectionView {
             how: section.how.clone(),
             tiles: section.tiles.iter().map(|tile| TileView::of(viewer.lang, tile)).collect(),
             chart: section.chart.as_ref().map(|chart| ChartView::of(viewer, section.id, chart)),
+            picture: section.picture.as_ref().map(|picture| PictureView {
+                href: picture.href.clone(),
+                words: picture.words.clone(),
+            }),
             table: section
                 .table
                 .as_ref()

@@ -1,0 +1,22 @@
+# The ways of cases over the map.
+report-title-paths = Paths of cases
+report-tab-paths = Paths
+report-section-paths = Paths of cases
+report-how-paths = Cases of the chosen service that began on the chosen days, at most the newest 5,000. On the diagram of the current (or the chosen) edition a step shows how often it was entered and the median handling, an arrow how often it was taken; arrows between the same two steps are counted together. Interrupted: an event took the step away, or the case ended first. Waiting: from the task's appearance to its first taking; handling: from then (where nothing is taken, from the beginning) to its completion; working minutes of the calendar, minutes by the clock where the step's term is in minutes. Steps that are done at once have no time.
+report-section-paths-variants = Variants
+report-how-paths-variants = A variant is the steps in the order in which a case came to them, without gateways; open cases count up to where they are. The 20 most frequent are shown. Duration: working hours from the start of a case to its end, pauses of the clock not subtracted.
+report-section-paths-flows = Flows
+report-how-paths-flows = Arrows of the diagram that at least one case took.
+report-col-cases = Cases
+report-col-newest-cases = Cases (the newest only)
+report-col-variants = Variants
+report-col-entered = Entered
+report-col-interrupted = Interrupted
+report-col-way = Variant
+report-col-share = Share
+report-col-duration-p50 = Duration, p50
+report-col-from-step = From
+report-col-to-step = To
+report-col-taken-times = Times
+paths-picture = Diagram of the service with the numbers of cases; the same figures stand in the tables below
+paths-event = Event of the whole case
