@@ -47,7 +47,9 @@ impl Walk {
     /// The way that a history tells, over the map that the case runs.
     pub fn of(map: &Definition, events: &[Recorded]) -> Self {
         let mut walker = Walker::on(map);
-        events.iter().for_each(|recorded| walker.see(recorded));
+        for recorded in events {
+            walker.see(recorded);
+        }
         walker.walk
     }
 }
@@ -111,10 +113,12 @@ impl<'m> Walker<'m> {
 
     fn see_rest(&mut self, at: Timestamp, event: &Event) {
         match event {
-            Event::TimerArmed { timer, purpose, .. } => {
-                if let TimerPurpose::Step { no } | TimerPurpose::Flow { no, .. } = purpose {
-                    self.timers.insert(*timer, *no);
-                }
+            Event::TimerArmed {
+                timer,
+                purpose: TimerPurpose::Step { no } | TimerPurpose::Flow { no, .. },
+                ..
+            } => {
+                self.timers.insert(*timer, *no);
             }
             Event::TimerFired { timer } => match self.timers.remove(timer) {
                 Some(no) => self.go_on(no, at),
@@ -133,8 +137,9 @@ impl<'m> Walker<'m> {
             Event::IncidentResolved { no } => self.again(*no),
             Event::StepInterrupted { no } => self.interrupt(*no, at),
             Event::InstanceEnded { .. } | Event::InstanceCancelled { .. } => {
-                let open: Vec<_> = self.open.keys().copied().collect();
-                open.into_iter().for_each(|no| self.interrupt(no, at));
+                while let Some(no) = self.open.keys().next().copied() {
+                    self.interrupt(no, at);
+                }
             }
             _ => {}
         }
@@ -217,18 +222,22 @@ impl<'m> Walker<'m> {
 
     fn arrow(&mut self, to: &StepId) -> Option<Arrow> {
         let arrow = |from: String, boundary| Arrow { from, to: to.to_string(), boundary };
-        let by_flow = self.way(to, |_| true).map(|from| arrow(from, false));
-        by_flow.or_else(|| {
-            let open = self.open.values().rev().map(|place| &self.walk.passages[*place].step);
-            let of = |step: &&StepId| {
-                let found = self.map.step(step);
-                found.is_some_and(|found| found.on.iter().any(|event| event.to == *to))
-            };
-            let step = self.gone.iter().rev().chain(open).find(of);
-            step.map(|step| arrow(step.to_string(), true)).or_else(|| {
-                let place = self.map.on.iter().position(|event| event.to == *to)?;
-                Some(arrow(format!("on-{}", place + 1), false))
-            })
+        if let Some(from) = self.way(to, |_| true) {
+            return Some(arrow(from, false));
+        }
+        if let Some(step) = self.boundary(to) {
+            return Some(arrow(step.to_string(), true));
+        }
+        let place = self.map.on.iter().position(|event| event.to == *to)?;
+        Some(arrow(format!("on-{}", place + 1), false))
+    }
+
+    /// The step that was interrupted or stands open and whose boundary event leads here.
+    fn boundary(&self, to: &StepId) -> Option<&StepId> {
+        let open = self.open.values().rev().map(|place| &self.walk.passages[*place].step);
+        self.gone.iter().rev().chain(open).find(|step| {
+            let found = self.map.step(step);
+            found.is_some_and(|found| found.on.iter().any(|event| event.to == *to))
         })
     }
 }

@@ -20,6 +20,11 @@ impl Spread {
         self.values.push(value);
     }
 
+    /// Adds what was measured of these.
+    pub fn extend(&mut self, values: impl IntoIterator<Item = u32>) {
+        self.values.extend(values);
+    }
+
     /// Adds the values of another one.
     pub fn join(&mut self, other: &Self) {
         self.values.extend_from_slice(&other.values);

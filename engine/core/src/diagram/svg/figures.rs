@@ -22,7 +22,7 @@ pub(super) fn draw(svg: &mut String, figures: &Figures, diagram: &Diagram, layou
         }
     }
     for ((words, node), one) in figures.nodes.iter().zip(&diagram.nodes).zip(&layout.boxes) {
-        let (at, anchor) = beside(&node.shape, one);
+        let (at, anchor) = beside(node.shape, one);
         put(svg, words, at, anchor);
     }
 }
@@ -35,7 +35,7 @@ fn put(svg: &mut String, words: &str, at: (i32, i32), anchor: &str) {
 }
 
 /// On the lower edge of a box; of a small shape to the right above it.
-fn beside(shape: &Shape, one: &Box) -> ((i32, i32), &'static str) {
+const fn beside(shape: Shape, one: &Box) -> ((i32, i32), &'static str) {
     match shape {
         Shape::Task(_) => ((one.x + one.half_width - 8, one.y + one.half_height), "end"),
         _ => ((one.x + one.half_width, one.y - one.half_height), "start"),

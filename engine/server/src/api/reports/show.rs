@@ -140,7 +140,7 @@ impl CellBody {
 
 /// Shows a report
 ///
-/// `now`, `period`, `extensions`, `complaints`, `desk` or `forecast`, with the filters of its page: `from` and
+/// `now`, `period`, `extensions`, `complaints`, `desk`, `forecast` or `paths`, with the filters of its page: `from` and
 /// `until` or `last` (days), `office`, `process`, `edition`, `unit`, `step`, `person`, `ground`, `outcome`. As
 /// JSON, or with `Accept: text/csv` or that of a spreadsheet as a file. The words follow `Accept-Language`.
 #[utoipa::path(

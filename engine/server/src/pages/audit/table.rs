@@ -55,7 +55,9 @@ const ACTIONS: [&str; 36] = [
 /// The table of these rows.
 pub fn of(viewer: &Viewer, rows: &[AuditRow]) -> Table {
     let mut table = Table::new(viewer.lang, &COLUMNS);
-    rows.iter().for_each(|one| table.row(row(viewer, one)));
+    for one in rows {
+        table.row(row(viewer, one));
+    }
     table
 }
 

@@ -25,8 +25,7 @@ fn count(count: u64) -> Cell {
 pub fn steps(viewer: &Viewer, process: &Process, tally: &mut Tally) -> Table {
     let columns = ["step", "#entered", "#done", "#interrupted", "#waiting-p50", "#handling-p50"];
     let mut table = Table::new(viewer.lang, &columns);
-    let mut order: Vec<StepId> =
-        process.definition.all_steps().into_iter().map(|(id, _)| id.clone()).collect();
+    let mut order: Vec<StepId> = process.definition.all_steps().map(|(id, _)| id.clone()).collect();
     let others = tally.steps.keys().filter(|step| !order.contains(step)).cloned();
     let others: Vec<StepId> = others.collect();
     order.extend(others);

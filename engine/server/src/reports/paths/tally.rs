@@ -62,7 +62,7 @@ impl Tally {
         variant.cases += 1;
         let case = &history.case;
         let took = case.ended_at.and_then(|end| minutes(process, None, case.started_at, end));
-        took.into_iter().for_each(|minutes| variant.duration.add(minutes));
+        variant.duration.extend(took);
         for passage in &walk.passages {
             self.steps.entry(passage.step.clone()).or_default().add(process, passage);
         }
@@ -78,11 +78,11 @@ impl Passages {
         self.done += 1;
         if let Some(taken) = taken {
             let waiting = minutes(process, Some(step), *entered, *taken);
-            waiting.into_iter().for_each(|minutes| self.waiting.add(minutes));
+            self.waiting.extend(waiting);
         }
         if left > *entered {
             let handling = minutes(process, Some(step), taken.unwrap_or(*entered), left);
-            handling.into_iter().for_each(|minutes| self.handling.add(minutes));
+            self.handling.extend(handling);
         }
     }
 }
