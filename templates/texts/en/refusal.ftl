@@ -3,6 +3,7 @@ refusal-not-candidate = Another unit performs this task.
 refusal-already-claimed = Somebody else has the task.
 refusal-not-claimed = You do not have the task any more: it was given back or handed on. Copy what you typed if you need it.
 refusal-four-eyes = Under the four-eyes rule another person performs this task: you performed a step that it checks.
+refusal-four-eyes-of = { $person } performed “{ $step }”: under the four-eyes rule another person performs this task.
 refusal-unknown-outcome = The task has no such outcome. Press one of the buttons again.
 refusal-invalid-data = Not all data was accepted. Check what you filled in.
 refusal-unknown-case = There is no case with this number. Check it.

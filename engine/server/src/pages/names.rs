@@ -6,13 +6,14 @@ use std::sync::Arc;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::definition::{Element, Outcome, Step};
 use reglament_core::event::{CASE, ScopeNo};
-use reglament_core::ids::{EditionId, GroupId, PersonId, ProcessId, StepId, TaskId, UnitId};
+use reglament_core::ids::{EditionId, GroupId, OfficeId, PersonId, ProcessId, StepId, TaskId, UnitId};
 use reglament_core::instance::{Instance, split_id};
 use reglament_core::process::Process;
 use reglament_core::rows::TaskRow;
 use reglament_core::text::Lang;
 use reglament_store::{Store, StoreError};
 
+use crate::organization::Roster;
 use crate::texts::say;
 
 /// The names of people, by their identifiers.
@@ -100,9 +101,17 @@ pub fn user_steps(catalogue: &Catalogue, process: &ProcessId) -> Vec<StepId> {
     found
 }
 
-/// What the groups are called: as the first unit that they carry out.
-pub fn groups(lang: Lang, catalogue: &Catalogue) -> BTreeMap<GroupId, String> {
-    let mut titles = BTreeMap::new();
+/// What an office is called; its identifier where nobody knows it.
+pub fn office(lang: Lang, roster: &Roster, id: &OfficeId) -> String {
+    let known = roster.office(id);
+    known.map_or_else(|| id.to_string(), |office| office.titles.get(lang).to_owned())
+}
+
+/// What the groups are called: as the organisation says, else as the first unit that they carry out.
+pub fn groups(lang: Lang, roster: &Roster, catalogue: &Catalogue) -> BTreeMap<GroupId, String> {
+    let known = roster.data().groups.iter();
+    let known = known.map(|group| (group.group.clone(), group.titles.get(lang).to_owned()));
+    let mut titles: BTreeMap<_, _> = known.filter(|(_, title)| !title.is_empty()).collect();
     for process in catalogue.all_current() {
         for unit in process.definition.units.values() {
             let title = || unit.title.get(lang).to_owned();

@@ -1,9 +1,21 @@
 //! Why a command was refused, in words for people.
 
-use reglament_core::rejection::RejectionCode;
+use reglament_core::process::Process;
+use reglament_core::rejection::{Rejection, RejectionCode};
 use reglament_core::text::Lang;
 
+use super::names;
+use crate::organization::Roster;
 use crate::texts::say;
+
+/// Why a command was refused: where four eyes are why, who did which step of this map.
+pub fn why(lang: Lang, roster: &Roster, process: Option<&Process>, refused: &Rejection) -> String {
+    let Some(conflict) = &refused.conflict else { return words(lang, refused.code) };
+    let person = roster.person(&conflict.person).map(|person| person.name.clone());
+    let person = person.unwrap_or_else(|| conflict.person.to_string());
+    let step = names::step(lang, process, &conflict.step);
+    say(lang, "refusal-four-eyes-of", &[("person", person.into()), ("step", step.into())])
+}
 
 /// The words of a refusal.
 pub fn words(lang: Lang, code: RejectionCode) -> String {

@@ -3,10 +3,12 @@
 use axum::response::{IntoResponse, Redirect};
 use reglament_core::process::Process;
 use reglament_core::rows::TaskRow;
+use reglament_core::text::Lang;
 use reglament_store::StoreError;
 use serde::Serialize;
 
 use super::Cell;
+use crate::organization::Roster;
 use crate::pages::names;
 use crate::pages::visit::{PageResult, Posted, Visit};
 use crate::texts::say;
@@ -42,16 +44,16 @@ pub async fn of(visit: &Visit) -> Result<Vec<Column>, StoreError> {
 
 /// The cells of a row.
 pub fn cells(
-    visit: &Visit,
+    lang: Lang,
     columns: &[Column],
+    roster: &Roster,
     process: Option<&Process>,
     task: &TaskRow,
 ) -> Vec<Cell> {
-    let lang = visit.lang;
     let text = |name: &str| match name {
         "service" => names::service(lang, process, &task.process),
         "unit" => names::unit(lang, process, &task.unit),
-        "office" => task.office.as_ref().map(ToString::to_string).unwrap_or_default(),
+        "office" => task.office.as_ref().map_or_else(String::new, |id| names::office(lang, roster, id)),
         _ => say(lang, &format!("priority-{}", task.priority.as_str()), &[]),
     };
     let shown = columns.iter().filter(|column| column.shown);

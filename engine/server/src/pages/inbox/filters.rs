@@ -1,15 +1,17 @@
 //! What the list can be narrowed by. Each choice is a part of the address.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use reglament_core::collation;
-use reglament_core::ids::{GroupId, ProcessId};
+use reglament_core::command::{Offices, Role};
+use reglament_core::ids::{GroupId, OfficeId, ProcessId};
 use reglament_core::text::Lang;
-use reglament_store::TaskFilter;
+use reglament_store::{Office, Person, TaskFilter};
 use serde::Serialize;
 
 use super::asked::Asked;
 use super::find::STATES;
+use crate::organization::Roster;
 use crate::pages::names;
 use crate::pages::visit::Visit;
 use crate::texts::say;
@@ -63,8 +65,8 @@ pub struct Choice {
 }
 
 /// The filters of the list.
-pub fn of(visit: &Visit, asked: &Asked, filter: &TaskFilter) -> Filters {
-    let selects = selects(visit, asked, filter);
+pub fn of(visit: &Visit, roster: &Roster, asked: &Asked, filter: &TaskFilter) -> Filters {
+    let selects = selects(visit, roster, asked, filter);
     let label = |name: &str| say(visit.lang, &format!("filter-{name}"), &[]);
     let chosen = selects.iter().filter_map(|select| {
         let choice = select.options.iter().find(|choice| choice.chosen)?;
@@ -92,7 +94,12 @@ pub fn of(visit: &Visit, asked: &Asked, filter: &TaskFilter) -> Filters {
     }
 }
 
-fn selects(visit: &Visit, asked: &Asked, filter: &TaskFilter) -> Vec<Select> {
+fn selects(
+    visit: &Visit,
+    roster: &Roster,
+    asked: &Asked,
+    filter: &TaskFilter,
+) -> Vec<Select> {
     let select = |name: &'static str, options: Vec<(String, String)>| {
         let value = asked.get(name);
         let choice = |(option, label): (String, String)| Choice {
@@ -110,21 +117,13 @@ fn selects(visit: &Visit, asked: &Asked, filter: &TaskFilter) -> Vec<Select> {
     let states = STATES.map(|(name, _)| (name.to_owned(), word(&format!("filter-state-{name}"))));
     let priorities = ["urgent", "high", "normal"];
     let priorities = priorities.map(|name| (name.to_owned(), word(&format!("priority-{name}"))));
-    let holders = [("none", "filter-holder-none"), ("me", "filter-holder-me")];
-    let holders = holders.map(|(name, key)| (name.to_owned(), word(key)));
-    let offices = filter.reach.iter().flatten().filter_map(|(_, offices)| match offices {
-        reglament_core::command::Offices::Only(only) => Some(only),
-        reglament_core::command::Offices::All => None,
-    });
-    let offices: std::collections::BTreeSet<_> =
-        offices.flatten().map(ToString::to_string).collect();
     let all = vec![
         select("state", states.into()),
         select("service", services(visit, filter)),
         select("step", steps(visit, asked)),
-        select("group", groups(visit, filter)),
-        select("office", offices.into_iter().map(|office| (office.clone(), office)).collect()),
-        select("holder", holders.into()),
+        select("group", groups(visit, roster, filter)),
+        select("office", offices(visit, roster, filter)),
+        select("holder", holders(visit, roster, filter)),
         select("priority", priorities.into()),
     ];
     // A list with nothing or one thing to choose narrows nothing.
@@ -160,8 +159,57 @@ fn steps(visit: &Visit, asked: &Asked) -> Vec<(String, String)> {
     sorted(visit.lang, named.collect())
 }
 
-fn groups(visit: &Visit, filter: &TaskFilter) -> Vec<(String, String)> {
-    let titles = names::groups(visit.lang, &visit.app.catalogue());
+/// The offices of what is reached; their territories are within them.
+fn offices(visit: &Visit, roster: &Roster, filter: &TaskFilter) -> Vec<(String, String)> {
+    let seen = |id: &OfficeId| match &filter.reach {
+        None => true,
+        Some(reach) => reach.values().any(|offices| match offices {
+            Offices::All => true,
+            Offices::Only(only) => only.contains(id),
+        }),
+    };
+    let known = roster.data().offices.iter().filter(|office| office.active && seen(&office.office));
+    let title = |office: &Office| office.titles.get(visit.lang).to_owned();
+    sorted(visit.lang, known.map(|office| (office.office.to_string(), title(office))).collect())
+}
+
+/// Nobody, this person, and who works the groups that are reached, by name.
+fn holders(visit: &Visit, roster: &Roster, filter: &TaskFilter) -> Vec<(String, String)> {
+    let word = |key: &str| say(visit.lang, key, &[]);
+    let mut holders = vec![
+        ("none".to_owned(), word("filter-holder-none")),
+        ("me".to_owned(), word("filter-holder-me")),
+    ];
+    if filter.holders.is_empty() {
+        let me = &visit.by.person.person;
+        let others = colleagues(visit, roster, filter).filter(|one| one.person != *me);
+        let named = others.map(|one| (one.person.to_string(), one.name.clone()));
+        holders.extend(sorted(visit.lang, named.collect()));
+    }
+    holders
+}
+
+/// Who works the groups that are reached, in the offices that this person sees.
+fn colleagues<'r>(
+    visit: &Visit,
+    roster: &'r Roster,
+    filter: &TaskFilter,
+) -> impl Iterator<Item = &'r Person> {
+    let offices = visit.actor().offices();
+    let groups = filter.reach.as_ref().map(|reach| reach.keys().cloned().collect::<BTreeSet<_>>());
+    roster.data().people.iter().filter(move |one| {
+        let works = one.roles.contains(&Role::Officer) || one.roles.contains(&Role::Supervisor);
+        let near = match (&offices, &one.office) {
+            (Offices::All, _) | (_, None) => true,
+            (Offices::Only(only), Some(office)) => only.contains(office),
+        };
+        let together = groups.as_ref().is_none_or(|groups| !groups.is_disjoint(&one.groups));
+        one.active && works && near && together
+    })
+}
+
+fn groups(visit: &Visit, roster: &Roster, filter: &TaskFilter) -> Vec<(String, String)> {
+    let titles = names::groups(visit.lang, roster, &visit.app.catalogue());
     let reached = filter.reach.iter().flatten().map(|(group, _)| group);
     let named = reached.map(|group| {
         let title = titles.get(group).cloned();
@@ -176,8 +224,8 @@ fn sorted(lang: Lang, mut options: Vec<(String, String)>) -> Vec<(String, String
 }
 
 /// The person's groups, for which they may keep a filter.
-pub fn own_groups(visit: &Visit) -> Vec<Select> {
-    let titles: BTreeMap<_, _> = names::groups(visit.lang, &visit.app.catalogue());
+pub fn own_groups(visit: &Visit, roster: &Roster) -> Vec<Select> {
+    let titles = names::groups(visit.lang, roster, &visit.app.catalogue());
     let options = visit.by.person.groups.iter().map(|group| Choice {
         value: group.to_string(),
         label: titles.get(group).cloned().unwrap_or_else(|| group.to_string()),

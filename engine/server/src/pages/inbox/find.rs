@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::Offices;
-use reglament_core::ids::{GroupId, PersonId, ProcessId, StepId};
+use reglament_core::ids::{GroupId, OfficeId, PersonId, ProcessId, StepId};
 use reglament_core::instance::Priority;
 use reglament_core::rows::TaskRow;
 use reglament_core::{collation, search};
 use reglament_store::{Search, StoreError, TaskFilter, TaskOrder};
 
 use super::asked::{Asked, Mark, Sort};
+use crate::organization::Roster;
 use crate::pages::chip::State;
 use crate::pages::visit::Visit;
 use crate::pages::{names, term};
@@ -188,7 +189,8 @@ pub async fn narrowed(
     let mut filter = whose.filter(visit);
     filter.steps = steps(visit, asked);
     filter.priority = asked.get("priority").and_then(priority);
-    within(&mut filter, asked, &visit.app.catalogue());
+    let roster = visit.app.roster().await?;
+    within(&mut filter, asked, &visit.app.catalogue(), &roster);
     held(&mut filter, visit, asked);
     in_state(&mut filter, asked.get("state").and_then(state), visit.now());
     if let Some(text) = asked.get("q") {
@@ -217,8 +219,10 @@ pub fn priority(name: &str) -> Option<Priority> {
 }
 
 /// A group or an office of the address: it narrows what is reached and never widens it.
-fn within(filter: &mut TaskFilter, asked: &Asked, catalogue: &Catalogue) {
-    let (group, office) = (asked.get("group"), asked.get("office"));
+fn within(filter: &mut TaskFilter, asked: &Asked, catalogue: &Catalogue, roster: &Roster) {
+    let group = asked.get("group");
+    // An office is asked for with its territories and those below it.
+    let office = asked.get("office").map(|office| roster.reach(&OfficeId::from(office)));
     if group.is_none() && office.is_none() {
         return;
     }
@@ -231,12 +235,11 @@ fn within(filter: &mut TaskFilter, asked: &Asked, catalogue: &Catalogue) {
         if group.is_some_and(|group| group != id.as_str()) {
             continue;
         }
-        let offices = match office {
-            None => offices,
-            Some(office) => match offices {
-                Offices::Only(only) if !only.contains(office) => continue,
-                _ => Offices::Only([office.into()].into()),
-            },
+        let offices = match (&office, offices) {
+            (None, offices) => offices,
+            (Some(asked), Offices::All) => Offices::Only(asked.clone()),
+            (Some(asked), Offices::Only(only)) if only.is_disjoint(asked) => continue,
+            (Some(asked), Offices::Only(only)) => Offices::Only(&only & asked),
         };
         narrow.insert(id, offices);
     }

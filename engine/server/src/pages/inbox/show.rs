@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use reglament_core::access::{Action, TaskFacts, check};
 use reglament_core::instance::Priority;
 use reglament_core::process::Process;
-use reglament_core::rejection::RejectionCode;
+use reglament_core::rejection::{Rejection, RejectionCode};
 use reglament_core::rows::TaskRow;
 use reglament_core::text::Lang;
 use reglament_store::{StoreError, TaskFilter, TaskOrder};
@@ -18,6 +18,7 @@ use super::asked::{Asked, Sort};
 use super::columns::{self, Column};
 use super::find::{self, Found, Whose};
 use super::{Head, Inbox, Notice, Row, Tab, Urgency, filters, saved};
+use crate::organization::Roster;
 use crate::pages::error::PageError;
 use crate::pages::names::{self, People};
 use crate::pages::visit::{PageResult, Visit};
@@ -50,13 +51,13 @@ async fn page(visit: &Visit, whose: Whose, asked: &Asked) -> Result<Inbox, PageE
     let asked = &asked.with_tab(whose.name());
     let found = find::page(visit, whose, asked).await?;
     let columns = columns::of(visit).await?;
-    let reached = whose.filter(visit);
+    let (reached, roster) = (whose.filter(visit), visit.app.roster().await?);
     let at = |mark: &super::asked::Mark| format!("{}&after={}", asked.start(), mark.encoded());
     Ok(Inbox {
         tabs: tabs(visit, whose).await?,
         saved: saved::of(visit, whose, asked).await?,
-        groups: filters::own_groups(visit),
-        filters: filters::of(visit, asked, &reached),
+        groups: filters::own_groups(visit, &roster),
+        filters: filters::of(visit, &roster, asked, &reached),
         head: head(visit.lang, asked, &columns),
         previous: found.previous.as_ref().map(at),
         next: found.next.as_ref().map(at),
@@ -161,12 +162,13 @@ async fn rows(visit: &Visit, columns: &[Column], found: Found) -> Result<Vec<Row
     let cases = tasks.iter().map(|task| task.instance.clone()).collect();
     let registered: BTreeMap<_, _> =
         visit.app.store.registered(&cases).await?.into_iter().collect();
+    let roster = visit.app.roster().await?;
     let mut rows = Vec::with_capacity(tasks.len());
     for (task, lookers) in tasks.iter().zip(&lookers) {
         let names: Vec<_> = lookers.iter().map(|person| people.name(person.as_str())).collect();
         let viewing = (!names.is_empty()).then(|| names.join(", "));
         let registered = registered.get(&task.instance).cloned();
-        rows.push(Row { registered, viewing, ..row(visit, columns, &people, task).await? });
+        rows.push(Row { registered, viewing, ..row(visit, columns, &people, &roster, task).await? });
     }
     Ok(rows)
 }
@@ -175,6 +177,7 @@ async fn row(
     visit: &Visit,
     columns: &[Column],
     people: &People,
+    roster: &Roster,
     task: &TaskRow,
 ) -> Result<Row, PageError> {
     let (lang, now) = (visit.lang, visit.now());
@@ -200,11 +203,11 @@ async fn row(
         owner: task.owner.as_ref().map(name),
         since: since(lang, task, now, &zone),
         viewing: None,
-        more: columns::cells(visit, columns, process, task),
+        more: columns::cells(visit.lang, columns, roster, process, task),
         claimable: task.assignee.is_none() && refused.is_none(),
         blocked: refused
-            .filter(|code| task.assignee.is_none() && *code == RejectionCode::FourEyes)
-            .map(|code| refusal::words(lang, code)),
+            .filter(|it| task.assignee.is_none() && it.code == RejectionCode::FourEyes)
+            .map(|refused| refusal::why(lang, roster, process, &refused)),
     })
 }
 
@@ -213,18 +216,18 @@ async fn refused(
     visit: &Visit,
     process: Option<&Process>,
     task: &TaskRow,
-) -> Result<Option<RejectionCode>, StoreError> {
+) -> Result<Option<Rejection>, StoreError> {
     let bare = TaskFacts::of_row(task, &[]);
     let actor = visit.actor();
     let refused = check(&actor, &Action::ClaimTask(&bare)).err();
     let paired = process.filter(|process| process.other_eyes(&task.step).next().is_some());
     let (None, Some(process), None) = (&refused, paired, &task.assignee) else {
-        return Ok(refused.map(|refused| refused.code));
+        return Ok(refused);
     };
     let Some(case) = visit.app.dispatcher.known(&task.instance).await? else { return Ok(None) };
     let others = process.other_people(&case, &task.step, names::scope_of(&case, &task.task));
     let facts = TaskFacts::of_row(task, &others);
-    Ok(check(&actor, &Action::ClaimTask(&facts)).err().map(|refused| refused.code))
+    Ok(check(&actor, &Action::ClaimTask(&facts)).err())
 }
 
 /// How urgent a task is, when it is more than the others.

@@ -145,7 +145,7 @@ pub async fn build(
     let (lang, now) = (visit.lang, visit.now());
     let holder = row.assignee.as_ref();
     let named = [holder, row.on_behalf_of.as_ref(), row.owner.as_ref()];
-    let actor = visit.actor();
+    let (actor, roster) = (visit.actor(), visit.app.roster().await?);
     let absent = actor.acting_for().iter().map(|absent| &absent.person);
     let named = named.into_iter().flatten().chain(absent);
     let names_of = People::of(&visit.app.store, named).await?;
@@ -173,7 +173,9 @@ pub async fn build(
         task: row.task.to_string(),
         mine: (holder.is_some() && refused.is_none()) || attempt.pairs.is_some(),
         claimable: holder.is_none() && refused.is_none(),
-        blocked: refused.filter(|_| holder.is_none()).map(|why| refusal::words(lang, why.code)),
+        blocked: refused
+            .filter(|_| holder.is_none())
+            .map(|refused| refusal::why(lang, &roster, Some(process), &refused)),
         repealed: in_force::warning(lang, process, now),
         facts: facts::of(lang, process, &case.data),
         here: format!("/tasks/{}", row.task),

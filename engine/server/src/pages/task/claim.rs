@@ -103,11 +103,12 @@ pub(super) async fn not_taken(posted: &Posted, open: &Open, refused: &Rejection)
     visit.page_with(Code::Rejected(refused.code).status(), &page)
 }
 
-/// Who has the task and since when; for other refusals, the words of its code.
+/// Who has the task and since when; for other refusals, why.
 pub async fn words(visit: &Visit, open: &Open, refused: &Rejection) -> Result<String, PageError> {
     let holder = open.row.assignee.as_ref().filter(|_| refused.holder.is_some());
     let (Some(holder), Some(since)) = (holder, open.row.claimed_at) else {
-        return Ok(refusal::words(visit.lang, refused.code));
+        let roster = visit.app.roster().await?;
+        return Ok(refusal::why(visit.lang, &roster, Some(&open.process), refused));
     };
     let people = People::of(&visit.app.store, [holder].into_iter()).await?;
     let zone = open.process.calendar.zone();

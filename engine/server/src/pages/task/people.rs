@@ -114,7 +114,8 @@ async fn give(
     match send(posted, &found, command(id, to, candidate)).await {
         Ok(()) => Ok(Redirect::to(&format!("/tasks/{task}?done=given")).into_response()),
         Err(DispatchError::Rejected(refused)) => {
-            let words = refusal::words(visit.lang, refused.code);
+            let roster = visit.app.roster().await?;
+            let words = refusal::why(visit.lang, &roster, Some(&found.process), &refused);
             let notice = Notice::failed(say(visit.lang, "assign-refused", &[]), words);
             let page = page(visit, &found, Some(posted)).await?;
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -242,7 +243,7 @@ async fn people(
         });
         let holds = open.row.assignee.as_ref() == Some(&one.person.person);
         let holds = holds.then(|| say(lang, "assign-holds", &[]));
-        let refused = refused.map(|refused| refusal::words(lang, refused.code));
+        let refused = refused.map(|refused| refusal::why(lang, roster, Some(&open.process), &refused));
         lines.push(PersonLine {
             person: one.person.person.to_string(),
             name: one.person.name.clone(),
