@@ -141,7 +141,8 @@ impl TestApp {
         let store = reglament_store::open(&kept).await.unwrap();
         let settings = Settings { public_url: url.clone(), oidc, ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
-        let app = App { previews, ..app.with_letters(letters(&url)) };
+        let papers = previews.as_ref().map(|_| (documents(None), Texts::default()));
+        let app = App { previews, papers, ..app.with_letters(letters(&url)) };
         let serving = app.clone();
         let server = Server(tokio::spawn(async move {
             http::serve(&serving, socket, std::future::pending()).await.unwrap();
@@ -234,12 +235,15 @@ fn letters(url: &str) -> Arc<Letters> {
 
 /// The documents of the repository with those of a folder laid over them, of the office `Контора`.
 pub fn papers(url: &str, overlay: Option<&Path>) -> Arc<Papers> {
-    let templates = Assets::templates(overlay).unwrap();
-    let documents = Documents::load(&templates).expect("the documents read");
     let organization =
         Texts { ru: "Контора".into(), kk: "Кеңсе".into(), en: "Office".into() };
     let office = Organization { organization, ..Organization::default() };
-    Arc::new(Papers::new(documents, url, office, Settings::default().zone))
+    Arc::new(Papers::new(documents(overlay), url, office, Settings::default().zone))
+}
+
+/// The documents of the repository with those of a folder laid over them.
+fn documents(overlay: Option<&Path>) -> Documents {
+    Documents::load(&Assets::templates(overlay).unwrap()).expect("the documents read")
 }
 
 /// The store of a test. `restart` opens the same one.

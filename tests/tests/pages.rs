@@ -11,6 +11,7 @@ mod pages {
     mod letters;
     mod linked;
     mod live;
+    mod many;
     mod moved;
     mod notes;
     mod oidc;

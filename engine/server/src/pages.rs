@@ -73,6 +73,8 @@ pub fn table() -> Table {
         .get("/tasks", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::show)
         .post("/tasks/next", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::next)
         .post("/tasks/bulk", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::bulk)
+        .get("/tasks/file/{format}", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::file)
+        .get("/tasks/give", Rule::May(Action::ListTasks(Some(&OWN_GROUPS))), inbox::give_to)
         .post("/tasks/columns", Rule::SignedIn, inbox::keep_columns)
         .post("/tasks/saved", Rule::SignedIn, inbox::keep_saved)
         .post("/tasks/saved/drop", Rule::SignedIn, inbox::drop_saved)

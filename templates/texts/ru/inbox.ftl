@@ -97,3 +97,18 @@ bulk-row-claim = Взята вами
 bulk-row-unclaim = Возвращена коллегам
 bulk-row-gone = Задача уже завершена или недоступна вам
 registered = № { $number }
+bulk-give = Назначить…
+bulk-print = Напечатать список
+bulk-assign-done = { $count ->
+    [one] { $count } назначена
+    [few] { $count } назначено
+   *[many] { $count } назначено
+}
+bulk-row-assign = Назначена
+inbox-files = Весь список файлом:
+inbox-file-mine = Мои задачи
+inbox-file-units = Задачи моих подразделений
+inbox-file-all = Все задачи
+inbox-file-count = Задач в списке: { $count }
+inbox-file-cut = Список длиннее: показаны первые { $max }. Сузьте условия.
+column-state = Состояние срока

@@ -49,6 +49,7 @@ fn samples(
         }
         "/tasks/{task}" => one(task.to_owned()),
         "/instances/{instance}" => one(format!("/instances/{case}")),
+        "/tasks/give" => one(format!("/tasks/give?task={}", task.trim_start_matches("/tasks/"))),
         "/tasks/{task}/assign" => one(format!("{task}/assign")),
         "/instances/{instance}/letters/{seq}/{n}" => one(letter.to_owned()),
         "/organization/people/{person}" => one("/organization/people/aliya".to_owned()),
@@ -59,6 +60,7 @@ fn samples(
         | "/organization/programs/{program}/tokens"
         // Files, and an address that leads to another.
         | "/reports"
+        | "/tasks/file/{format}"
         | "/cases/file/{format}"
         | "/audit/file/{format}"
         | "/reports/{report}/picture"

@@ -13,8 +13,8 @@ use reglament_server::pages::facts::Fact;
 use reglament_server::pages::form::{Choice, Item, Problem};
 use reglament_server::pages::help::HelpPage;
 use reglament_server::pages::inbox::{
-    BulkPage, BulkRow, Cell, Choice as ListChoice, Column, Filter, Filters, Head, Inbox, Notice,
-    Row, Saved, Select, Tab, Urgency,
+    BulkPage, BulkRow, Cell, Choice as ListChoice, Column, Filter, Filters, GivePage, GivenTask,
+    Head, Inbox, Notice, Row, Saved, Select, Tab, Urgency,
 };
 use reglament_server::pages::letter::LetterPage;
 use reglament_server::pages::moved::{Move, MovedPage, MovedRow};
@@ -456,6 +456,7 @@ fn the_inbox() {
         empty: s("1"),
         elsewhere: Some(tab),
         here: s("/tasks"),
+        files: vec![FileLink { href: s("/tasks/file/csv?tab=all"), label: s("CSV") }],
         previous: Some(s("/tasks?page=1")),
         next: Some(s("/tasks?page=3")),
         notice: Some(Notice::done(s("1"))),
@@ -528,6 +529,16 @@ fn whom_to_give_a_task() {
     };
     check(&full);
     check(&AssignPage { people: Vec::new(), may_delegate: false, notice: None, ..full });
+    let full = GivePage {
+        summary: s("1"),
+        tasks: vec![GivenTask { number: s("2"), action: s("3") }],
+        chosen: vec![s("1.1")],
+        people: vec![person("a", None), person("b", Some(s("4")))],
+        back: s("/tasks"),
+        notice: Some(Notice::failed(s("6"), s("7"))),
+    };
+    check(&full);
+    check(&GivePage { people: Vec::new(), tasks: Vec::new(), notice: None, ..full });
 }
 
 #[test]

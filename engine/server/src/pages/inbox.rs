@@ -3,8 +3,10 @@
 mod asked;
 mod bulk;
 mod columns;
+mod file;
 mod filters;
 mod find;
+mod give;
 mod next;
 mod saved;
 mod show;
@@ -14,11 +16,14 @@ use serde::Serialize;
 
 use super::chip::Chip;
 use super::render::View;
+use super::report::FileLink;
 use crate::texts::say;
 
 pub use bulk::{BulkPage, BulkRow, bulk};
 pub use columns::{Column, keep as keep_columns};
+pub use file::file;
 pub use filters::{Choice, Filter, Filters, Select};
+pub use give::{GivePage, GivenTask, show as give_to};
 pub use next::next;
 pub use saved::{Saved, drop_saved, keep as keep_saved};
 pub use show::{measured, show, urgency};
@@ -46,6 +51,8 @@ pub struct Inbox {
     pub elsewhere: Option<Tab>,
     /// This very page, to come back to.
     pub here: String,
+    /// The whole list as files.
+    pub files: Vec<FileLink>,
     /// The page before.
     pub previous: Option<String>,
     /// The page after.

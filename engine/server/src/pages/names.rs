@@ -6,7 +6,9 @@ use std::sync::Arc;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::definition::{Element, Outcome, Step};
 use reglament_core::event::{CASE, ScopeNo};
-use reglament_core::ids::{EditionId, GroupId, OfficeId, PersonId, ProcessId, StepId, TaskId, UnitId};
+use reglament_core::ids::{
+    EditionId, GroupId, OfficeId, PersonId, ProcessId, StepId, TaskId, UnitId,
+};
 use reglament_core::instance::{Instance, split_id};
 use reglament_core::process::Process;
 use reglament_core::rows::TaskRow;

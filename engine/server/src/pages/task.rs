@@ -24,13 +24,14 @@ use super::inbox::{Notice, Urgency};
 use super::render::View;
 use super::requirements::RequirementLine;
 
-pub(super) use build::open;
 pub use build::show;
+pub(super) use build::{Open, open, scope_of};
 pub use claim::{TakenPage, claim, unclaim, words as refusal_words};
 pub use complete::complete;
 pub use conflict::Difference;
 pub use draft::{GiveBackPage, keep as keep_draft};
 pub use people::{AssignPage, PersonLine, assign, assign_to, delegate, priority, resolve};
+pub(super) use people::{away, load, rights};
 pub use preview::{Field, Moved, Paper, PreviewPage, Words, preview};
 pub use recall::recall;
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use axum::response::{IntoResponse, Redirect};
-use reglament_core::command::Command;
-use reglament_core::ids::TaskId;
+use reglament_core::command::{Candidate, Command};
+use reglament_core::ids::{PersonId, TaskId};
 use reglament_core::instance::split_id;
 use reglament_core::rejection::RejectionCode;
 use reglament_core::text::Lang;
@@ -13,7 +13,7 @@ use reglament_store::Remembered;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 
-use super::Notice;
+use super::{Notice, file, give};
 use crate::dispatch::{DispatchError, Idempotency, Options, Target};
 use crate::pages::error::PageError;
 use crate::pages::names;
@@ -23,7 +23,7 @@ use crate::pages::visit::{PageResult, Posted, Visit};
 use crate::texts::say;
 
 /// More rows than this are not taken at once.
-const ROWS_MAX: usize = 100;
+pub const ROWS_MAX: usize = 100;
 
 /// What became of each task.
 #[derive(Clone, Debug, Serialize)]
@@ -68,21 +68,28 @@ impl View for BulkPage {
 enum Deed {
     Claim,
     Unclaim,
+    Assign(PersonId, Candidate),
 }
 
 impl Deed {
-    fn read(posted: &Posted) -> Option<Self> {
-        match posted.pairs.get("do")? {
-            "claim" => Some(Self::Claim),
-            "unclaim" => Some(Self::Unclaim),
+    async fn read(posted: &Posted) -> Result<Option<Self>, PageError> {
+        Ok(match (posted.pairs.get("do"), posted.pairs.get("to")) {
+            (Some("claim"), _) => Some(Self::Claim),
+            (Some("unclaim"), _) => Some(Self::Unclaim),
+            (Some("assign"), Some(to)) => {
+                let to = PersonId::from(to);
+                let candidate = posted.visit.app.candidate(&to).await?;
+                Some(Self::Assign(to, candidate))
+            }
             _ => None,
-        }
+        })
     }
 
     const fn name(&self) -> &'static str {
         match self {
             Self::Claim => "claim",
             Self::Unclaim => "unclaim",
+            Self::Assign(..) => "assign",
         }
     }
 
@@ -90,6 +97,9 @@ impl Deed {
         match self {
             Self::Claim => Command::ClaimTask { task },
             Self::Unclaim => Command::UnclaimTask { task },
+            Self::Assign(to, candidate) => {
+                Command::AssignTask { task, to: to.clone(), candidate: candidate.clone() }
+            }
         }
     }
 }
@@ -98,12 +108,20 @@ impl Deed {
 pub async fn bulk(posted: Posted) -> PageResult {
     let (visit, back) = (&posted.visit, posted.back().unwrap_or("/tasks").to_owned());
     let tasks: BTreeSet<String> = posted.pairs.all("task").map(str::to_owned).collect();
-    let (Some(deed), false) = (Deed::read(&posted), tasks.is_empty()) else {
+    if tasks.is_empty() {
         return Ok(Redirect::to(&back).into_response());
-    };
+    }
     if tasks.len() > ROWS_MAX {
         return visit.page(&too_many(visit.lang, back));
     }
+    let Some(deed) = Deed::read(&posted).await? else {
+        return match posted.pairs.get("do") {
+            Some("people") => Ok(give::of_rows(&back, &tasks)),
+            Some("assign") => give::nobody(&posted, &tasks).await,
+            Some("print") => Ok(file::of_rows(&back, &tasks)),
+            _ => Ok(Redirect::to(&back).into_response()),
+        };
+    };
     let rows = match given(&posted).await? {
         Some(rows) => rows,
         None => remember(&posted, each(&posted, &deed, tasks).await?).await?,

@@ -53,7 +53,9 @@ pub fn cells(
     let text = |name: &str| match name {
         "service" => names::service(lang, process, &task.process),
         "unit" => names::unit(lang, process, &task.unit),
-        "office" => task.office.as_ref().map_or_else(String::new, |id| names::office(lang, roster, id)),
+        "office" => {
+            task.office.as_ref().map_or_else(String::new, |id| names::office(lang, roster, id))
+        }
         _ => say(lang, &format!("priority-{}", task.priority.as_str()), &[]),
     };
     let shown = columns.iter().filter(|column| column.shown);

@@ -94,12 +94,7 @@ pub fn of(visit: &Visit, roster: &Roster, asked: &Asked, filter: &TaskFilter) ->
     }
 }
 
-fn selects(
-    visit: &Visit,
-    roster: &Roster,
-    asked: &Asked,
-    filter: &TaskFilter,
-) -> Vec<Select> {
+fn selects(visit: &Visit, roster: &Roster, asked: &Asked, filter: &TaskFilter) -> Vec<Select> {
     let select = |name: &'static str, options: Vec<(String, String)>| {
         let value = asked.get(name);
         let choice = |(option, label): (String, String)| Choice {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::Offices;
-use reglament_core::ids::{GroupId, OfficeId, PersonId, ProcessId, StepId};
+use reglament_core::ids::{GroupId, InstanceId, OfficeId, PersonId, ProcessId, StepId};
 use reglament_core::instance::Priority;
 use reglament_core::rows::TaskRow;
 use reglament_core::{collation, search};
@@ -104,7 +104,7 @@ pub async fn page(visit: &Visit, whose: Whose, asked: &Asked) -> Result<Found, S
         }
     }
     let state = asked.get("state").and_then(state);
-    let (mut found, more) = walk(visit, &legs, mark.as_ref(), state).await?;
+    let (mut found, more) = walk(visit, &legs, mark.as_ref(), state, ROWS).await?;
     if back {
         found.reverse();
     }
@@ -119,12 +119,36 @@ pub async fn page(visit: &Visit, whose: Whose, asked: &Asked) -> Result<Found, S
     })
 }
 
+/// The beginning of the list, without pages; of these cases alone, where they are named. Whether there is more.
+pub async fn list(
+    visit: &Visit,
+    whose: Whose,
+    asked: &Asked,
+    cases: Option<BTreeSet<InstanceId>>,
+    rows_max: usize,
+) -> Result<(Vec<TaskRow>, bool), StoreError> {
+    let Some(mut filter) = narrowed(visit, whose, asked).await? else {
+        return Ok((Vec::new(), false));
+    };
+    if let Some(cases) = cases {
+        filter.instances = Some(match filter.instances {
+            Some(found) => &found & &cases,
+            None => cases,
+        });
+    }
+    let legs = legs(visit, asked, &filter).await?;
+    let state = asked.get("state").and_then(state);
+    let (found, more) = walk(visit, &legs, None, state, rows_max).await?;
+    Ok((found.into_iter().map(|(_, row)| row).collect(), more))
+}
+
 /// Walks along the parts until a page is full; whether there is more behind it.
 async fn walk(
     visit: &Visit,
     legs: &[Leg],
     mark: Option<&Mark>,
     state: Option<State>,
+    rows_max: usize,
 ) -> Result<(Vec<(usize, TaskRow)>, bool), StoreError> {
     let from = mark.map_or(0, |mark| legs.iter().position(|leg| leg.name == mark.leg).unwrap_or(0));
     let mut found = Vec::new();
@@ -132,7 +156,7 @@ async fn walk(
     for (n, leg) in legs.iter().enumerate().skip(from) {
         let mut after = mark.filter(|_| n == from).map(|mark| mark.place.clone());
         loop {
-            let wanted = ROWS + 1 - found.len();
+            let wanted = rows_max + 1 - found.len();
             let limit = if state.is_some() { wanted.max(4 * ROWS) } else { wanted };
             let limit = u32::try_from(limit).unwrap_or(u32::MAX);
             let filter = TaskFilter { after, limit, ..leg.filter.clone() };
@@ -142,8 +166,8 @@ async fn walk(
             found.extend(
                 rows.into_iter().filter(|row| is_in(visit, row, state)).map(|row| (n, row)),
             );
-            if found.len() > ROWS {
-                found.truncate(ROWS);
+            if found.len() > rows_max {
+                found.truncate(rows_max);
                 return Ok((found, true));
             }
             if count < limit as usize {

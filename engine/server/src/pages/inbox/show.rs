@@ -17,7 +17,7 @@ use reglament_store::{StoreError, TaskFilter, TaskOrder};
 use super::asked::{Asked, Sort};
 use super::columns::{self, Column};
 use super::find::{self, Found, Whose};
-use super::{Head, Inbox, Notice, Row, Tab, Urgency, filters, saved};
+use super::{Head, Inbox, Notice, Row, Tab, Urgency, file, filters, saved};
 use crate::organization::Roster;
 use crate::pages::error::PageError;
 use crate::pages::names::{self, People};
@@ -69,6 +69,7 @@ async fn page(visit: &Visit, whose: Whose, asked: &Asked) -> Result<Inbox, PageE
             Whose::Units | Whose::All => None,
         },
         here: visit.path.clone(),
+        files: file::links(asked),
         notice: None,
     })
 }
@@ -168,7 +169,11 @@ async fn rows(visit: &Visit, columns: &[Column], found: Found) -> Result<Vec<Row
         let names: Vec<_> = lookers.iter().map(|person| people.name(person.as_str())).collect();
         let viewing = (!names.is_empty()).then(|| names.join(", "));
         let registered = registered.get(&task.instance).cloned();
-        rows.push(Row { registered, viewing, ..row(visit, columns, &people, &roster, task).await? });
+        rows.push(Row {
+            registered,
+            viewing,
+            ..row(visit, columns, &people, &roster, task).await?
+        });
     }
     Ok(rows)
 }

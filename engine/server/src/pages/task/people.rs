@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
+use jiff::tz::TimeZone;
 use reglament_core::access::{Action, Receiver, TaskFacts, may_receive};
 use reglament_core::command::{Candidate, Command, Role};
 use reglament_core::ids::{PersonId, TaskId};
 use reglament_core::instance::Priority;
 use reglament_core::text::Lang;
+use reglament_store::Absence;
 use serde::Serialize;
 
 use super::build::{Open, gone, open, scope_of};
@@ -179,7 +181,7 @@ pub fn priorities(visit: &Visit, is: Priority, facts: &TaskFacts<'_>) -> Vec<Cho
 }
 
 /// Whether this person may assign and delegate the task, to somebody who could have it.
-fn rights(visit: &Visit, open: &Open, facts: &TaskFacts<'_>) -> (bool, bool) {
+pub fn rights(visit: &Visit, open: &Open, facts: &TaskFacts<'_>) -> (bool, bool) {
     let somebody = Candidate {
         groups: [open.row.group.clone()].into(),
         roles: [Role::Officer].into(),
@@ -213,6 +215,18 @@ async fn page(
     })
 }
 
+/// How many tasks somebody holds, in words.
+pub fn load(lang: Lang, count: u64) -> String {
+    say(lang, "assign-load", &[("count", count.into())])
+}
+
+/// That somebody is away, and until when.
+pub fn away(lang: Lang, absence: &Absence, zone: &TimeZone) -> String {
+    let Some(until) = absence.until else { return say(lang, "assign-away", &[]) };
+    let until = format::moment(lang, until, zone);
+    say(lang, "assign-away-until", &[("until", until.into())])
+}
+
 async fn people(
     visit: &Visit,
     open: &Open,
@@ -234,20 +248,15 @@ async fn people(
         let candidate = visit.app.candidate(&one.person.person).await?;
         let receiver = Receiver { person: &one.person.person, candidate: &candidate };
         let refused = may_receive(facts, &receiver).err();
-        let away = one.absence.map(|absence| match absence.until {
-            Some(until) => {
-                let until = format::moment(lang, until, open.process.calendar.zone());
-                say(lang, "assign-away-until", &[("until", until.into())])
-            }
-            None => say(lang, "assign-away", &[]),
-        });
+        let away = one.absence.map(|absence| away(lang, absence, open.process.calendar.zone()));
         let holds = open.row.assignee.as_ref() == Some(&one.person.person);
         let holds = holds.then(|| say(lang, "assign-holds", &[]));
-        let refused = refused.map(|refused| refusal::why(lang, roster, Some(&open.process), &refused));
+        let refused =
+            refused.map(|refused| refusal::why(lang, roster, Some(&open.process), &refused));
         lines.push(PersonLine {
             person: one.person.person.to_string(),
             name: one.person.name.clone(),
-            load: say(lang, "assign-load", &[("count", one.load.into())]),
+            load: load(lang, one.load),
             reason: away.or(holds).or(refused),
             chosen: chosen == Some(one.person.person.as_str()),
         });
