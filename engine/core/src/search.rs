@@ -18,6 +18,8 @@ pub use fold::fold;
 const TERMS_MAX: usize = 400;
 /// Words of a name that count.
 const WORDS_MAX: usize = 8;
+/// Fields that hold the name of somebody.
+const NAMED: [&str; 4] = ["surname", "patronymic", "representative", "signatory"];
 /// So much of a text counts.
 const CHARACTERS_MAX: usize = 200;
 
@@ -87,12 +89,18 @@ fn of_fields(fields: &Fields, data: &Value, terms: &mut BTreeSet<Term>) {
     }
 }
 
+/// Whether a text field holds the name of a person or an organisation, by what the map calls it: `name`, a name
+/// of some kind (`maiden_name`), or somebody who is named as who they are.
+fn is_name(key: &str) -> bool {
+    key == "name" || key.ends_with("_name") || NAMED.contains(&key)
+}
+
 /// Maps nest as deeply as their reader allows; the data follows their types.
 fn of_type(key: &str, kind: &FieldType, value: &Value, terms: &mut BTreeSet<Term>) {
     match (kind, value) {
         (FieldType::Text { format, .. }, Value::Text(text)) => match format.as_deref() {
             Some("kz_iin" | "kz_bin" | "passport") => number(text, terms),
-            None if key == "name" => name(text, terms),
+            None if is_name(key) => name(text, terms),
             _ => {}
         },
         (FieldType::Object { fields }, Value::Context(_)) => of_fields(fields, value, terms),
@@ -183,6 +191,17 @@ mod tests {
     fn numbers_are_found_without_their_signs() {
         assert_eq!(as_number(" N 000-0001 "), "n0000001");
         assert_eq!(as_number("850101 300123"), "850101300123");
+    }
+
+    #[test]
+    fn fields_that_name_somebody_are_known_by_what_they_are_called() {
+        for key in ["name", "latin_name", "surname", "representative"] {
+            let mut terms = BTreeSet::new();
+            let kind = FieldType::Text { format: None, long: false };
+            of_type(key, &kind, &Value::Text("Ахметова Ә. Қ.".into()), &mut terms);
+            assert!(terms.iter().any(|term| term.term.starts_with(&asked("Ахметова")[0])), "{key}");
+        }
+        assert!(!is_name("purpose") && !is_name("rename"));
     }
 
     #[test]
