@@ -14,6 +14,7 @@ use reglament_server::clock::SetClock;
 use reglament_server::documents::Documents;
 use reglament_server::messages::Messages;
 use reglament_server::organization::Organization;
+use reglament_server::scanner::Scanner;
 use reglament_server::workers::{Letters, Papers};
 use reglament_server::{auth, http};
 use reglament_store::{Person, Program};
@@ -47,6 +48,7 @@ pub struct TestApp {
 struct Extras {
     previews: Option<Arc<Papers>>,
     oidc: Option<OidcSettings>,
+    scanner: Option<Scanner>,
 }
 
 /// The task that serves; it ends with its owner.
@@ -71,6 +73,13 @@ impl TestApp {
         let previews = Some(papers("http://test", None));
         let extras = Extras { previews, ..Extras::default() };
         Self::on_with(folder, None, clock, maps::processes(), extras).await
+    }
+
+    /// With the processes of the repository, and a scanner of files.
+    pub async fn with_scanner(scanner: Scanner) -> Self {
+        let clock = Arc::new(SetClock::at(MORNING.parse().unwrap()));
+        let extras = Extras { scanner: Some(scanner), ..Extras::default() };
+        Self::on_with(TempDir::new().unwrap(), None, clock, maps::processes(), extras).await
     }
 
     /// With the small process `permit` of `tests/maps`.
@@ -134,12 +143,12 @@ impl TestApp {
         catalogue: Catalogue,
         extras: Extras,
     ) -> Self {
-        let Extras { previews, oidc } = extras;
+        let Extras { previews, oidc, scanner } = extras;
         let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", socket.local_addr().unwrap());
         let kept = schema.as_ref().map_or_else(|| store_url(folder.path()), Schema::url);
         let store = reglament_store::open(&kept).await.unwrap();
-        let settings = Settings { public_url: url.clone(), oidc, ..Settings::default() };
+        let settings = Settings { public_url: url.clone(), oidc, scanner, ..Settings::default() };
         let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, settings);
         let papers = previews.as_ref().map(|_| (documents(None), Texts::default()));
         let app = App { previews, papers, ..app.with_letters(letters(&url)) };

@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
 use crate::documents::Documents;
 use crate::organization::{Place, Roster, Rosters};
+use crate::scanner::Scanner;
 use crate::workers::{Letters, Papers};
 
 /// The processes, replaced as a whole when an edition is published.
@@ -57,6 +58,8 @@ pub struct Settings {
     pub zone: TimeZone,
     /// The identity provider, where people may sign in beside their passwords.
     pub oidc: Option<OidcSettings>,
+    /// What looks at files before they are taken.
+    pub scanner: Option<Scanner>,
 }
 
 impl Default for Settings {
@@ -66,6 +69,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             zone: TimeZone::get("Asia/Almaty").unwrap_or(TimeZone::UTC),
             oidc: None,
+            scanner: None,
         }
     }
 }

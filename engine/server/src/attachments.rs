@@ -2,10 +2,16 @@
 
 use std::fmt::Write as _;
 
+use reglament_core::command::Actor;
+use reglament_core::ids::InstanceId;
 use reglament_core::instance::File;
 use reglament_core::rejection::{Rejection, RejectionCode};
-use reglament_store::AttachedFile;
+use reglament_store::{AttachedFile, StoreError};
 use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::record;
+use crate::scanner::Unclean;
 
 /// What is accepted: documents and pictures. Programs and archives are not, whatever they are called.
 const ACCEPTED: [&str; 9] = [
@@ -38,6 +44,21 @@ pub fn received(
     let (name, media_type) = (name.trim().to_owned(), media_type.to_owned());
     let file = File { name, media_type, size, sha256: sha256.clone(), version_of };
     Ok((file, AttachedFile { sha256, content }))
+}
+
+/// Has the scanner of the installation look at a file, before the command that attaches it.
+pub async fn scan(
+    app: &App,
+    actor: &Actor,
+    case: &InstanceId,
+    content: &[u8],
+) -> Result<Result<(), Unclean>, StoreError> {
+    let Some(scanner) = &app.settings.scanner else { return Ok(Ok(())) };
+    let scanned = scanner.scan(content.to_vec()).await;
+    if scanned.is_err() {
+        record::refused(app, actor, Some(case), "attachment").await?;
+    }
+    Ok(scanned)
 }
 
 /// What a file is, by its content; none for what is not accepted.

@@ -28,6 +28,7 @@ pub mod reading;
 pub mod record;
 pub mod reports;
 pub mod routes;
+pub mod scanner;
 pub mod schedules;
 pub mod serve;
 pub mod settings;

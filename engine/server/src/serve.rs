@@ -27,6 +27,7 @@ use crate::connectors::{self, Connectors};
 use crate::documents::{self, Documents};
 use crate::messages::{self, Messages};
 use crate::organization::Organization;
+use crate::scanner::Scanner;
 use crate::schedules::{self, CronError, CronLine, DailyCheckpoint, Digests, Schedule, Sweep};
 use crate::settings::{ServeSettings, StoreSettings};
 use crate::workers::{Jobs, Letters, Outbox, Papers, Timers, Worker, run_until};
@@ -140,6 +141,7 @@ pub async fn start(
         trusted_proxies: settings.trusted_proxies.clone(),
         zone: settings.zone.clone(),
         oidc: settings.oidc.provider(),
+        scanner: settings.scan_command.as_deref().and_then(Scanner::new),
     };
     let url = web.public_url.clone();
     let office = parts.organization.organization.clone();

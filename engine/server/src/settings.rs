@@ -160,6 +160,9 @@ pub struct ServeSettings {
     /// The time zone of the office: schedules and case numbers go by it
     #[arg(long, env = "REGLAMENT_ZONE", default_value = "Asia/Almaty", value_parser = zone, value_name = "ZONE")]
     pub zone: TimeZone,
+    /// A program that reads each attached file: 0 clean, 1 refused with its first line as the reason
+    #[arg(long, env = "REGLAMENT_SCAN_COMMAND", value_name = "COMMAND")]
+    pub scan_command: Option<String>,
     /// The identity provider.
     #[command(flatten)]
     pub oidc: OidcFlags,

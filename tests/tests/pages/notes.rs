@@ -1,3 +1,4 @@
+use reglament_server::scanner::Scanner;
 use reglament_tests::TestApp;
 use sha2::{Digest, Sha256};
 
@@ -72,4 +73,34 @@ async fn a_file_that_is_too_large_is_refused_with_a_sentence() {
     let mut large = PDF.to_vec();
     large.resize(10 * 1024 * 1024 + 1, b' ');
     attach(&aliya, &case, &page, "large.pdf", &large).await.expect(422).shows("Файл не приложен");
+}
+
+#[tokio::test]
+async fn what_the_scanner_refuses_or_cannot_read_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("scan");
+    let text = "grep -qa Virus && { echo 'Test.Virus FOUND'; exit 1; }; exit $(cat \"$0.end\")";
+    std::fs::write(&script, text).unwrap();
+    let end = |code: &str| std::fs::write(folder.path().join("scan.end"), code).unwrap();
+    let scanner = Scanner::new(&format!("sh {}", script.display())).unwrap();
+    let app = TestApp::with_scanner(scanner).await;
+    let aliya = Visitor::officer(&app, "aliya", "mp-district").await;
+    let case = applied(&app).await;
+    let here = format!("/instances/{case}");
+    let page = aliya.get(&here).await.expect(200);
+    end("0");
+    attach(&aliya, &case, &page, "чистый.pdf", PDF).await.expect(303);
+    let page = aliya.get(&here).await.expect(200).shows("чистый.pdf");
+    let hostile = [PDF, b"Virus"].concat();
+    let refused = attach(&aliya, &case, &page, "вирус.pdf", &hostile).await.expect(422);
+    refused.shows("Файл не приложен").shows("не пропустила файл: Test.Virus FOUND");
+    end("2");
+    let page = aliya.get(&here).await.expect(200);
+    let unknown = attach(&aliya, &case, &page, "неизвестный.pdf", PDF).await.expect(422);
+    unknown.shows("Файл не удалось проверить");
+    let seen = aliya.get(&here).await.expect(200);
+    seen.shows("чистый.pdf").hides("вирус.pdf").hides("неизвестный.pdf");
+    let audit = app.app.store.audit_of(&case.as_str().into(), 100).await.unwrap();
+    let refused = audit.iter().filter(|row| row.action == "refused" && row.detail == "attachment");
+    assert_eq!(refused.count(), 2, "{audit:?}");
 }

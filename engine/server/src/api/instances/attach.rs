@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use reglament_core::command::Command;
+use reglament_core::rejection::Rejection;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -47,6 +48,8 @@ pub async fn attach(
     case::for_command(&app, &asked.actor, &instance).await?;
     let content = asked.body.to_vec();
     let (file, attached) = attachments::received(&named.name, named.version_of, content)?;
+    let scanned = attachments::scan(&app, &asked.actor, &instance, &attached.content).await?;
+    scanned.map_err(Rejection::from)?;
     asked.options.attachment = Some(attached.into());
     let attach = |_| Command::Attach { file };
     Ok(Changed(asked.dispatch(&app, Target::Instance(instance), attach).await?))

@@ -26,6 +26,8 @@ use crate::pages::names::People;
 use crate::pages::posted_file::PostedFile;
 use crate::pages::visit::{PageResult, Posted, Visit};
 use crate::pages::{format, refusal};
+use crate::reading;
+use crate::scanner::Unclean;
 use crate::texts::say;
 
 /// What a browser may show within a page of its own; everything else is downloaded.
@@ -153,17 +155,30 @@ pub async fn attach(Path(id): Path<String>, posted: PostedFile) -> PageResult {
         return show_again(visit, &id, notice).await;
     }
     let version_of = posted.pairs.get("version_of").and_then(|no| no.parse().ok());
-    match attachments::received(&posted.name, version_of, posted.content.clone()) {
-        Ok((file, attached)) => {
-            let options = Options { attachment: Some(attached.into()), ..posted.options() };
-            send(visit, &id, Command::Attach { file }, options, "attached").await
+    let words = match attachments::received(&posted.name, version_of, posted.content.clone()) {
+        Ok((file, attached)) => match scanned(visit, &id, &attached.content).await? {
+            Ok(()) => {
+                let options = Options { attachment: Some(attached.into()), ..posted.options() };
+                return send(visit, &id, Command::Attach { file }, options, "attached").await;
+            }
+            Err(words) => words,
+        },
+        Err(refused) => refusal::words(visit.lang, refused.code),
+    };
+    show_again(visit, &id, Notice::failed(say(visit.lang, "file-refused", &[]), words)).await
+}
+
+/// Whether the scanner takes the file; who may not see the case has nothing scanned.
+async fn scanned(visit: &Visit, id: &str, content: &[u8]) -> Result<Result<(), String>, PageError> {
+    let (case, actor) = (InstanceId::from(id), visit.actor());
+    reading::for_work(&visit.app, &actor, &case).await?.ok_or(PageError::NotFound)?;
+    let scanned = attachments::scan(&visit.app, &actor, &case, content).await?;
+    Ok(scanned.map_err(|unclean| match unclean {
+        Unclean::Refused(reason) => {
+            say(visit.lang, "file-scan-refused", &[("reason", reason.into())])
         }
-        Err(refused) => {
-            let words = refusal::words(visit.lang, refused.code);
-            show_again(visit, &id, Notice::failed(say(visit.lang, "file-refused", &[]), words))
-                .await
-        }
-    }
+        Unclean::NotScanned => say(visit.lang, "file-not-scanned", &[]),
+    }))
 }
 
 /// Strikes a file through.
