@@ -54,11 +54,11 @@ pub async fn scan(
     content: &[u8],
 ) -> Result<Result<(), Unclean>, StoreError> {
     let Some(scanner) = &app.settings.scanner else { return Ok(Ok(())) };
-    let scanned = scanner.scan(content.to_vec()).await;
-    if scanned.is_err() {
+    let end = scanner.scan(content.to_vec()).await;
+    if end.is_err() {
         record::refused(app, actor, Some(case), "attachment").await?;
     }
-    Ok(scanned)
+    Ok(end)
 }
 
 /// What a file is, by its content; none for what is not accepted.

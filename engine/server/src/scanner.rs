@@ -52,8 +52,9 @@ impl Scanner {
     /// Whether the file is clean.
     pub async fn scan(&self, content: Vec<u8>) -> Result<(), Unclean> {
         let scanner = self.clone();
-        let scanned = tokio::task::spawn_blocking(move || scanner.run(content)).await;
-        scanned.map_err(std::io::Error::other).and_then(|scanned| scanned).unwrap_or_else(|error| {
+        let ended = tokio::task::spawn_blocking(move || scanner.run(content)).await;
+        let ended = ended.map_err(std::io::Error::other).and_then(|ended| ended);
+        ended.unwrap_or_else(|error| {
             tracing::error!(%error, program = %self.program, "a file was not scanned");
             Err(Unclean::NotScanned)
         })
@@ -131,7 +132,7 @@ impl From<Unclean> for Rejection {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

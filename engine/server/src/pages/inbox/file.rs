@@ -38,11 +38,10 @@ pub fn links(asked: &Asked) -> Vec<FileLink> {
 pub fn of_rows(back: &str, tasks: &BTreeSet<String>) -> Response {
     let query = back.split_once('?').map(|(_, query)| query).unwrap_or_default();
     let query = query.split('#').next().unwrap_or_default();
-    let mut query = Asked::of_query(query).with("after", None).query();
-    for task in tasks {
-        query = format!("{query}&task={}", percent(task));
-    }
-    Redirect::to(&format!("/tasks/file/{}?{query}", Format::Pdf.name())).into_response()
+    let query = Asked::of_query(query).with("after", None).query();
+    let tasks: Vec<_> = tasks.iter().map(|task| format!("task={}", percent(task))).collect();
+    let (format, tasks) = (Format::Pdf.name(), tasks.join("&"));
+    Redirect::to(&format!("/tasks/file/{format}?{query}&{tasks}")).into_response()
 }
 
 /// The list as a file.

@@ -62,8 +62,9 @@ impl View for GivePage {
 
 /// Leads to the people who can have these tasks.
 pub fn of_rows(back: &str, tasks: &BTreeSet<String>) -> Response {
-    let tasks: String = tasks.iter().map(|task| format!("&task={}", percent(task))).collect();
-    Redirect::to(&format!("/tasks/give?back={}{tasks}", percent(back))).into_response()
+    let tasks: Vec<_> = tasks.iter().map(|task| format!("task={}", percent(task))).collect();
+    let (back, tasks) = (percent(back), tasks.join("&"));
+    Redirect::to(&format!("/tasks/give?back={back}&{tasks}")).into_response()
 }
 
 /// Shows who can have the tasks that the address names.
