@@ -155,14 +155,14 @@ async fn the_same_person_cannot_decide_what_they_received() {
     let clean = [("data.registers.wanted", "no_hit"), ("data.registers.entry_ban", "no_hit")];
     saule.submit(&page, &task, &with("checked", &clean)).await.expect(303);
     // The list offers no button and says why; a request that was made by hand is refused as well.
-    let page = saule.get("/tasks?tab=units").await.expect(200).shows("По правилу четырёх глаз");
+    let page = saule.get("/tasks?tab=units").await.expect(200).shows("по правилу четырёх глаз");
     let task = page.href(&format!("/tasks/{case}"));
     let page = page.hides(&format!("{task}/claim"));
     drop(page);
     let token = saule.token("/tasks").await;
     let page = saule.post(&format!("{task}/claim"), &[("csrf", token)]).await.expect(403);
-    page.shows("По правилу четырёх глаз");
-    saule.get(&task).await.expect(200).hides("Взять задачу").shows("По правилу четырёх глаз");
+    page.shows("по правилу четырёх глаз");
+    saule.get(&task).await.expect(200).hides("Взять задачу").shows("по правилу четырёх глаз");
 }
 
 #[tokio::test]
