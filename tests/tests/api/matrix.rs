@@ -282,9 +282,8 @@ async fn no_route_acts_on_a_forged_request() {
         let (path, body) = place(&stage, &document, &route).await;
         let was = version(&stage, &path).await;
         let signed_in = || stage.aliya.clone();
-        let sent = |token: &str| match is_api(&route) {
-            true => body.clone(),
-            false => Some(form(&route, token).1),
+        let sent = |token: &str| {
+            if is_api(&route) { body.clone() } else { Some(form(&route, token).1) }
         };
         let kind = if is_api(&route) { "application/json" } else { form(&route, "").0 };
         let token = signed_in().header("x-csrf-token").to_owned();
