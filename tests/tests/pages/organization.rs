@@ -3,7 +3,7 @@
 use reglament_core::command::Role;
 use reglament_core::text::Texts;
 use reglament_store::{Change, Group, Office};
-use reglament_tests::{Client, TestApp};
+use reglament_tests::{Client, TestApp, maps};
 
 use super::visitor::Visitor;
 
@@ -190,4 +190,38 @@ async fn nobody_makes_the_first_administrator_over_http() {
         assert_ne!(answer.status.as_u16(), 500, "{} {path}", route.method);
     }
     assert!(app.app.store.people().await.unwrap().is_empty());
+}
+
+/// ADD-01, ADD-02: the unit of the place of residence has the case, and no other one sees it.
+#[tokio::test]
+async fn a_case_is_offered_to_the_office_of_the_residence_alone() {
+    let app = TestApp::start().await;
+    let mut people = Vec::new();
+    for (office, territory, person) in
+        [("karaganda", "KZ-35", "aliya"), ("astana", "KZ-71", "ainur")]
+    {
+        let office = Office {
+            office: office.into(),
+            titles: texts(office),
+            parent: None,
+            head: None,
+            territories: [territory.into()].into(),
+            active: true,
+        };
+        let name = office.office.to_string();
+        app.app.store.change_organization(Change::Office(office).into()).await.unwrap();
+        people.push((person, Visitor::officer(&app, person, "mp-district").await));
+        put_in(&app, person, &name).await;
+    }
+    let portal = app.program("portal", &[Role::Filing]).await;
+    let text = std::fs::read_to_string(maps::repository().join("processes/demo-application.json"));
+    let mut application: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
+    application["data"]["residence"]["region"] = "KZ-71".into();
+    let case = portal.post("/api/v1/instances", application).await.expect(201).at("/instance");
+    for (person, visitor) in people {
+        let status = if person == "ainur" { 200 } else { 404 };
+        let _ = visitor.get(&format!("/instances/{case}")).await.expect(status);
+        let inbox = visitor.get("/tasks?tab=units").await.expect(200);
+        assert_eq!(inbox.html.contains(&case), status == 200, "{person}");
+    }
 }
