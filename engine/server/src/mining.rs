@@ -8,7 +8,6 @@ pub mod xes;
 
 use std::io::{self, Write};
 
-use clap::ValueEnum;
 use jiff::{SignedDuration, Timestamp};
 use reglament_core::command::Offices;
 use reglament_core::event::Recorded;
@@ -27,7 +26,7 @@ const PAGE: u32 = 200;
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A format of logs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// XES (IEEE 1849).
     Xes,

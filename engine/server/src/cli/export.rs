@@ -2,7 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 
-use clap::Args;
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use reglament_core::ids::ProcessId;
 use reglament_store::AuditEntry;
@@ -39,6 +40,16 @@ pub struct Export {
     names: bool,
     #[command(flatten)]
     store: StoreSettings,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
 }
 
 impl Export {
