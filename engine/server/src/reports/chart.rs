@@ -120,7 +120,7 @@ pub fn days(viewer: &Viewer, bars: &[(Date, u64, u64)]) -> Chart {
         bars.iter().map(|(day, ..)| format::date(viewer.lang, *day)).collect();
     drawn(title, legend(viewer, &parts), |area| {
         let high = top(bars.iter().map(|(_, in_time, late)| in_time + late));
-        let mut chart = axes(area, &labels, high, whole)?;
+        let mut chart = axes(area, &labels, high, |value| whole(*value))?;
         for (place, (_, in_time, late)) in bars.iter().enumerate() {
             let (from, to) = (float(place as u64) + 0.1, float(place as u64) + 0.9);
             let (low, up) = (float(*in_time), float(in_time + late));
@@ -143,7 +143,7 @@ pub fn bars(viewer: &Viewer, title: &str, bars: &[(String, u64)]) -> Chart {
     let labels: Vec<String> = bars.iter().map(|(label, _)| label.clone()).collect();
     drawn(title.to_owned(), legend(viewer, &[("s1", "cases")]), |area| {
         let high = top(bars.iter().map(|(_, count)| *count));
-        let mut chart = axes(area, &labels, high, whole)?;
+        let mut chart = axes(area, &labels, high, |value| whole(*value))?;
         let rectangles = bars.iter().enumerate().map(|(place, (_, count))| {
             let place = float(place as u64);
             Rectangle::new([(place + 0.15, 0.0), (place + 0.85, float(*count))], IN_TIME.filled())
@@ -186,7 +186,7 @@ pub fn burn_down(viewer: &Viewer, hours: &[(String, u64, u64)]) -> Chart {
     let labels: Vec<String> = hours.iter().map(|(label, ..)| label.clone()).collect();
     drawn(viewer.say("report-section-today"), legend(viewer, &parts), |area| {
         let high = top(hours.iter().map(|(_, left, due)| *left.max(due)));
-        let mut chart = axes(area, &labels, high, whole)?;
+        let mut chart = axes(area, &labels, high, |value| whole(*value))?;
         let line = |value: fn(&(String, u64, u64)) -> u64| {
             let points = hours.iter().enumerate();
             points.map(move |(place, hour)| (float(place as u64) + 0.5, float(value(hour))))
@@ -198,7 +198,7 @@ pub fn burn_down(viewer: &Viewer, hours: &[(String, u64, u64)]) -> Chart {
 }
 
 /// The label of a count: between two cases there is none.
-fn whole(value: &f64) -> String {
+fn whole(value: f64) -> String {
     let is_whole = (value - value.round()).abs() < 1e-6;
     if is_whole { format!("{value:.0}") } else { String::new() }
 }
