@@ -1,8 +1,8 @@
 //! Reports of supervisors: from facts ([`reglament_core::facts`]) and the rows of open work to sections
 //! of tiles, charts and tables, which pages, exports, the API and digests all show. A report decides
-//! nothing. Every figure knows which cases it counts: its [`Pick`] is the address of their list.
+//! nothing. Every figure knows which cases it counts: its [`pick::Pick`] is the address of their list.
 //!
-//! One report, one file; what they share: [`gather`] reads facts, [`model`] is what a report is made of.
+//! One report, one file; what they share: `gather` reads facts, [`model`] is what a report is made of.
 
 pub mod cases;
 pub mod chart;
