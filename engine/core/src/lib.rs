@@ -39,6 +39,7 @@ pub mod rows;
 pub mod scenario;
 pub mod scopes;
 pub mod search;
+pub mod soundness;
 pub mod source;
 pub mod table;
 pub mod term;

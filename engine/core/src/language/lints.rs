@@ -14,16 +14,22 @@ mod extension;
 mod four_eyes;
 mod gateways;
 mod grounds;
-mod joins;
 mod ladder;
 mod loops;
 mod names;
+mod numbers;
+mod one_person;
 mod reachable;
+mod read_early;
 mod references;
 mod requirements;
 mod returns;
+mod shared_term;
+mod soundness;
+mod spelling;
 mod tables;
 mod terms;
+mod uncited;
 mod undo;
 
 use blocks::Items;
@@ -58,16 +64,22 @@ const ALL: &[fn(&View<'_>) -> Vec<Diagnostic>] = &[
     four_eyes::check,
     gateways::check,
     grounds::check,
-    joins::check,
     ladder::check,
     loops::check,
     names::check,
+    numbers::check,
+    one_person::check,
     reachable::check,
+    read_early::check,
     references::check,
     requirements::check,
     returns::check,
+    shared_term::check,
+    soundness::check,
+    spelling::check,
     tables::check,
     terms::check,
+    uncited::check,
     undo::check,
 ];
 

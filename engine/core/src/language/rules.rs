@@ -58,7 +58,7 @@ rules! {
     NO_WAY_ON = "RGL-033", Error, "step without a way on";
     NO_OTHERWISE = "RGL-034", Warning, "gateway without otherwise";
     BAD_FLOWS = "RGL-035", Error, "flows that contradict each other";
-    IMPOSSIBLE_JOIN = "RGL-036", Error, "join that cannot be satisfied";
+    IMPOSSIBLE_JOIN = "RGL-036", Error, "join that can wait for ever";
     BUSY_LOOP = "RGL-037", Error, "loop that never waits";
     TERM_TOO_LONG = "RGL-038", Warning, "step term longer than the deadline";
     NO_GROUNDS = "RGL-039", Error, "ground demanded, none listed";
@@ -85,6 +85,15 @@ rules! {
     UNKNOWN_PROCESS = "RGL-060", Error, "unknown process";
     CALLS_ITSELF = "RGL-061", Error, "map that calls itself";
     LADDER_ORDER = "RGL-062", Error, "rungs out of order";
+    UNSYNCHRONISED = "RGL-063", Warning, "flows that meet and are not joined";
+    EARLY_RESULT = "RGL-064", Warning, "result while work goes on";
+    TOO_LARGE = "RGL-065", Warning, "too large to decide";
+    STALE_TRANSLATION = "RGL-066", Warning, "translation out of step";
+    TWO_SPELLINGS = "RGL-067", Warning, "unit spelt in two ways";
+    SHARED_OR_SUMMED = "RGL-068", Warning, "term shared or summed";
+    ONE_PERSON = "RGL-069", Warning, "four eyes of one person";
+    READ_EARLY = "RGL-070", Warning, "read before it is written";
+    NO_CITATION = "RGL-071", Warning, "rule without a source";
 }
 
 /// The rule with this code.

@@ -25,6 +25,8 @@ use crate::yaml::Node;
 pub(super) struct Shared {
     /// The groups of `organization.yaml`, when there is one.
     pub(super) groups: Option<BTreeSet<String>>,
+    /// The people in each of its groups.
+    pub(super) members: BTreeMap<String, BTreeSet<String>>,
     /// Indices, lists and categories.
     pub(super) reference: Arc<ReferenceData>,
     /// The sound calendars.
@@ -39,10 +41,12 @@ impl Shared {
     /// Reads the shared files of a processes folder.
     pub(super) fn read(sources: &Sources) -> (Self, Vec<Diagnostic>) {
         let mut r = Reader::new(sources, Surroundings::default());
-        let groups = tree(&mut r, layout::ORGANIZATION).map(|node| groups(&node));
+        let organization = tree(&mut r, layout::ORGANIZATION);
+        let groups = organization.as_ref().map(groups);
+        let members = organization.as_ref().map(members).unwrap_or_default();
         let reference = Arc::new(reference(&mut r));
         let (calendars, names) = calendars(&mut r);
-        (Self { groups, reference, calendars, calls: Calls::default(), names }, r.found)
+        (Self { groups, members, reference, calendars, calls: Calls::default(), names }, r.found)
     }
 
     /// The calendar that a map names. A name without a file is reported at the name; a calendar
@@ -91,6 +95,18 @@ fn reference(r: &mut Reader<'_>) -> ReferenceData {
 fn groups(node: &Node) -> BTreeSet<String> {
     let groups = node.at(&["groups"]).map(Node::entries).unwrap_or_default();
     groups.iter().map(|entry| entry.key.text.clone()).collect()
+}
+
+/// Who is in which group.
+fn members(node: &Node) -> BTreeMap<String, BTreeSet<String>> {
+    let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for person in node.at(&["people"]).map(Node::entries).unwrap_or_default() {
+        let groups = person.value.at(&["groups"]).map(Node::items).unwrap_or_default();
+        for group in groups.iter().filter_map(Node::text) {
+            members.entry(group.to_owned()).or_default().insert(person.key.text.clone());
+        }
+    }
+    members
 }
 
 type Indices = BTreeMap<String, BTreeMap<Date, Decimal>>;

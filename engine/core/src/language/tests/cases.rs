@@ -436,8 +436,13 @@ fn ways_back_that_lead_nowhere() {
     all(&[
         (
             "within: 1 working day",
-            "within: 1 working day, on: [{ escalation: overdue, to: tell }]",
+            "within: 1 working day, on: [{ escalation: overdue, interrupting: false, to: issued }]",
             &[],
+        ),
+        (
+            "within: 1 working day",
+            "within: 1 working day, on: [{ escalation: overdue, to: tell }]",
+            &[("RGL-036", "both")],
         ),
         ("message: withdrawn, to", "deadline: 80%, to", &[]),
         (
@@ -445,9 +450,50 @@ fn ways_back_that_lead_nowhere() {
             "escalation: waiting, to",
             &[("RGL-055", "{ escalation: waiting, to: closed }")],
         ),
-        ("receives: { hits", "on: [{ error: gone, to: tell }], receives: { hits", &[]),
+        ("receives: { hits", "on: [{ error: gone, to: closed }], receives: { hits", &[]),
         ("unit: head, not_same", "unit: head, returns: [intake], not_same", &[]),
         ("unit: head, not_same", "unit: head, returns: [tell], not_same", &[("RGL-035", "tell")]),
         ("unit: head, not_same", "unit: head, returns: [intak], not_same", &[("RGL-014", "intak")]),
+    ]);
+}
+
+#[test]
+fn every_way_through_the_map_is_played() {
+    all(&[
+        (
+            "type: manual_task, unit: desk, next: both",
+            "type: manual_task, unit: desk, next: which",
+            &[("RGL-063", "which")],
+        ),
+        ("rejected: { to: closed }", "rejected: { to: look }", &[("RGL-036", "both")]),
+    ]);
+}
+
+#[test]
+fn what_only_looks_right() {
+    all(&[
+        (
+            "title: { ru: Кто, kk: Кім, en: Who }",
+            "title: { ru: Кто 5, kk: Кім 3, en: Who 5 }",
+            &[("RGL-066", "Кім 3")],
+        ),
+        (
+            "head: { title: { ru: Глава, kk: Басшы, en: Head }",
+            "head: { title: { ru: Стойкка, kk: Басшы, en: Head }",
+            &[("RGL-067", "{ ru: Стойкка, kk: Басшы, en: Head }")],
+        ),
+        ("within: 1 working day", "within: 5 working days", &[]),
+        (
+            "form: [kind, amount], action: 1",
+            "form: [kind, amount], within: 5 working days, action: 1",
+            &[],
+        ),
+        (
+            "split: {",
+            "early: { type: exclusive_gateway, next: [{ when: ask.hits > 0, to: closed }, { otherwise: split }] }\n  split: {",
+            &[("RGL-070", "ask.hits")],
+        ),
+        (", cites: [rules-3] } }\n", " } }\n", &[("RGL-071", "none")]),
+        (", cites: [rules-3] } }\n", ", cites: [] } }\n", &[]),
     ]);
 }
