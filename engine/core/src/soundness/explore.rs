@@ -36,27 +36,27 @@ pub(super) struct Space {
 
 /// Finds the markings.
 pub(super) fn explore(net: &Net) -> Result<Space, TooLarge> {
-    let mut search = Search { net, takers: takers(net), space: Space::default(), tokens: 0 };
+    let mut search = Search { net, takers: by_place(net), space: Space::default(), tokens: 0 };
     for start in &net.starts {
         search.reach(start.clone().into(), None)?;
     }
-    let mut next = 0;
-    while next < search.space.markings.len() {
-        search.leave(next)?;
-        next += 1;
+    let mut looked_at = 0;
+    while looked_at < search.space.markings.len() {
+        search.leave(looked_at)?;
+        looked_at += 1;
     }
     Ok(search.space)
 }
 
 /// The transitions that take from each place.
-fn takers(net: &Net) -> BTreeMap<Place, Vec<usize>> {
-    let mut takers: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+fn by_place(net: &Net) -> BTreeMap<Place, Vec<usize>> {
+    let mut all: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
     for (number, transition) in net.transitions.iter().enumerate() {
         for place in &transition.takes {
-            takers.entry(*place).or_default().push(number);
+            all.entry(*place).or_default().push(number);
         }
     }
-    takers
+    all
 }
 
 struct Search<'a> {

