@@ -15,6 +15,7 @@ pub mod decision;
 pub mod definition;
 pub mod diagnostic;
 pub mod diagram;
+pub mod diff;
 pub mod document;
 pub mod effect;
 mod elements;

@@ -9,9 +9,11 @@ pub mod check;
 mod deadlines;
 mod demo;
 mod diagram;
+mod diff;
 mod explain;
 pub mod explain_code;
 mod export;
+mod git;
 mod group;
 mod keeping;
 mod letter;
@@ -83,6 +85,7 @@ enum Command {
     Check(check::Check),
     Table(table::PrintTable),
     Diagram(diagram::Draw),
+    Diff(diff::Compare),
     Test(test::Test),
     Simulate(simulate::Simulate),
     Letter(letter::MakeLetter),
@@ -110,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Table(command) => command.run(),
         Command::Diagram(command) => command.run(),
+        Command::Diff(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Letter(command) => command.run(),
