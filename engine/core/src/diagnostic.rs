@@ -40,6 +40,17 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// What to do next: `did you mean …?`, the allowed words, a repair.
     pub help: Option<String>,
+    /// What may be written instead without asking, where only one thing can be meant.
+    pub repair: Option<Repair>,
+}
+
+/// A word to be written instead of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The word that stands once in the place of the finding.
+    pub from: String,
+    /// The word that is meant.
+    pub to: String,
 }
 
 /// A place with a few words.
@@ -79,6 +90,7 @@ impl Diagnostic {
             primary: Label { span, text: String::new() },
             related: Vec::new(),
             help: None,
+            repair: None,
         }
     }
 
@@ -101,6 +113,25 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Adds what may be written instead, if there is such a thing.
+    #[must_use]
+    pub fn repair(mut self, from: &str, to: Option<&str>) -> Self {
+        self.repair = to.map(|to| Repair { from: from.to_owned(), to: to.to_owned() });
+        self
+    }
+
+    /// The place that its repair concerns: where the wrong word stands, and nothing beside it.
+    pub fn place_of_repair(&self, sources: &Sources) -> Option<(Span, &Repair)> {
+        let repair = self.repair.as_ref()?;
+        let span = self.primary.span;
+        let text = &sources.file(span.file)?.text;
+        let place = text.get(span.start as usize..span.end as usize)?;
+        let mut found = place.match_indices(&repair.from);
+        let start = span.start + u32::try_from(found.next()?.0).ok()?;
+        let end = start + u32::try_from(repair.from.len()).ok()?;
+        found.next().is_none().then_some((Span { start, end, ..span }, repair))
     }
 
     /// Resolves the positions against the sources.
@@ -128,10 +159,25 @@ pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    near(word, candidates).min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// The only candidate that a misspelt word can mean: no other is at most two edits away.
+pub fn only_meant<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let mut near = near(word, candidates);
+    near.next().filter(|_| near.next().is_none()).map(|(_, candidate)| candidate)
+}
+
+fn near<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, &'a str)> {
+    let distance = |candidate| (strsim::damerau_levenshtein(word, candidate), candidate);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .map(distance)
         .filter(|(distance, candidate)| *distance <= 2 && *distance < candidate.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
 }

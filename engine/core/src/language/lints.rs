@@ -41,7 +41,7 @@ use super::reader::{ExpressionUse, Reader, Reference};
 use super::shared::Shared;
 use crate::decision::DecisionTable;
 use crate::definition::{Definition, Element, Outcome, Step};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, only_meant};
 use crate::feel::Expression;
 use crate::graph::{Graph, numbers};
 use crate::ids::StepId;
@@ -254,13 +254,14 @@ fn unknown<'n>(
     const SHOWN_MAX: usize = 12;
     let known: Vec<&str> = known.into_iter().collect();
     let near = known.iter().copied().filter(|_| known.len() <= NAMES_GUESSED_MAX);
+    let meant = only_meant(name, near.clone());
     let help = match did_you_mean(name, near) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "declare it first".to_owned(),
         None if known.len() > SHOWN_MAX => "write one of the declared names".to_owned(),
         None => format!("declared are {}", super::reader::list(&known)),
     };
-    Diagnostic::new(rule, span, message).help(help)
+    Diagnostic::new(rule, span, message).help(help).repair(name, meant)
 }
 
 /// The first two places of each thing that stands more than once.

@@ -12,7 +12,7 @@ pub(super) use words::NameKind;
 use std::collections::BTreeMap;
 
 use super::DIAGNOSTICS_MAX;
-use crate::diagnostic::{Diagnostic, Rule};
+use crate::diagnostic::{Diagnostic, Rule, only_meant};
 use crate::feel::Expression;
 use crate::ids::StepId;
 use crate::reference::ReferenceData;
@@ -128,10 +128,21 @@ impl<'a> Reader<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
+        self.report_found(Diagnostic::new(rule, span, message).help(help));
+    }
+
+    /// Notes a finding.
+    pub(super) fn report_found(&mut self, found: Diagnostic) {
         // Nobody reads more findings than the checker shows.
         if self.found.len() < DIAGNOSTICS_MAX {
-            self.found.push(Diagnostic::new(rule, span, message).help(help));
+            self.found.push(found);
         }
+    }
+
+    /// Notes a misspelt word, with the one that is meant if it can be no other.
+    pub(super) fn report_word(&mut self, found: Diagnostic, word: &str, known: &[&str]) {
+        let meant = only_meant(word, known.iter().copied());
+        self.report_found(found.repair(word, meant));
     }
 
     /// The tree of a file; read once, with its findings.

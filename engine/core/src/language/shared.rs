@@ -14,7 +14,7 @@ use super::layout;
 use super::reader::{NameKind, Reader, Surroundings, list};
 use super::rules;
 use crate::calendar::{Calendar, WorkingCalendar};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, only_meant};
 use crate::ids::CalendarId;
 use crate::reference::ReferenceData;
 use crate::source::{Sources, Span};
@@ -65,7 +65,9 @@ impl Shared {
                 None => format!("`calendars/` has {}", list(&known)),
             };
             let message = format!("there is no calendar `{name}`");
-            found.push(Diagnostic::new(&rules::UNKNOWN_CALENDAR, node.span, message).help(help));
+            let meant = only_meant(name, known.iter().copied());
+            let one = Diagnostic::new(&rules::UNKNOWN_CALENDAR, node.span, message).help(help);
+            found.push(one.repair(name, meant));
         }
         self.calendars.get(name).cloned()
     }

@@ -1,6 +1,10 @@
 //! `reglament check`: everything that is wrong with process maps, each with its place.
 
+mod fix;
+mod github;
+mod sarif;
 mod text;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -8,11 +12,11 @@ use clap::{Args, ValueEnum};
 use reglament_core::catalogue::Catalogue;
 use reglament_core::diagnostic::{Located, Severity};
 use reglament_core::language::{self, Checked, layout};
-use reglament_core::source::Sources;
+use reglament_core::source::{Sources, Span};
 use serde::Serialize;
 
 use super::output::print;
-use super::{CommandResult, Outcome, Usage, one_map};
+use super::{CommandResult, Outcome, Usage, keeping, one_map};
 use crate::assets::{AssetError, Assets};
 use crate::documents;
 use crate::messages::{self, Problem};
@@ -24,6 +28,8 @@ Examples:
   reglament check                                        all maps below ./processes
   reglament check processes/town/library-card         one map, with its tables and calendar
   reglament check --format json processes | jq '.diagnostics[].code'
+  reglament check --format sarif > findings.sarif        for code scanners
+  reglament check --fix --watch                          repair what is plain, and again at every change
   reglament explain RGL-014                              what a code means and how to repair it")]
 pub(super) struct Check {
     /// A processes folder, a folder in it, or a map; the calendars are found beside or above it
@@ -39,6 +45,12 @@ pub(super) struct Check {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Repair what can mean one thing only: misspelt keys and names, Cyrillic letters in Latin names
+    #[arg(long)]
+    fix: bool,
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
 }
 
 /// How findings are printed.
@@ -48,7 +60,14 @@ pub enum Format {
     Text,
     /// For programs: one object.
     Json,
+    /// For code scanners: SARIF 2.1.0.
+    Sarif,
+    /// For workflows of GitHub: a command for each finding.
+    Github,
 }
+
+/// A repair may uncover another; so often at most.
+const FIXES_MAX: usize = 5;
 
 /// What was checked, and what was found.
 #[derive(Debug)]
@@ -88,21 +107,47 @@ impl Check {
         if !self.path.exists() {
             return Err(one_map::missing(&self.path).into());
         }
-        let mut report = check(&self.path).map_err(named_wrongly)?;
-        report.check_messages(self.templates.as_deref())?;
-        match self.format {
-            Format::Text => {
-                let colour = std::io::IsTerminal::is_terminal(&std::io::stdout());
-                print(&report.text(colour))?;
-            }
-            Format::Json => {
-                print(&format!("{}\n", report.json()?))?;
+        if self.watch { keeping::run(self.watch()) } else { self.once() }
+    }
+
+    /// Checks again at every change; how the last check ended counts.
+    async fn watch(self) -> CommandResult {
+        loop {
+            let outcome = self.once()?;
+            let mut folders = vec![folder_of(&self.path)];
+            folders.extend(self.templates.clone());
+            eprintln!("waiting for a change; Ctrl-C ends");
+            if !watch::changed(&folders).await {
+                return Ok(outcome);
             }
         }
+    }
+
+    fn once(&self) -> CommandResult {
+        let mut report = check(&self.path).map_err(named_wrongly)?;
+        for _ in 0..if self.fix { FIXES_MAX } else { 0 } {
+            let Some(said) = fix::apply(&report)? else { break };
+            eprint!("{said}");
+            report = check(&self.path).map_err(named_wrongly)?;
+        }
+        report.check_messages(self.templates.as_deref())?;
+        let colour = std::io::IsTerminal::is_terminal(&std::io::stdout());
+        print(&match self.format {
+            Format::Text => report.text(colour),
+            Format::Json => format!("{}\n", report.json()?),
+            Format::Sarif => format!("{}\n", sarif::render(&report)?),
+            Format::Github => github::render(&report),
+        })?;
         let is_denied = self.deny_warnings && !report.checked.diagnostics.is_empty();
         let is_good = !report.checked.has_errors() && !is_denied && report.messages.is_empty();
         Ok(if is_good { Outcome::Good } else { Outcome::Problems })
     }
+}
+
+/// The processes folder around a path: a calendar concerns a map as its own file does.
+fn folder_of(path: &Path) -> PathBuf {
+    let root = split(path).map(|(root, _)| root).filter(|root| !root.is_empty());
+    root.map_or_else(|| PathBuf::from("."), PathBuf::from)
 }
 
 /// A path without a map is a mistake of the command line, not of a map.
@@ -184,6 +229,17 @@ impl Report {
         if self.root.is_empty() { path.to_owned() } else { format!("{}/{path}", self.root) }
     }
 
+    /// The path of the file of a place.
+    fn path(&self, span: Span) -> Option<String> {
+        Some(self.shown(&self.sources.file(span.file)?.path))
+    }
+
+    /// The findings with their places.
+    fn located(&self) -> impl Iterator<Item = Located> {
+        let located = self.checked.diagnostics.iter().map(|found| found.located(&self.sources));
+        located.map(|one| Located { file: self.shown(&one.file), ..one })
+    }
+
     /// For people.
     pub fn text(&self, colour: bool) -> String {
         text::render(self, colour)
@@ -191,13 +247,11 @@ impl Report {
 
     /// For programs.
     pub fn json(&self) -> serde_json::Result<String> {
-        let located = self.checked.diagnostics.iter().map(|found| found.located(&self.sources));
-        let located = located.map(|one| Located { file: self.shown(&one.file), ..one });
         serde_json::to_string_pretty(&Json {
             maps: self.maps,
             errors: self.count(Severity::Error) + self.messages.len(),
             warnings: self.count(Severity::Warning),
-            diagnostics: located.collect(),
+            diagnostics: self.located().collect(),
             messages: self.messages.clone(),
         })
     }

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::NameKind;
 use crate::decision::{DecisionRule, DecisionTable, HitPolicy, Inputs};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::feel::{Expression, UnaryTests};
 use crate::language::reader::{Reader, RefKind, Section, list};
 use crate::language::rules;
@@ -125,7 +125,8 @@ fn column(r: &mut Reader<'_>, entry: &Entry, what: &str, known: &[&str]) -> Opti
         None => format!("the table has the {what}s {}; add it there", list(known)),
     };
     let message = format!("`{name}` is no {what} of this table");
-    r.report(&rules::BAD_TABLE, entry.key.span, message, help);
+    let found = Diagnostic::new(&rules::BAD_TABLE, entry.key.span, message).help(help);
+    r.report_word(found, name, known);
     None
 }
 

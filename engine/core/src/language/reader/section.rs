@@ -1,7 +1,7 @@
 //! A map with a known set of keys.
 
 use super::Reader;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::language::rules;
 use crate::source::Span;
 use crate::yaml::{Entry, Kind, Node};
@@ -58,7 +58,8 @@ impl Reader<'_> {
             None => allowed,
         };
         let message = format!("{what} has no key `{name}`");
-        self.report(&rules::UNKNOWN_KEY, entry.key.span, message, help);
+        let found = Diagnostic::new(&rules::UNKNOWN_KEY, entry.key.span, message).help(help);
+        self.report_word(found, name, keys);
     }
 
     /// The entries of a map; anything else is reported.

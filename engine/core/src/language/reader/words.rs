@@ -2,7 +2,7 @@
 
 use super::section::list;
 use super::{Reader, alphabet};
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::language::rules;
 use crate::source::Span;
 use crate::yaml::{Entry, Key, Meaning, Node, Style, meaning};
@@ -80,7 +80,9 @@ impl Reader<'_> {
         if let Some(odd) = alphabet::look_alike(text) {
             let message = format!("`{text}` mixes Cyrillic and Latin letters, or only looks Latin");
             let help = format!("`{odd}` is a Cyrillic letter; write the name in one alphabet");
-            self.report(&rules::MIXED_ALPHABETS, span, message, help);
+            let latin = alphabet::latin(text);
+            let found = Diagnostic::new(&rules::MIXED_ALPHABETS, span, message).help(help);
+            self.report_found(found.repair(text, latin.as_deref()));
         }
     }
 
@@ -114,6 +116,7 @@ impl Reader<'_> {
             Some(near) => format!("did you mean `{near}`? {all}"),
             None => all,
         };
-        self.report(&rules::UNKNOWN_WORD, span, message, help);
+        let found = Diagnostic::new(&rules::UNKNOWN_WORD, span, message).help(help);
+        self.report_word(found, word, known);
     }
 }
