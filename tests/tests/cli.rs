@@ -3,18 +3,26 @@
 
 #[path = "cli/case.rs"]
 mod case;
+#[path = "cli/check.rs"]
+mod check;
 #[path = "cli/deadlines.rs"]
 mod deadlines;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/due.rs"]
 mod due;
 #[path = "cli/explain.rs"]
 mod explain;
+#[path = "cli/new.rs"]
+mod new;
 #[path = "cli/organization.rs"]
 mod organization;
 #[path = "cli/pictures.rs"]
 mod pictures;
 #[path = "cli/reference.rs"]
 mod reference;
+#[path = "cli/schema.rs"]
+mod schema;
 #[path = "cli/simulate.rs"]
 mod simulate;
 #[path = "cli/tables.rs"]
@@ -24,6 +32,9 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use reglament_tests::{binary, maps};
+
+/// A map of the product.
+const MAP: &str = "mia/border-zone-pass";
 
 /// The product, run in the folder of the repository.
 fn reglament(arguments: &[&str]) -> Command {
@@ -57,12 +68,10 @@ fn refused(arguments: &[&str], code: i32) -> String {
     said
 }
 
-/// A processes folder with the calendars of the repository and one map with a mistake.
-fn broken_processes(folder: &Path) -> String {
+/// A processes folder with the calendars of the repository and one map.
+fn copied_processes(folder: &Path) {
     let processes = maps::repository().join("processes");
-    let map = "mia/border-zone-pass";
-    let tables = format!("{map}/tables");
-    for part in ["calendars", "lists", "parts", "mia/parts", map, &tables] {
+    for part in ["calendars", "lists", "parts", "mia/parts", MAP, &format!("{MAP}/tables")] {
         std::fs::create_dir_all(folder.join(part)).unwrap();
         for entry in std::fs::read_dir(processes.join(part)).unwrap() {
             let path = entry.unwrap().path();
@@ -71,10 +80,15 @@ fn broken_processes(folder: &Path) -> String {
             }
         }
     }
-    let text = std::fs::read_to_string(processes.join(map).join("process.yaml"));
-    let text = text.unwrap().replace("to: not_accepted", "to: not_acepted");
-    std::fs::write(folder.join(map).join("process.yaml"), text).unwrap();
-    folder.join(map).display().to_string()
+}
+
+/// The same with a mistake in the map.
+fn broken_processes(folder: &Path) -> String {
+    copied_processes(folder);
+    let file = folder.join(MAP).join("process.yaml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("to: not_accepted", "to: not_acepted")).unwrap();
+    folder.join(MAP).display().to_string()
 }
 
 /// The subcommands that the help of a command lists.

@@ -8,6 +8,7 @@
 //!
 //! Two definitions have no differences exactly when they are one edition.
 
+mod lexicon;
 mod names;
 mod rows;
 mod shown;
@@ -22,7 +23,8 @@ use serde_json::Value;
 use crate::definition::Definition;
 use crate::text::Texts;
 
-pub use vocabulary::{Kind, word_keys};
+pub use lexicon::word_keys;
+pub use vocabulary::Kind;
 
 /// The words that a comparison needs beside those of the map.
 pub trait DiffWords: crate::words::Words {

@@ -4,6 +4,7 @@
 mod csv;
 mod html;
 mod markdown;
+pub mod skeleton;
 
 use crate::definition::{Definition, Element, Step};
 use crate::words::{Label, Words};

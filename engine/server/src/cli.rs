@@ -17,6 +17,7 @@ mod git;
 mod group;
 mod keeping;
 mod letter;
+mod new;
 mod office;
 mod one_map;
 mod organization;
@@ -25,6 +26,7 @@ mod person;
 mod program;
 pub mod scenario_files;
 mod schedule;
+mod schema;
 mod serve;
 pub mod simulate;
 mod table;
@@ -83,7 +85,9 @@ struct Cli {
 enum Command {
     Serve(serve::Serve),
     Check(check::Check),
+    New(new::New),
     Table(table::PrintTable),
+    Schema(schema::PrintSchema),
     Diagram(diagram::Draw),
     Diff(diff::Compare),
     Test(test::Test),
@@ -111,7 +115,9 @@ pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Serve(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::New(command) => command.run(),
         Command::Table(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Diagram(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Test(command) => command.run(),

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::lexicon::{FIELDS, IN_PLACE, OF_WORDS, VALUES};
 use super::names::BELOW;
 use super::tree::{is_texts, title};
-use super::vocabulary::{FIELDS, IN_PLACE, Kind, OF_WORDS, VALUES};
+use super::vocabulary::Kind;
 use super::{DiffWords, Place};
 use crate::term::Term;
 use crate::text::Texts;

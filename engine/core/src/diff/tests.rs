@@ -91,7 +91,7 @@ fn every_field_of_a_definition_has_a_word_and_stands_in_the_example() {
     let declared = declared();
     assert!(declared.len() > 150, "{}", declared.len());
     for field in declared.iter().filter(|field| !through.contains(&field.as_str())) {
-        assert!(vocabulary::FIELDS.contains(&&**field), "write the word of `{field}` for `diff`");
+        assert!(lexicon::FIELDS.contains(&&**field), "write the word of `{field}` for `diff`");
         assert!(used.contains(field), "use `{field}` in tests/everything.yaml");
     }
 }

@@ -28,9 +28,11 @@ use crate::text::Texts;
 use crate::yaml::Node;
 
 pub(super) use super::reader::NameKind;
+pub(super) use step::step_types;
 
 /// The keys that only a map has; its other sections may stand in parts as well.
-const HEAD: [&str; 6] = ["process", "title", "authority", "in_force", "calendar", "parts"];
+pub(super) const HEAD: [&str; 6] =
+    ["process", "title", "authority", "in_force", "calendar", "parts"];
 
 /// Reads a whole map. Parts that could not be read are at their defaults.
 pub(super) fn definition(r: &mut Reader<'_>, root: &Node) -> Definition {

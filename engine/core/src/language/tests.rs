@@ -1,6 +1,7 @@
 mod cases;
 mod hostile;
 mod mutations;
+mod schemas;
 
 use std::path::Path;
 use std::time::Instant;

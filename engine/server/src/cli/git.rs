@@ -29,6 +29,12 @@ pub(super) fn sources(revision: &str, path: &str) -> Result<(Sources, String), F
         .filter(|file| inside(file) && file.ends_with(".yaml"))
         .take(FILES_MAX)
         .collect();
+    let is_there = |file: &String| {
+        file.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if !path.is_empty() && !files.iter().any(is_there) {
+        return Err(Usage(format!("{revision} has no map at `{path}`")).into());
+    }
     let mut sources = Sources::default();
     for (file, text) in files.iter().zip(contents(revision, &files)?) {
         sources.add(file[root.len()..].trim_start_matches('/'), text);

@@ -31,7 +31,7 @@ fn another(value: &Value) -> Vec<Value> {
         Value::Number(number) => vec![Value::from(number.as_u64().unwrap() + 1)],
         Value::String(text) => {
             let words = ["9 hours", "2030-01-01", "10:30:00", "changed_9", "first"];
-            let words = words.iter().chain(vocabulary::VALUES).filter(|word| *word != text);
+            let words = words.iter().chain(lexicon::VALUES).filter(|word| *word != text);
             words.map(|word| Value::from(*word)).collect()
         }
         _ => Vec::new(),

@@ -78,6 +78,11 @@ fn element_type(r: &mut Reader<'_>, entry: &Entry) -> Option<&'static str> {
     r.word(node, "a type of step", &names.map(|name| (name, name)))
 }
 
+/// The types of steps, each with its keys.
+pub(in crate::language) fn step_types() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    TYPES.iter().map(|(name, _)| (*name, keys_of(name)))
+}
+
 /// The keys of an element type: nothing that would have no effect is allowed to stand there.
 fn keys_of(kind: &str) -> Vec<&'static str> {
     let own = TYPES.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, keys)| keys);
