@@ -16,6 +16,7 @@ mod reader;
 mod revive;
 pub mod rules;
 mod scenario;
+mod schema;
 mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,7 @@ use crate::source::{Sources, Span};
 pub use edition::{canonical, edition_of, from_canonical};
 pub use revive::revive;
 pub use scenario::{case, scenario};
+pub use schema::schema;
 
 use assemble::Whole;
 use calls::Calls;
