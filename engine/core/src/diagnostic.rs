@@ -41,7 +41,7 @@ pub struct Diagnostic {
     /// What to do next: `did you mean …?`, the allowed words, a repair.
     pub help: Option<String>,
     /// What may be written instead without asking, where only one thing can be meant.
-    pub repair: Option<Repair>,
+    pub repair: Option<Box<Repair>>,
 }
 
 /// A word to be written instead of another.
@@ -118,7 +118,7 @@ impl Diagnostic {
     /// Adds what may be written instead, if there is such a thing.
     #[must_use]
     pub fn repair(mut self, from: &str, to: Option<&str>) -> Self {
-        self.repair = to.map(|to| Repair { from: from.to_owned(), to: to.to_owned() });
+        self.repair = to.map(|to| Repair { from: from.to_owned(), to: to.to_owned() }.into());
         self
     }
 

@@ -40,11 +40,11 @@ impl Diff {
         }
         let mut sections = IndexMap::<String, String>::new();
         for (section, said) in self.changes.iter().map(|change| change.said(words)) {
-            *sections.entry(section).or_default() += &format!("{line}{said}\n");
+            sections.entry(section).or_default().extend([line, said.as_str(), "\n"]);
         }
         let mut text = format!("{}\n", words.count(self.changes.len()));
         for (section, lines) in sections {
-            text += &format!("{gap}{heading}{section}\n{gap}{lines}");
+            text.extend([gap, heading, section.as_str(), "\n", gap, lines.as_str()]);
         }
         text
     }
@@ -94,7 +94,8 @@ fn places(around: &[Place], rest: &[Place], words: &dyn DiffWords) -> String {
         let above: Vec<Place> = around.iter().chain(&rest[..n]).cloned().collect();
         let name = named(&above, place, words);
         let gap = if text.is_empty() { "" } else { ", " };
-        text += &if is_lang(place) { format!(" ({name})") } else { format!("{gap}{name}") };
+        let (before, after) = if is_lang(place) { (" (", ")") } else { (gap, "") };
+        text.extend([before, name.as_str(), after]);
     }
     text.trim_start().to_owned()
 }

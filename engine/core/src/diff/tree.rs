@@ -33,5 +33,6 @@ pub(super) fn is_type(node: &Value) -> bool {
 
 /// Whether two nodes are written alike; the order of entries counts, as it does for an edition.
 pub(super) fn same(one: &Value, other: &Value) -> bool {
-    one == other && one.to_string() == other.to_string()
+    let (one, other) = (one.to_string(), other.to_string());
+    one == other
 }

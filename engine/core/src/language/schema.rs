@@ -30,7 +30,7 @@ pub fn schema() -> Result<Value, serde_yaml::Error> {
         let is_type = json!({ "required": ["type"], "properties": { "type": { "const": name } } });
         of_type.push(json!({ "if": is_type, "then": reference(name) }));
     }
-    definitions.insert("step".to_owned(), step(of_type));
+    definitions.insert("step".to_owned(), step(&of_type));
     let steps = json!({ "type": "object", "additionalProperties": reference("step"),
         "description": "The steps in the order of the regulation" });
     definitions.insert("steps".to_owned(), steps);
@@ -38,7 +38,7 @@ pub fn schema() -> Result<Value, serde_yaml::Error> {
 }
 
 /// A step is what its type says.
-fn step(of_type: Vec<Value>) -> Value {
+fn step(of_type: &[Value]) -> Value {
     let names: Vec<&str> = step_types().map(|(name, _)| name).collect();
     json!({
         "type": "object",

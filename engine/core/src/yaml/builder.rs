@@ -20,11 +20,11 @@ pub(super) fn build(file: u32, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     for event in Parser::new_from_str_with_options(text, options) {
         let step = match event {
             Ok((event, span)) => builder.take(&event, span),
-            Err(error) => Err(builder.syntax_error(&error)),
+            Err(error) => Err(builder.syntax_error(&error).into()),
         };
         if let Err(fatal) = step {
             // One diagnostic and no cascade: what stands behind it cannot be read reliably.
-            return (None, vec![fatal]);
+            return (None, vec![*fatal]);
         }
     }
     builder.finish()
@@ -54,7 +54,11 @@ enum Open {
 }
 
 impl Builder<'_> {
-    fn take(&mut self, event: &Event<'_>, span: granit_parser::Span) -> Result<(), Diagnostic> {
+    fn take(
+        &mut self,
+        event: &Event<'_>,
+        span: granit_parser::Span,
+    ) -> Result<(), Box<Diagnostic>> {
         let place = self.place(span);
         match event {
             Event::DocumentStart(..) => return self.document(place),
@@ -83,12 +87,13 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn document(&mut self, place: Span) -> Result<(), Diagnostic> {
+    fn document(&mut self, place: Span) -> Result<(), Box<Diagnostic>> {
         if self.root.is_none() {
             return Ok(());
         }
         Err(Diagnostic::new(&rules::ONE_DOCUMENT, place, "a second document begins here")
-            .help("keep one document in a file: remove the `---`, or move what follows it"))
+            .help("keep one document in a file: remove the `---`, or move what follows it")
+            .into())
     }
 
     fn refuse_extras(&mut self, place: Span, anchor: usize, tagged: bool) {
@@ -104,11 +109,12 @@ impl Builder<'_> {
         }
     }
 
-    fn open(&mut self, open: Open, place: Span) -> Result<(), Diagnostic> {
+    fn open(&mut self, open: Open, place: Span) -> Result<(), Box<Diagnostic>> {
         if self.open.len() >= DEPTH_MAX {
             let message = format!("the file is nested more than {DEPTH_MAX} levels deep here");
             return Err(Diagnostic::new(&rules::TOO_DEEP, place, message)
-                .help("a map needs about ten levels; look for a bracket that was not closed"));
+                .help("a map needs about ten levels; look for a bracket that was not closed")
+                .into());
         }
         self.open.push(open);
         Ok(())

@@ -106,7 +106,7 @@ fn every_value_changed_alone_is_one_change_in_its_place() {
         assert_eq!(diff.changes.len(), 1, "{at}: {diff:#?}");
         let text = diff.to_text(&Keys);
         let lines: Vec<&str> = text.lines().skip(1).map(str::trim).collect();
-        told += &format!("{at}\n    {}\n", lines.join(" | "));
+        told.extend([at.as_str(), "\n    ", &lines.join(" | "), "\n"]);
         count += 1;
     }
     assert!(count > 200, "{count}");
@@ -132,7 +132,7 @@ fn every_entry_taken_away_is_one_change_and_added_again_another() {
         }
         let text = said(&definition, &edited);
         let lines: Vec<&str> = text.lines().skip(1).map(str::trim).collect();
-        told += &format!("{at}\n    {}\n", lines.join(" | "));
+        told.extend([at.as_str(), "\n    ", &lines.join(" | "), "\n"]);
     }
     insta::assert_snapshot!("every-entry-taken-away", told);
 }
@@ -149,8 +149,8 @@ fn things_in_another_order_are_one_move() {
         }
         let diff = Diff::between(&definition, &edited).unwrap();
         assert_eq!(diff.changes.len(), 1, "{at}: {diff:#?}");
-        told +=
-            &format!("{}\n", diff.to_text(&Keys).lines().skip(1).collect::<Vec<_>>().join(" |"));
+        let text = diff.to_text(&Keys).lines().skip(1).collect::<Vec<_>>().join(" |");
+        told.extend([text.as_str(), "\n"]);
     }
     insta::assert_snapshot!("another-order", told);
 }

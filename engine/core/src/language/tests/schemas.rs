@@ -16,9 +16,15 @@ fn maps_in(node: &Node, found: &mut Vec<u32>) {
     match &node.kind {
         Kind::Map(entries) => {
             found.extend(entries.first().map(|entry| entry.key.span.start));
-            entries.iter().for_each(|entry| maps_in(&entry.value, found));
+            for entry in entries {
+                maps_in(&entry.value, found);
+            }
         }
-        Kind::List(items) => items.iter().for_each(|item| maps_in(item, found)),
+        Kind::List(items) => {
+            for item in items {
+                maps_in(item, found);
+            }
+        }
         _ => {}
     }
 }

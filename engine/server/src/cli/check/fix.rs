@@ -1,6 +1,7 @@
 //! `check --fix`: the repairs that need no thought, written into the files.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::ops::Range;
 
@@ -23,7 +24,8 @@ pub(super) fn apply(report: &Report) -> Result<Option<String>, String> {
         for edit in &edits {
             let start = u32::try_from(edit.place.start).unwrap_or(u32::MAX);
             let (line, column) = (source.position(start).line, source.position(start).column);
-            said += &format!("{path}:{line}:{column}: {} → {}\n", edit.from, edit.to);
+            // Writing to a String cannot fail.
+            let _ = writeln!(said, "{path}:{line}:{column}: {} → {}", edit.from, edit.to);
         }
         let written = fs::write(&path, edited(&source.text, &edits));
         written.map_err(|fault| format!("{path}: {fault}"))?;

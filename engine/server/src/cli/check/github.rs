@@ -1,5 +1,7 @@
 //! Findings as workflow commands of GitHub: they stand beside the lines of a merge request.
 
+use std::fmt::Write;
+
 use reglament_core::diagnostic::Severity;
 
 use super::Report;
@@ -18,8 +20,10 @@ pub(super) fn render(report: &Report) -> String {
             String::new()
         };
         let help = found.help.map(|help| format!("\n{help}")).unwrap_or_default();
-        out += &format!(
-            "::{command} file={file},line={},endLine={}{columns},title={}::{}\n",
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            out,
+            "::{command} file={file},line={},endLine={}{columns},title={}::{}",
             start.line,
             end.line,
             property(found.code),
@@ -28,7 +32,8 @@ pub(super) fn render(report: &Report) -> String {
     }
     for problem in &report.messages {
         let file = property(&format!("templates/{}", problem.file));
-        out += &format!("::error file={file},line={}::{}\n", problem.line, data(&problem.message));
+        let message = data(&problem.message);
+        let _ = writeln!(out, "::error file={file},line={}::{message}", problem.line);
     }
     out
 }

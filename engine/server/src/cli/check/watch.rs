@@ -38,7 +38,9 @@ async fn change(folders: &[PathBuf]) {
 
 fn seen(folders: &[PathBuf]) -> Seen {
     let mut found = Seen::new();
-    folders.iter().for_each(|folder| look(folder, &mut found));
+    for folder in folders {
+        look(folder, &mut found);
+    }
     found.sort();
     found
 }
