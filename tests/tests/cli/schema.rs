@@ -35,6 +35,11 @@ fn collect(folder: &Path, found: &mut serde_json::Map<String, serde_json::Value>
     }
 }
 
+/// Where `tests/bin/with-pm4py` says which Python has jsonschema.
+const PYTHON: &str = "REGLAMENT_TEST_PM4PY";
+/// With the value 1, a missing one is a failure.
+const REQUIRED: &str = "REGLAMENT_TEST_REQUIRE_PM4PY";
+
 #[test]
 fn every_map_part_and_table_keeps_the_schema() {
     let folder = tempfile::tempdir().unwrap();
@@ -48,12 +53,13 @@ fn every_map_part_and_table_keeps_the_schema() {
     assert!(documents.len() > 40, "{}", documents.len());
     let all = folder.path().join("documents.json");
     std::fs::write(&all, serde_json::to_string(&documents).unwrap()).unwrap();
-    let output = Command::new("python3").args(["-c", VALIDATE]).args([&schema, &all]).output();
-    let Ok(output) = output else { return eprintln!("skipped: there is no python3") };
+    let Some(python) = std::env::var_os(PYTHON) else {
+        assert!(std::env::var_os(REQUIRED).is_none(), "{REQUIRED}=1, but {PYTHON} is not set");
+        return println!("skipped: run it by tests/bin/with-pm4py");
+    };
+    let output =
+        Command::new(python).args(["-c", VALIDATE]).args([&schema, &all]).output().unwrap();
     let problem = String::from_utf8_lossy(&output.stderr);
-    if problem.contains("No module named 'jsonschema'") {
-        return eprintln!("skipped: python3 has no jsonschema");
-    }
     assert!(output.status.success(), "{problem}");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
 }

@@ -43,6 +43,7 @@ pub(super) struct State {
 
 /// What the search saw.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a verdict of its own")]
 pub(super) struct Seen {
     pub(super) deadlock: bool,
     pub(super) doubled: bool,
@@ -145,7 +146,9 @@ fn beginnings(workflow: &Plain<'_>, state: &State, n: usize) -> Vec<State> {
         .collect();
     let without = |taken: &[Option<usize>]| {
         let mut next = state.clone();
-        taken.iter().for_each(|from| next.take(*from, n));
+        for from in taken {
+            next.take(*from, n);
+        }
         next
     };
     let mut all = Vec::new();

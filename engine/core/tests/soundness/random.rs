@@ -112,10 +112,10 @@ fn agree(workflow: &Workflow) -> Result<usize, TestCaseError> {
     prop_assert!(same(has(Kind::Deadlock), seen.deadlock), "deadlock: {:?}", found);
     prop_assert!(same(has(Kind::Improper), seen.early), "improper: {:?}", found);
     for fault in &found {
-        let shows = |like: &dyn Fn(&State) -> bool| leads_to(&plain, &fault.path, like);
+        let leads = |like: &dyn Fn(&State) -> bool| leads_to(&plain, &fault.path, like);
         let shown = match fault.kind {
-            Kind::Deadlock => shows(&|state| is_stuck(&plain, state)),
-            Kind::Unsynchronised => shows(&State::is_doubled),
+            Kind::Deadlock => leads(&|state| is_stuck(&plain, state)),
+            Kind::Unsynchronised => leads(&State::is_doubled),
             _ => true,
         };
         prop_assert!(shown, "no example: {:?}", fault);

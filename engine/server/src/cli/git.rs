@@ -1,6 +1,7 @@
 //! Files of a git revision, read by `git` itself.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use reglament_core::language::layout;
@@ -26,7 +27,7 @@ pub(super) fn sources(revision: &str, path: &str) -> Result<(Sources, String), F
     };
     let files: Vec<String> = tree(revision, false)?
         .into_iter()
-        .filter(|file| inside(file) && file.ends_with(".yaml"))
+        .filter(|file| inside(file) && Path::new(file).extension().is_some_and(|it| it == "yaml"))
         .take(FILES_MAX)
         .collect();
     let is_there = |file: &String| {
@@ -66,10 +67,10 @@ fn contents(revision: &str, files: &[String]) -> Result<Vec<String>, Failed> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    let asked: String = files.iter().map(|file| format!("{revision}:./{file}\n")).collect();
+    let asked: Vec<String> = files.iter().map(|file| format!("{revision}:./{file}\n")).collect();
     let mut stdin = child.stdin.take().ok_or("git takes no input")?;
     // Written beside the reading: both pipes are of limited length.
-    let writer = std::thread::spawn(move || stdin.write_all(asked.as_bytes()));
+    let writer = std::thread::spawn(move || stdin.write_all(asked.concat().as_bytes()));
     let output = child.wait_with_output()?;
     writer.join().map_err(|_| "git took no input")??;
     let mut rest = &*output.stdout;

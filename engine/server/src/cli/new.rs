@@ -50,7 +50,7 @@ impl New {
         let text = text.map_err(|fault| Usage(format!("{shown}: {fault}")))?;
         let is_markdown = self.from_table.extension().is_some_and(|ending| ending == "md");
         let rows = if is_markdown { rows::of_markdown(&text) } else { rows::of_csv(&text)? };
-        let rows = rows::actions(rows).map_err(|fault| format!("{shown}: {fault}"))?;
+        let rows = rows::actions(&rows).map_err(|fault| format!("{shown}: {fault}"))?;
         let (process, authority) = (self.name, self.authority);
         let (calendar, group) = (self.calendar, self.group);
         let map = Skeleton { process, authority, calendar, group }.map(&rows);

@@ -36,7 +36,7 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 /// The actions of a table: five rows, each with its number and its label before the cells.
-pub(super) fn actions(rows: Vec<Vec<String>>) -> Result<Rows, String> {
+pub(super) fn actions(rows: &[Vec<String>]) -> Result<Rows, String> {
     let numbered =
         |n: usize| rows.iter().find(|row| row.first().is_some_and(|cell| *cell == n.to_string()));
     let mut found = Rows::default();
@@ -70,13 +70,13 @@ mod tests {
         let text = "**T**\n\n| 1 | № | 1 |\n| --- | --- | --- |\n| 2 | СФЕ | a \\| b \\*c\\* &lt;d> &amp; |\n";
         let rows = of_markdown(text);
         assert_eq!(rows, [vec!["1", "№", "1"], vec!["2", "СФЕ", "a | b *c* <d> &"]]);
-        assert!(actions(rows).unwrap_err().contains("there is no row 3"));
+        assert!(actions(&rows).unwrap_err().contains("there is no row 3"));
     }
 
     #[test]
     fn rows_of_other_lengths_are_refused() {
         let csv = "1,n,1,2\n2,u,a,b\n3,t,c,d\n4,f,e,f\n5,w,g\n";
-        let told = actions(of_csv(csv).unwrap()).unwrap_err();
+        let told = actions(&of_csv(csv).unwrap()).unwrap_err();
         assert_eq!(told, "row 5 has 1 actions and row 1 has 2");
     }
 }
