@@ -14,6 +14,7 @@ mod ladder;
 mod message;
 mod moves;
 mod notes;
+mod occur;
 mod patient;
 mod recount;
 mod scope;
@@ -25,6 +26,8 @@ mod timer;
 pub(crate) mod watch;
 
 pub(crate) use clock::end_of_term;
+
+use std::collections::VecDeque;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -54,6 +57,7 @@ pub(crate) struct Deciding<'a> {
     by: &'a Actor,
     moves: moves::Count,
     under_way: flow::Moves,
+    signals: VecDeque<String>,
 }
 
 /// Decides a command; gives the instance after it, what happened and what must be told.
@@ -73,6 +77,7 @@ pub(crate) fn decide<'a>(
         by: &request.by,
         moves: moves::Count::default(),
         under_way: flow::Moves::new(),
+        signals: VecDeque::new(),
     };
     deciding.command(&request.command)?;
     Ok(deciding)

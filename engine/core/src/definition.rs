@@ -23,7 +23,7 @@ pub use received::message_variable;
 pub use side_deadline::{EXTENSION_NOTICE, SideDeadline};
 pub use step::{
     BusinessRuleTask, CallActivity, Checks, Element, EndEvent, Notify, Outcome, ReceiveTask, Retry,
-    SendTask, ServiceTask, SfeAction, Step, Subprocess, Timer, UserTask, Wait,
+    SendTask, ServiceTask, SfeAction, Step, Subprocess, ThrowEvent, Timer, UserTask, Wait,
 };
 
 use indexmap::IndexMap;

@@ -14,11 +14,14 @@ mod geometry;
 mod lanes;
 mod mermaid;
 mod order;
+mod picture;
 mod place;
 mod route;
 mod svg;
 mod tracks;
 mod wrap;
+
+pub(crate) use picture::Picture;
 
 use crate::text::Lang;
 
@@ -143,6 +146,10 @@ pub enum Icon {
     Error,
     /// An arrow upwards.
     Escalation,
+    /// A triangle.
+    Signal,
+    /// A sheet with lines.
+    Condition,
 }
 
 /// An arrow.

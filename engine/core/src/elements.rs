@@ -10,6 +10,7 @@ mod receive_task;
 mod send_task;
 mod service_task;
 mod subprocess;
+mod throw_event;
 mod timer;
 mod user_task;
 
@@ -40,6 +41,7 @@ pub(crate) fn enter(
             deciding.take_all(place);
             Ok(())
         }
+        Element::ThrowEvent(thrown) => throw_event::enter(deciding, place, thrown),
         Element::EndEvent(end) => end_event::enter(deciding, place, end),
         Element::Subprocess(block) => subprocess::enter(deciding, place, step, block),
         Element::CallActivity(call) => call_activity::enter(deciding, place, step, call),

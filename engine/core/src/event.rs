@@ -270,6 +270,9 @@ pub enum Event {
         no: ActivationNo,
         /// What it gave back, stored under the name of the step.
         output: Value,
+        /// What it filled in of the case data.
+        #[serde(default, skip_serializing_if = "Value::is_null")]
+        data: Value,
     },
     /// An attempt at a job failed.
     JobFailed {
@@ -491,6 +494,31 @@ pub enum Event {
         escalation: String,
         /// Whether a boundary event catches it; otherwise it is only noted.
         caught: bool,
+    },
+    /// A signal went off.
+    SignalThrown {
+        /// The step.
+        step: StepId,
+        /// The scope it runs in.
+        #[serde(default, skip_serializing_if = "is_case")]
+        scope: ScopeNo,
+        /// The signal.
+        signal: String,
+    },
+    /// An event gateway takes a flow: its signal went off, or its condition holds.
+    FlowChosen {
+        /// The activation.
+        no: ActivationNo,
+        /// The flow, by its place in the map.
+        index: u32,
+    },
+    /// The condition of a boundary event holds.
+    ConditionMet {
+        /// The activation; none for an event of the whole process.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        no: Option<ActivationNo>,
+        /// The boundary event, by its place in the map.
+        index: u32,
     },
     /// A step was completed that another step can undo.
     UndoNoted {

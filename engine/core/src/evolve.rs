@@ -38,6 +38,7 @@ impl Instance {
             local: Local::default(),
             timers: BTreeMap::default(),
             kept: Vec::new(),
+            conditions_met: BTreeSet::new(),
             clock: Clock::Idle,
             side_clocks: BTreeMap::default(),
             documents: None,
@@ -166,7 +167,16 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
             let call = ActivationState::Call { process: process.clone() };
             open(instance, *no, (step, *scope), at, call);
         }
-        Event::JobCompleted { no, output } | Event::CallCompleted { no, output, .. } => {
+        Event::JobCompleted { no, output, data } => {
+            if let Some(Activation { step, scope, .. }) = close(instance, *no) {
+                if !data.is_null() {
+                    instance.data.merge(data.clone());
+                }
+                put(instance, scope, step.as_str(), output);
+                pass(instance, &step);
+            }
+        }
+        Event::CallCompleted { no, output, .. } => {
             if let Some(Activation { step, scope, .. }) = close(instance, *no) {
                 put(instance, scope, step.as_str(), output);
                 pass(instance, &step);
@@ -217,7 +227,11 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         | Event::DocumentRequested { .. }
         | Event::StepOverdue { .. }
         | Event::ErrorThrown { .. }
-        | Event::EscalationThrown { .. } => {}
+        | Event::EscalationThrown { .. }
+        | Event::SignalThrown { .. } => {}
+        Event::ConditionMet { no, index } => {
+            instance.conditions_met.insert((no.unwrap_or_default(), *index));
+        }
         Event::SubprocessOpened { no, step, scope, items } => {
             let runs = Runs { items: *items, ..Runs::default() };
             open(instance, *no, (step, *scope), at, ActivationState::Runs(runs));
@@ -259,7 +273,7 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
         Event::StepInterrupted { no } | Event::CompensationEnded { no } => {
             close(instance, *no);
         }
-        Event::SubprocessCompleted { no } => {
+        Event::SubprocessCompleted { no } | Event::FlowChosen { no, .. } => {
             if let Some(open) = close(instance, *no) {
                 pass(instance, &open.step);
             }
@@ -349,6 +363,7 @@ fn open(
 /// Takes an activation away, with its timers and the scopes that belong to it.
 fn close(instance: &mut Instance, no: ActivationNo) -> Option<Activation> {
     let closed = instance.activations.remove(&no)?;
+    instance.conditions_met.retain(|(of, _)| *of != no);
     scopes::remove_of(instance, no);
     scopes::forget_timers(instance);
     Some(closed)

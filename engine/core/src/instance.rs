@@ -75,6 +75,10 @@ pub struct Instance {
     /// Messages that came before a step waited for them, the oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<KeptMessage>,
+    /// Boundary events whose condition came to hold: the activation, 0 for one of the whole process,
+    /// and the place of the event in the map.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub conditions_met: BTreeSet<(ActivationNo, u32)>,
     /// The SLA clock.
     pub clock: Clock,
     /// The clocks beside it, by the name of their deadline.

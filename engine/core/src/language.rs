@@ -28,6 +28,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::ids::{CalendarId, ProcessId};
 use crate::process::Process;
 use crate::source::{Sources, Span};
+use crate::yaml::Node;
 
 pub use edition::{canonical, edition_of, from_canonical};
 pub use revive::revive;
@@ -67,6 +68,23 @@ pub fn check(sources: &Sources) -> Checked {
 /// that they share.
 pub fn check_one(sources: &Sources, path: &str) -> Checked {
     check_maps(sources, &layout::maps_at(sources, path))
+}
+
+/// Checks a map that was not read from YAML, with the calendars and other files of the folder; its
+/// places are those of the file that it comes from.
+pub fn check_tree(sources: &Sources, root: &Node) -> Checked {
+    let (mut shared, mut found) = Shared::read(sources);
+    shared.calls = Calls::read(sources, &shared);
+    let one = check_root(sources, root, &shared, &mut Vec::new());
+    found.extend(one.found);
+    let processes = one.process.into_iter().collect();
+    Checked { processes, diagnostics: in_order(sources, found) }
+}
+
+/// The tree of the map in this file, with its parts and tables in their places.
+pub fn whole(sources: &Sources, file: u32) -> Option<Node> {
+    let mut reader = Reader::new(sources, Surroundings::default());
+    Some(assemble::whole(&mut reader, file)?.root)
 }
 
 /// The sound calendars of a processes folder.
@@ -109,20 +127,36 @@ fn check_map(
 ) -> CheckedMap {
     let mut reader = Reader::new(sources, Surroundings::default());
     let whole = assemble::whole(&mut reader, file);
-    let mut found = reader.found;
+    let found = reader.found;
     let Some(Whole { root, files }) = whole else {
         return CheckedMap { found, ..CheckedMap::default() };
     };
+    let mut checked = check_root(sources, &root, shared, declared);
+    checked.found.extend(found);
+    // What could not be put together leaves gaps: such a map does not run.
+    if checked.found.iter().any(|found| found.rule.severity == Severity::Error) {
+        checked.process = None;
+    }
+    CheckedMap { files, ..checked }
+}
+
+/// Checks a map that is whole.
+fn check_root(
+    sources: &Sources,
+    root: &Node,
+    shared: &Shared,
+    declared: &mut Vec<(ProcessId, Span)>,
+) -> CheckedMap {
     let around = Surroundings { reference: Some(&shared.reference), types: root.at(&["types"]) };
     let mut reader = Reader::new(sources, around);
-    let definition = read::definition(&mut reader, &root);
-    found.append(&mut reader.found);
-    found.extend(lints::check(&definition, &root, &reader, shared));
-    found.extend(twice(&root, &definition.process, declared));
-    let calendar = shared.calendar(&root, &mut found);
+    let definition = read::definition(&mut reader, root);
+    let mut found = std::mem::take(&mut reader.found);
+    found.extend(lints::check(&definition, root, &reader, shared));
+    found.extend(twice(root, &definition.process, declared));
+    let calendar = shared.calendar(root, &mut found);
     let sound = found.iter().all(|found| found.rule.severity != Severity::Error);
     let process = sound.then_some(()).and_then(|()| process(definition, calendar?, shared));
-    CheckedMap { process, found, files }
+    CheckedMap { process, found, files: Vec::new() }
 }
 
 /// Files in folders of parts that no map uses.
@@ -182,3 +216,5 @@ fn in_order(sources: &Sources, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::folder as tests_folder;

@@ -4,6 +4,7 @@
 //! a random number. The manifest, which names no crate that could, is what proves it.
 
 pub mod access;
+pub mod bpmn;
 pub mod calendar;
 pub mod catalogue;
 pub mod codes;

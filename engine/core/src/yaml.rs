@@ -9,8 +9,10 @@
 
 mod builder;
 mod plain;
+mod print;
 
 pub use plain::{Meaning, meaning};
+pub use print::print;
 
 use crate::diagnostic::Diagnostic;
 use crate::language::rules;

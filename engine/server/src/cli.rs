@@ -15,6 +15,7 @@ pub mod explain_code;
 mod export;
 mod git;
 mod group;
+mod import;
 mod keeping;
 mod letter;
 mod new;
@@ -90,6 +91,7 @@ enum Command {
     Schema(schema::PrintSchema),
     Diagram(diagram::Draw),
     Diff(diff::Compare),
+    Import(import::Import),
     Test(test::Test),
     Simulate(simulate::Simulate),
     Letter(letter::MakeLetter),
@@ -120,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Diagram(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::Simulate(command) => command.run(),
         Command::Letter(command) => command.run(),

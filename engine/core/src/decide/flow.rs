@@ -82,7 +82,8 @@ impl Deciding<'_> {
             }
             match next {
                 Some(Move { to, from }) => self.advance(&to, from.as_ref()),
-                None if self.give_kept() || self.join_who_can() || self.end_scopes() => {}
+                None if self.give_kept() || self.give_signals() || self.meet_conditions() => {}
+                None if self.join_who_can() || self.end_scopes() => {}
                 None => return self.end_if_done(),
             }
         }

@@ -24,21 +24,37 @@ impl Deciding<'_> {
         let (no, place, _) = self.job(job)?;
         let empty = Value::Context(Context::new());
         let output = if output.is_null() { &empty } else { output };
+        let (output, written) = &self.written_by(&place.step, output);
         if let Some(task) = self.service_task(&place.step) {
-            let faults = data::check(&task.receives, output, self.filed_on());
+            let known = data::check(&self.process.shape, written, self.filed_on()).into_iter();
+            let faults = known.chain(data::check(&task.receives, output, self.filed_on()));
             let seen = self.view(place.scope);
             let missing =
                 data::missing(&task.receives, output, &self.process.scope(&seen, self.at));
-            let faults: Vec<_> = faults.into_iter().chain(missing).collect();
+            let faults: Vec<_> = faults.chain(missing).collect();
             if !faults.is_empty() {
                 return Err(data::rejection(faults));
             }
         }
-        self.emit(Event::JobCompleted { no, output: output.clone() });
+        self.emit(Event::JobCompleted { no, output: output.clone(), data: written.clone() });
         self.note_names();
         self.clock_event(|event| completed(event, &place.step, None))?;
         self.go_on(&place);
         self.settle_pause()
+    }
+
+    /// What a worker gave back, and the part of it that fills in fields of the case data.
+    fn written_by(&self, step: &StepId, output: &Value) -> (Value, Value) {
+        let writes = self.service_task(step).map_or(&[][..], |task| &task.writes);
+        let Some(given) = output.as_context().filter(|_| !writes.is_empty()) else {
+            return (output.clone(), Value::Null);
+        };
+        let (mut own, mut written) = (Context::new(), Context::new());
+        for (name, value) in given {
+            let part = if writes.contains(name) { &mut written } else { &mut own };
+            part.insert(name.clone(), value.clone());
+        }
+        (Value::Context(own), Value::Context(written))
     }
 
     pub(super) fn fail_job(

@@ -130,12 +130,24 @@ impl Deciding<'_> {
         let block = process.definition.step(&place.step).and_then(|step| step.block());
         let Some(block) = block else { return };
         let items = runs.items.unwrap_or(1);
-        let enough = block.at_least.is_some_and(|enough| runs.ended >= enough);
+        let enough = match self.is_enough(block, place, runs) {
+            Ok(enough) => enough,
+            Err(problem) => return self.raise(Some(of), place, problem),
+        };
         if enough || runs.ended >= items {
             self.end_subprocess(of, place);
         } else if block.sequential && runs.begun < items {
             self.open_run(of, block, Some(runs.begun + 1));
         }
+    }
+
+    /// Whether no further runs are needed, whatever their number.
+    fn is_enough(&self, block: &Subprocess, place: &Place, runs: Runs) -> Result<bool, Problem> {
+        if block.at_least.is_some_and(|enough| runs.ended >= enough) {
+            return Ok(true);
+        }
+        let Some(done) = &block.done_when else { return Ok(false) };
+        Ok(self.evaluate(done, place.scope)? == Value::Boolean(true))
     }
 
     /// Enough runs have ended: the others are taken away, and the token goes on.

@@ -2,6 +2,7 @@
 
 use super::Deciding;
 use super::flow::Place;
+use super::incident::Problem;
 use crate::access::Action;
 use crate::command::Caller;
 use crate::data;
@@ -48,16 +49,19 @@ impl Deciding<'_> {
     fn arm_process_timers(&mut self) -> Result<(), Rejection> {
         let process = self.process;
         for (index, boundary) in (0_u32..).zip(&process.definition.on) {
-            if let Trigger::Timer(term) = boundary.trigger {
-                let due = self.due(self.at, term)?;
-                let timer = self.next_no();
-                self.emit(Event::TimerArmed {
-                    timer,
-                    purpose: TimerPurpose::Process { index },
-                    due: due.at,
-                });
-            }
+            let due = match &boundary.trigger {
+                Trigger::Timer(term) => self.due(self.at, *term)?.at,
+                Trigger::Until(moment) => self.moment(moment, CASE).map_err(no_moment)?,
+                _ => continue,
+            };
+            let timer = self.next_no();
+            self.emit(Event::TimerArmed { timer, purpose: TimerPurpose::Process { index }, due });
         }
         Ok(())
     }
+}
+
+/// A case whose term cannot be counted does not begin.
+fn no_moment(problem: Problem) -> Rejection {
+    Rejection::new(RejectionCode::InvalidData, problem.message)
 }

@@ -3,11 +3,20 @@
 
 use super::Deciding;
 use super::flow::Place;
+use super::watch::{OVERDUE, WAITING};
 use crate::definition::{Boundary, Trigger};
 use crate::event::{ActivationNo, Event, ScopeNo};
 
 /// The error of a worker that does not name another.
 pub(crate) const UNAVAILABLE: &str = "unavailable";
+
+/// The name that catches every error, or every escalation that a map throws.
+pub(crate) const ANY: &str = "any";
+
+/// Whether the engine itself throws this escalation: nobody who catches all means the terms of steps.
+fn is_own(escalation: &str) -> bool {
+    escalation == OVERDUE || escalation == WAITING
+}
 
 /// What a step throws.
 #[derive(Clone, Copy, Debug)]
@@ -21,8 +30,12 @@ pub(crate) enum Thrown<'a> {
 impl Thrown<'_> {
     fn is_caught_by(self, boundary: &Boundary) -> bool {
         match (&boundary.trigger, self) {
-            (Trigger::Error { error, after: None }, Self::Error(thrown)) => error == thrown,
-            (Trigger::Escalation(name), Self::Escalation(thrown)) => name == thrown,
+            (Trigger::Error { error, after: None }, Self::Error(thrown)) => {
+                error == thrown || error == ANY
+            }
+            (Trigger::Escalation(name), Self::Escalation(thrown)) => {
+                name == thrown || name == ANY && !is_own(thrown)
+            }
             _ => false,
         }
     }

@@ -8,10 +8,12 @@ use super::flow::problem;
 use super::incident::Problem;
 use super::throw::Thrown;
 use crate::definition::{Element, Step, Trigger};
-use crate::event::{ActivationNo, DueDate, Event, TimerPurpose};
+use crate::event::{ActivationNo, DueDate, Event, ScopeNo, TimerPurpose};
+use crate::feel::Expression;
 use crate::instance::Clock;
 use crate::rejection::Rejection;
 use crate::term::{Term, TermUnit};
+use crate::value::Value;
 
 /// The escalation of a step that takes longer than its term.
 pub(crate) const OVERDUE: &str = "overdue";
@@ -33,13 +35,16 @@ pub(crate) enum Watch {
 impl Deciding<'_> {
     /// When the watches of a step that begins now are due. Counted before the step opens, so that a
     /// term which cannot be counted leaves no step half open.
-    pub(crate) fn watches(&self, step: &Step) -> Result<Watches, Problem> {
+    pub(crate) fn watches(&self, step: &Step, scope: ScopeNo) -> Result<Watches, Problem> {
         let mut all = Vec::new();
         for (index, boundary) in (0_u32..).zip(&step.on) {
             match (&boundary.trigger, &self.instance.clock) {
                 (Trigger::Timer(term), _) => {
                     let due = self.due(self.at, *term).map_err(|no| problem(&no))?;
                     all.push((Watch::Boundary(index), due.at));
+                }
+                (Trigger::Until(moment), _) => {
+                    all.push((Watch::Boundary(index), self.moment(moment, scope)?));
                 }
                 (Trigger::Deadline(threshold), Clock::Running(figures)) => {
                     let at = self.warning_at(figures, *threshold).map_err(|no| problem(&no))?;
@@ -50,6 +55,25 @@ impl Deciding<'_> {
         }
         all.extend(self.own_term(step)?.map(|(watch, due)| (watch, due.at)));
         Ok(all)
+    }
+
+    /// The moment that an expression gives; a day begins at midnight in the zone of the calendar.
+    pub(crate) fn moment(
+        &self,
+        expression: &Expression,
+        scope: ScopeNo,
+    ) -> Result<Timestamp, Problem> {
+        let local = match self.evaluate(expression, scope)? {
+            Value::Date(date) => Some(date.at(0, 0, 0, 0)),
+            Value::DateTime(local) => Some(local),
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        };
+        let local = local.ok_or_else(|| {
+            let message = format!("`{expression}` gives no date and no moment to wait for");
+            Problem::new("no_moment", message)
+        })?;
+        Ok(self.calendar().timestamp(local))
     }
 
     /// The term that runs from the beginning of a step. A task with a queue waits first: its own

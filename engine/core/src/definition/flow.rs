@@ -27,6 +27,12 @@ pub enum FlowEvent {
     Message(AwaitedMessage),
     /// A term after the gateway began to wait.
     Timer(Term),
+    /// A moment: an expression, evaluated when the gateway begins to wait.
+    Until(Expression),
+    /// A signal.
+    Signal(String),
+    /// A condition comes to hold.
+    Condition(Expression),
 }
 
 /// A message and its correlation key.
@@ -91,6 +97,12 @@ pub struct Boundary {
 pub enum Trigger {
     /// A term after the step began.
     Timer(Term),
+    /// A moment: an expression, evaluated when the step begins.
+    Until(Expression),
+    /// A signal.
+    Signal(String),
+    /// A condition comes to hold, once for each time the step begins.
+    Condition(Expression),
     /// A message.
     Message(String),
     /// An error of the step, lasting this long if a term is given.

@@ -123,6 +123,8 @@ pub enum Element {
     ParallelGateway,
     /// Takes the flow whose event comes first.
     EventGateway,
+    /// Lets a signal or an escalation go off, and goes on.
+    ThrowEvent(ThrowEvent),
     /// Runs another map as a child.
     CallActivity(CallActivity),
     /// A block of steps with its own scope.
@@ -192,6 +194,9 @@ pub struct ServiceTask {
     /// What it gives back, stored under the name of the step.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub receives: Fields,
+    /// Fields of the case data that it fills in itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<String>,
     /// How often it is tried.
     #[serde(default)]
     pub retry: Retry,
@@ -320,6 +325,30 @@ pub struct Subprocess {
     /// Done once this many runs are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_least: Option<u32>,
+    /// This many runs, without a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<Expression>,
+    /// Done once this holds after a run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_when: Option<Expression>,
+}
+
+impl Subprocess {
+    /// Whether it runs more than once by itself.
+    pub const fn runs_often(&self) -> bool {
+        self.for_each.is_some() || self.times.is_some()
+    }
+}
+
+/// Lets something go off on its way; without either, a milestone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThrowEvent {
+    /// Everything in the case that waits for this signal hears it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<String>,
+    /// The nearest boundary event around catches this escalation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<String>,
 }
 
 /// Ends a path.
@@ -337,6 +366,9 @@ pub struct EndEvent {
     /// Throws this escalation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub escalation: Option<String>,
+    /// Lets this signal go off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<String>,
     /// A document to make.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,

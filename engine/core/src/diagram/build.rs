@@ -2,8 +2,8 @@
 
 use super::{Boundary, Diagram, Flow, Icon, Node, Runs, Shape, lanes, order};
 use crate::definition::{
-    self, Definition, Element, EndEvent, FlowEvent, Outcome, Step, Subprocess, Threshold, Trigger,
-    UserTask, Wait,
+    self, Definition, Element, EndEvent, FlowEvent, Outcome, Step, Subprocess, Threshold,
+    ThrowEvent, Trigger, UserTask, Wait,
 };
 use crate::ids::StepId;
 use crate::term::Term;
@@ -174,6 +174,10 @@ impl Builder<'_> {
         match (&next.event, &next.when) {
             (Some(FlowEvent::Message(awaited)), _) => awaited.message.clone(),
             (Some(FlowEvent::Timer(term)), _) => self.words.term(*term),
+            (Some(FlowEvent::Signal(signal)), _) => signal.clone(),
+            (Some(FlowEvent::Until(said) | FlowEvent::Condition(said)), _) => {
+                said.text().to_owned()
+            }
             (None, Some(condition)) => condition.text().to_owned(),
             (None, None) if chooses && step.next.len() > 1 => self.words.label(Label::Otherwise),
             (None, None) => String::new(),
@@ -183,6 +187,9 @@ impl Builder<'_> {
     fn trigger(&self, trigger: &Trigger) -> (Icon, String) {
         match trigger {
             Trigger::Timer(term) => (Icon::Clock, self.words.term(*term)),
+            Trigger::Until(moment) => (Icon::Clock, moment.text().to_owned()),
+            Trigger::Signal(name) => (Icon::Signal, name.clone()),
+            Trigger::Condition(condition) => (Icon::Condition, condition.text().to_owned()),
             Trigger::Message(name) => (Icon::Receive, name.clone()),
             Trigger::Error { error, after: None } => (Icon::Error, error.clone()),
             Trigger::Error { error, after: Some(term) } => {
@@ -231,7 +238,7 @@ fn usual_of(element: &Element, step: &Step) -> usize {
 }
 
 fn runs(block: &Subprocess) -> Option<Runs> {
-    block.for_each.as_ref()?;
+    block.runs_often().then_some(())?;
     Some(if block.sequential { Runs::Sequential } else { Runs::Parallel })
 }
 
@@ -259,6 +266,10 @@ const fn shape(element: &Element) -> Shape {
         Element::InclusiveGateway => Shape::Gateway(Icon::Inclusive),
         Element::ParallelGateway => Shape::Gateway(Icon::Parallel),
         Element::EventGateway => Shape::Gateway(Icon::EventBased),
+        Element::ThrowEvent(ThrowEvent { escalation: Some(_), .. }) => {
+            Shape::Event(Icon::Escalation)
+        }
+        Element::ThrowEvent(_) => Shape::Event(Icon::Signal),
         Element::EndEvent(EndEvent { terminate, .. }) => Shape::End { terminate: *terminate },
     }
 }

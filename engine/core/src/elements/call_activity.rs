@@ -21,7 +21,7 @@ pub(super) fn enter(
             data.insert(name.clone(), value);
         }
     }
-    let watches = deciding.watches(step)?;
+    let watches = deciding.watches(step, place.scope)?;
     let no = deciding.next_no();
     deciding.emit(Event::CallOpened {
         no,

@@ -1,5 +1,5 @@
-//! End event: the token ends here. It may have what was completed undone, throw an error or an
-//! escalation, or end everything in its scope.
+//! End event: the token ends here. It may have what was completed undone, throw an error, an
+//! escalation or a signal, or end everything in its scope.
 
 use crate::decide::Deciding;
 use crate::decide::flow::Place;
@@ -32,6 +32,9 @@ pub(super) fn enter(
         deciding.throw_from(place, Thrown::Error(error));
     } else if let Some(escalation) = &end.escalation {
         deciding.throw_from(place, Thrown::Escalation(escalation));
+    }
+    if let Some(signal) = &end.signal {
+        deciding.signal(place, signal);
     }
     if end.terminate {
         deciding.terminate(place);

@@ -19,8 +19,14 @@ pub(super) fn enter(
     let messages = messages?;
     let mut timers = Vec::new();
     for (index, flow) in (0_u32..).zip(&step.next) {
-        if let Some(FlowEvent::Timer(term)) = flow.event {
-            timers.push((index, deciding.step_due(term).map_err(|no| problem(&no))?.at));
+        match &flow.event {
+            Some(FlowEvent::Timer(term)) => {
+                timers.push((index, deciding.step_due(*term).map_err(|no| problem(&no))?.at));
+            }
+            Some(FlowEvent::Until(moment)) => {
+                timers.push((index, deciding.moment(moment, place.scope)?));
+            }
+            _ => {}
         }
     }
     let no = deciding.next_no();

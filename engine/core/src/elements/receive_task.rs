@@ -16,7 +16,7 @@ pub(super) fn enter(
     task: &ReceiveTask,
 ) -> Result<(), Problem> {
     let awaited = awaited(deciding, place, &task.message, task.key.as_ref())?;
-    let watches = deciding.watches(step)?;
+    let watches = deciding.watches(step, place.scope)?;
     let no = deciding.next_no();
     deciding.emit(Event::MessagesAwaited {
         no,

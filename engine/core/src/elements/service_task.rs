@@ -18,7 +18,7 @@ pub(super) fn enter(
         let value = deciding.evaluate(expression, place.scope)?;
         input.insert(name.clone(), value);
     }
-    let watches = deciding.watches(step)?;
+    let watches = deciding.watches(step, place.scope)?;
     let no = deciding.next_no();
     deciding.emit(Event::JobOpened {
         no,

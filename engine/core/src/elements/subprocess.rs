@@ -6,6 +6,7 @@ use crate::decide::flow::Place;
 use crate::decide::incident::Problem;
 use crate::definition::{Step, Subprocess};
 use crate::event::Event;
+use crate::feel::Expression;
 use crate::value::Value;
 
 pub(super) fn enter(
@@ -14,8 +15,12 @@ pub(super) fn enter(
     step: &Step,
     block: &Subprocess,
 ) -> Result<(), Problem> {
-    let items = block.for_each.as_ref().map(|list| count(deciding, place, list)).transpose()?;
-    let watches = deciding.watches(step)?;
+    let items = match (&block.for_each, &block.times) {
+        (Some(list), _) => Some(count(deciding, place, list)?),
+        (None, Some(times)) => Some(runs(deciding, place, times)?),
+        (None, None) => None,
+    };
+    let watches = deciding.watches(step, place.scope)?;
     let no = deciding.next_no();
     let Place { step, scope } = place.clone();
     deciding.emit(Event::SubprocessOpened { no, step, scope, items });
@@ -27,6 +32,16 @@ pub(super) fn enter(
         Some(items) => (1..=items).for_each(|item| deciding.open_run(no, block, Some(item))),
     }
     Ok(())
+}
+
+/// How many runs the expression gives.
+fn runs(deciding: &Deciding<'_>, place: &Place, times: &Expression) -> Result<u32, Problem> {
+    let wanted = deciding.runs_wanted(times, place.scope);
+    let wanted = wanted.filter(|n| usize::try_from(*n).is_ok_and(|n| n <= LIST_ITEMS_MAX));
+    wanted.ok_or_else(|| {
+        let message = format!("`{times}` gives no whole number from 0 to {LIST_ITEMS_MAX}");
+        Problem::new("no_number_of_runs", message)
+    })
 }
 
 /// How many items the list has. One that was never filled in has none.

@@ -19,7 +19,7 @@ pub(super) fn enter(
         Problem::new("no_unit", "the step names no unit of the map that could do it")
     })?;
     let due = deciding.own_term(step)?;
-    let watches = deciding.watches(step)?;
+    let watches = deciding.watches(step, place.scope)?;
     let no = deciding.next_no();
     deciding.emit(Event::TaskOpened {
         no,

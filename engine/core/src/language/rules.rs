@@ -94,6 +94,9 @@ rules! {
     ONE_PERSON = "RGL-069", Warning, "four eyes of one person";
     READ_EARLY = "RGL-070", Warning, "read before it is written";
     NO_CITATION = "RGL-071", Warning, "rule without a source";
+    NOT_A_MODEL = "RGL-072", Error, "not a BPMN model";
+    NOT_UNDERSTOOD = "RGL-073", Error, "element without a meaning in a map";
+    LEFT_OUT = "RGL-074", Warning, "left out of the map";
 }
 
 /// The rule with this code.

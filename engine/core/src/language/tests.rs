@@ -12,7 +12,7 @@ use super::*;
 pub(super) const TOWN: &str = "tests/fixtures/town";
 
 /// The files below a folder of the repository, with their paths relative to it.
-pub(super) fn folder(path: &str) -> Sources {
+pub(crate) fn folder(path: &str) -> Sources {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
     let mut sources = Sources::default();
     let mut open = vec![root.clone()];

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use reglament_core::bpmn;
 use reglament_core::diagram::Diagram;
 use reglament_core::text::Lang;
 
@@ -16,7 +17,8 @@ use crate::texts::words::Catalogue;
 Examples:
   reglament diagram processes/town/library-card -o library-card.svg
   reglament diagram processes/town/library-card --format mermaid --lang en
-  reglament diagram dog-licence --format dot | dot -Tpdf > licence.pdf")]
+  reglament diagram dog-licence --format dot | dot -Tpdf > licence.pdf
+  reglament diagram processes/town/library-card --format bpmn -o library-card.bpmn")]
 pub struct Draw {
     /// The folder or file of a map, or the name of a built-in process
     map: PathBuf,
@@ -39,16 +41,19 @@ enum Format {
     Mermaid,
     /// Text for Graphviz
     Dot,
+    /// A BPMN 2.0 model with its picture, which `reglament import` reads again
+    Bpmn,
 }
 
 impl Draw {
     pub(super) fn run(self) -> CommandResult {
-        let process = one_map::load(&self.map)?;
+        let (process, root) = one_map::with_tree(&self.map)?;
         let diagram = Diagram::new(&process.definition, &Catalogue(self.lang));
         let picture = match self.format {
             Format::Svg => diagram.to_svg()?,
             Format::Mermaid => diagram.to_mermaid(),
             Format::Dot => diagram.to_dot(),
+            Format::Bpmn => bpmn::export(&process.definition, &root, &Catalogue(self.lang))?,
         };
         let Some(file) = self.output else { return print(&picture) };
         std::fs::write(&file, picture).map_err(|fault| format!("{}: {fault}", file.display()))?;

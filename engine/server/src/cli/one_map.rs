@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use reglament_core::diagnostic::did_you_mean;
 use reglament_core::language::{self, Checked, layout};
 use reglament_core::process::Process;
+use reglament_core::source::Sources;
+use reglament_core::yaml::Node;
 
 use super::{Usage, check};
 use crate::assets::Assets;
@@ -16,17 +18,32 @@ type Failed = Box<dyn Error + Send + Sync>;
 
 /// The checked map at a path. A map with mistakes is refused with all of them.
 pub(super) fn load(path: &Path) -> Result<Process, Failed> {
-    let checked = if path.exists() {
+    Ok(found(path)?.0)
+}
+
+/// The same with the tree that it was read from, its parts and tables in their places.
+pub(super) fn with_tree(path: &Path) -> Result<(Process, Node), Failed> {
+    let (process, sources) = found(path)?;
+    let name = process.definition.process.as_str();
+    let is_of = |root: &Node| root.at(&["process"]).and_then(Node::text) == Some(name);
+    let maps = layout::maps_at(&sources, "").into_iter();
+    let mut trees = maps.filter_map(|file| language::whole(&sources, file));
+    let root = trees.find(is_of).ok_or_else(|| missing(path))?;
+    Ok((process, root))
+}
+
+fn found(path: &Path) -> Result<(Process, Sources), Failed> {
+    let (checked, sources) = if path.exists() {
         let report = check::check(path)?;
         if report.checked.has_errors() {
             return Err(format!("the map has mistakes\n{}", report.text(false)).into());
         }
-        report.checked
+        (report.checked, report.sources)
     } else {
         built_in(path)?.ok_or_else(|| missing(path))?
     };
     match checked.processes.as_slice() {
-        [process] => Ok(process.clone()),
+        [process] => Ok((process.clone(), sources)),
         all => {
             let (path, count) = (path.display(), all.len());
             Err(Usage(format!("`{path}` holds {count} maps; name one of them")).into())
@@ -62,7 +79,7 @@ fn nearest(path: &Path) -> Option<String> {
 }
 
 /// The map of a process that the binary carries.
-fn built_in(path: &Path) -> Result<Option<Checked>, Failed> {
+fn built_in(path: &Path) -> Result<Option<(Checked, Sources)>, Failed> {
     let name = path.to_string_lossy();
     if name.contains(['/', '\\']) {
         return Ok(None);
@@ -73,5 +90,6 @@ fn built_in(path: &Path) -> Result<Option<Checked>, Failed> {
         layout::file_name(path) == layout::MAP && layout::file_name(folder) == name
     };
     let map = sources.files().iter().find(|file| is_map(&file.path));
-    Ok(map.map(|file| language::check_one(&sources, &file.path)))
+    let checked = map.map(|file| language::check_one(&sources, &file.path));
+    Ok(checked.map(|checked| (checked, sources)))
 }

@@ -106,6 +106,7 @@ impl<'m> Walker<'m> {
             | Event::JobCompleted { no, .. }
             | Event::CallCompleted { no, .. }
             | Event::SubprocessCompleted { no }
+            | Event::FlowChosen { no, .. }
             | Event::MessageReceived { no: Some(no), .. } => self.go_on(*no, *at),
             event => self.see_rest(*at, event),
         }

@@ -43,6 +43,8 @@ const fn path(icon: Icon) -> (&'static str, bool) {
         Icon::EventBased => ("M0-7.500L7-2.300L4.400 6H-4.400L-7-2.300z", false),
         Icon::Clock => ("M9 0a9 9 0 1 1 0-.01zM0-6.500V0l4 2.500", false),
         Icon::Error => ("M-6 6l3-10 5 5 4-7-3 10-5-5z", false),
+        Icon::Signal => ("M0-7l7 12H-7z", false),
+        Icon::Condition => ("M-5.500-7h11v14h-11zM-3-3.500H3M-3 0H3M-3 3.500H3", false),
         Icon::Escalation => ("M0-7l5 13-5-4.500-5 4.500z", false),
     }
 }

@@ -1,6 +1,7 @@
 //! Boundary events can go off: something throws what they catch.
 
 use super::View;
+use crate::decide::throw::ANY;
 use crate::decide::watch::{OVERDUE, WAITING};
 use crate::definition::{Boundary, Element, Step, Trigger};
 use crate::diagnostic::Diagnostic;
@@ -66,9 +67,13 @@ fn can_fail(step: &Step, error: &str) -> bool {
     match &step.element {
         Element::ServiceTask(_) | Element::CallActivity(_) => true,
         Element::Subprocess(block) => block.steps.values().any(|step| can_fail(step, error)),
-        Element::EndEvent(end) => end.error.as_deref() == Some(error),
+        Element::EndEvent(end) => throws(end.error.as_deref(), error),
         _ => false,
     }
+}
+
+fn throws(thrown: Option<&str>, caught: &str) -> bool {
+    thrown.is_some_and(|thrown| thrown == caught || caught == ANY)
 }
 
 fn escalates(step: &Step, name: &str) -> bool {
@@ -77,7 +82,8 @@ fn escalates(step: &Step, name: &str) -> bool {
         Element::Subprocess(block) if block.steps.values().any(|step| escalates(step, name)) => {
             return true;
         }
-        Element::EndEvent(end) if end.escalation.as_deref() == Some(name) => return true,
+        Element::EndEvent(end) if throws(end.escalation.as_deref(), name) => return true,
+        Element::ThrowEvent(event) if throws(event.escalation.as_deref(), name) => return true,
         _ => false,
     };
     match name {

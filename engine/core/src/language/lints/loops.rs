@@ -36,6 +36,7 @@ fn happens_at_once(element: &Element) -> bool {
             | Element::ParallelGateway
             | Element::BusinessRuleTask(_)
             | Element::SendTask(_)
+            | Element::ThrowEvent(_)
             | Element::EndEvent(_)
     )
 }

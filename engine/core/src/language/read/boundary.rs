@@ -8,10 +8,22 @@ use crate::language::reader::{Reader, RefKind, Section, list};
 use crate::language::rules;
 use crate::yaml::Node;
 
-const TRIGGERS: [&str; 5] = ["timer", "message", "error", "escalation", "deadline"];
+const TRIGGERS: [&str; 8] =
+    ["timer", "until", "message", "signal", "condition", "error", "escalation", "deadline"];
 
-const KEYS: [&str; 8] =
-    ["timer", "message", "error", "escalation", "deadline", "after", "interrupting", "to"];
+const KEYS: [&str; 11] = [
+    "timer",
+    "until",
+    "message",
+    "signal",
+    "condition",
+    "error",
+    "escalation",
+    "deadline",
+    "after",
+    "interrupting",
+    "to",
+];
 
 /// Reads the boundary events of a step or of the process.
 pub(super) fn read(r: &mut Reader<'_>, node: &Node) -> Vec<Boundary> {
@@ -49,6 +61,9 @@ fn trigger(r: &mut Reader<'_>, section: &Section<'_>, node: &Node) -> Option<Tri
     match *key {
         "timer" => r.term(value).map(Trigger::Timer),
         "message" => r.name(value, NameKind::Label).map(Trigger::Message),
+        "until" => r.expression(value).map(Trigger::Until),
+        "signal" => r.name(value, NameKind::Label).map(Trigger::Signal),
+        "condition" => r.condition(value).map(Trigger::Condition),
         "escalation" => r.name(value, NameKind::Label).map(Trigger::Escalation),
         "deadline" => threshold(r, value).map(Trigger::Deadline),
         _ => {

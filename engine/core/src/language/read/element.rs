@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::{NameKind, call, data, deadline, task};
 use crate::definition::{
     BusinessRuleTask, Element, EndEvent, ReceiveTask, Retry, SUBPROCESS_DEPTH_MAX, SendTask,
-    ServiceTask, Subprocess, Timer, Wait,
+    ServiceTask, Subprocess, ThrowEvent, Timer, Wait,
 };
 use crate::feel::Expression;
 use crate::language::reader::{Reader, RefKind, Section};
@@ -19,7 +19,7 @@ const ATTEMPTS_MAX: u32 = 100;
 const ITEMS_MAX: u32 = 1_000;
 
 /// The element types and the keys that only they have.
-pub(super) const TYPES: [(&str, &[&str]); 14] = [
+pub(super) const TYPES: [(&str, &[&str]); 15] = [
     (
         "user_task",
         &["form", "checks", "outcomes", "not_same_person_as", "recall", "returns", "waits"],
@@ -28,7 +28,7 @@ pub(super) const TYPES: [(&str, &[&str]); 14] = [
         "manual_task",
         &["form", "checks", "outcomes", "not_same_person_as", "recall", "returns", "waits"],
     ),
-    ("service_task", &["worker", "sends", "receives", "retry"]),
+    ("service_task", &["worker", "sends", "receives", "writes", "retry"]),
     ("business_rule_task", &["decision", "compensate"]),
     ("send_task", &["document", "notify", "compensates", "compensate"]),
     ("receive_task", &["message", "key", "receives"]),
@@ -38,8 +38,15 @@ pub(super) const TYPES: [(&str, &[&str]); 14] = [
     ("parallel_gateway", &[]),
     ("event_gateway", &[]),
     ("call_activity", &["process", "edition", "sends", "receives"]),
-    ("subprocess", &["steps", "for_each", "item", "label", "sequential", "at_least"]),
-    ("end_event", &["terminate", "document", "notify", "compensates", "error", "escalation"]),
+    ("throw_event", &["signal", "escalation"]),
+    (
+        "subprocess",
+        &["steps", "for_each", "item", "label", "sequential", "at_least", "times", "done_when"],
+    ),
+    (
+        "end_event",
+        &["terminate", "document", "notify", "compensates", "error", "escalation", "signal"],
+    ),
 ];
 
 /// Reads the element of a step whose type is known.
@@ -67,6 +74,7 @@ pub(super) fn read(r: &mut Reader<'_>, step: &Section<'_>, kind: &str) -> Option
         "inclusive_gateway" => Some(Element::InclusiveGateway),
         "parallel_gateway" => Some(Element::ParallelGateway),
         "event_gateway" => Some(Element::EventGateway),
+        "throw_event" => Some(Element::ThrowEvent(thrown(r, step))),
         "call_activity" => call::read(r, step),
         "subprocess" => subprocess(r, step),
         _ => Some(Element::EndEvent(end(r, step))),
@@ -78,8 +86,10 @@ fn service(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
     let worker = worker.and_then(|node| r.name(node, NameKind::Label));
     let sends = step.get("sends").map(|node| sends(r, node)).unwrap_or_default();
     let receives = step.get("receives").map(|node| data::fields(r, node)).unwrap_or_default();
+    let writes = step.get("writes").map(|node| r.references(node, RefKind::Field));
+    let writes = writes.unwrap_or_default();
     let retry = step.entry("retry").map(|entry| retry(r, &entry.value)).unwrap_or_default();
-    Some(Element::ServiceTask(ServiceTask { worker: worker?, sends, receives, retry }))
+    Some(Element::ServiceTask(ServiceTask { worker: worker?, sends, receives, writes, retry }))
 }
 
 /// What a worker or a called case gets.
@@ -133,14 +143,19 @@ fn end(r: &mut Reader<'_>, step: &Section<'_>) -> EndEvent {
     let (document, notify) = letters(r, step);
     let terminate = step.get("terminate").and_then(|node| r.boolean(node));
     let mut name = |key: &str| step.get(key).and_then(|node| r.name(node, NameKind::Label));
-    let (error, escalation) = (name("error"), name("escalation"));
+    let (error, escalation, signal) = (name("error"), name("escalation"), name("signal"));
     if let (Some(_), Some(entry)) = (&error, step.entry("escalation")) {
         let message = "an end throws an error or an escalation, not both";
         r.report(&rules::BAD_FLOWS, entry.key.span, message, "keep one of them");
     }
     let compensates = compensates(r, step);
     let terminate = terminate.unwrap_or_default();
-    EndEvent { terminate, compensates, error, escalation, document, notify }
+    EndEvent { terminate, compensates, error, escalation, signal, document, notify }
+}
+
+fn thrown(r: &mut Reader<'_>, step: &Section<'_>) -> ThrowEvent {
+    let mut name = |key: &str| step.get(key).and_then(|node| r.name(node, NameKind::Label));
+    ThrowEvent { signal: name("signal"), escalation: name("escalation") }
 }
 
 /// `wait: 2 working days`, `wait: next working day at 09:00`, `until: <a day or a moment>`.
@@ -190,6 +205,8 @@ fn subprocess(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
     let label = step.get("label").and_then(|node| r.expression(node));
     let sequential = step.get("sequential").and_then(|node| r.boolean(node)).unwrap_or_default();
     let at_least = step.get("at_least").and_then(|node| r.count(node, ITEMS_MAX));
+    let times = step.get("times").and_then(|node| r.expression(node));
+    let done_when = step.get("done_when").and_then(|node| r.condition(node));
     Some(Element::Subprocess(Subprocess {
         steps: steps?,
         for_each,
@@ -197,16 +214,24 @@ fn subprocess(r: &mut Reader<'_>, step: &Section<'_>) -> Option<Element> {
         label,
         sequential,
         at_least,
+        times,
+        done_when,
     }))
 }
 
 /// What says for whom and how often a subprocess runs stands together.
 fn runs(r: &mut Reader<'_>, step: &Section<'_>) {
-    if step.get("for_each").is_some() {
+    let list = step.get("for_each").is_some();
+    if list {
         r.need(step, "item", "a subprocess with `for_each`");
-        return;
     }
-    for key in ["item", "label", "sequential", "at_least"] {
+    let keys: &[&str] = match (list, step.get("times").is_some()) {
+        (true, false) => &[],
+        (true, true) => &["times"],
+        (false, true) => &["item", "label"],
+        (false, false) => &["item", "label", "sequential", "at_least", "done_when"],
+    };
+    for key in keys {
         if let Some(entry) = step.entry(key) {
             let message = format!("`{key}` says something of the runs for the items of a list");
             let help = "name the list with `for_each`, or remove the key";

@@ -10,6 +10,9 @@ use crate::yaml::{Kind, Node};
 /// A join waits for no more flows than a map can have.
 const JOIN_COUNT_MAX: u32 = 1_000;
 
+/// What an event gateway can wait for.
+const EVENTS: [&str; 5] = ["message", "timer", "until", "signal", "condition"];
+
 /// Reads `next`.
 pub(super) fn next(r: &mut Reader<'_>, node: &Node) -> Vec<Flow> {
     match &node.kind {
@@ -29,9 +32,10 @@ fn flow(r: &mut Reader<'_>, node: &Node) -> Option<Flow> {
     if matches!(node.kind, Kind::Scalar { .. }) {
         return plain(r, node);
     }
-    let keys = ["when", "to", "otherwise", "message", "key", "timer"];
+    let own = ["when", "to", "otherwise", "key"];
+    let keys: Vec<&str> = own.into_iter().chain(EVENTS).collect();
     let section = r.section(node, node.span, "a flow", &keys)?;
-    if section.get("message").is_some() || section.get("timer").is_some() {
+    if EVENTS.iter().any(|event| section.get(event).is_some()) {
         return of_event(r, node, &section);
     }
     if let Some(otherwise) = section.get("otherwise") {
@@ -50,18 +54,14 @@ fn flow(r: &mut Reader<'_>, node: &Node) -> Option<Flow> {
 
 /// `{ message: paid, key: payment.code, to: … }` or `{ timer: 30 minutes, to: … }`.
 fn of_event(r: &mut Reader<'_>, node: &Node, section: &Section<'_>) -> Option<Flow> {
-    let event = match (section.get("message"), section.get("timer")) {
-        (Some(message), None) => {
-            let message = r.name(message, NameKind::Label);
-            let key = section.get("key").and_then(|node| r.expression(node));
-            message.map(|message| FlowEvent::Message(AwaitedMessage { message, key }))
-        }
-        (None, Some(timer)) => r.term(timer).map(FlowEvent::Timer),
-        _ => {
-            let help = "write `{ message: …, to: … }` or `{ timer: …, to: … }`";
-            r.report(&rules::BAD_FLOWS, node.span, "a flow waits for one event", help);
-            None
-        }
+    let given: Vec<&str> =
+        EVENTS.into_iter().filter(|event| section.get(event).is_some()).collect();
+    let event = if let [only] = given.as_slice() {
+        section.get(only).and_then(|value| event(r, section, only, value))
+    } else {
+        let help = "write `{ message: …, to: … }` or `{ timer: …, to: … }`";
+        r.report(&rules::BAD_FLOWS, node.span, "a flow waits for one event", help);
+        None
     };
     if section.get("when").is_some() || section.get("otherwise").is_some() {
         let help = "put an exclusive_gateway behind it and move the condition there";
@@ -69,6 +69,20 @@ fn of_event(r: &mut Reader<'_>, node: &Node, section: &Section<'_>) -> Option<Fl
     }
     let to = r.need(section, "to", "a flow").and_then(|node| r.reference(node, RefKind::Step));
     Some(Flow { event, ..Flow::plain(to?.into()) })
+}
+
+fn event(r: &mut Reader<'_>, section: &Section<'_>, key: &str, value: &Node) -> Option<FlowEvent> {
+    match key {
+        "timer" => r.term(value).map(FlowEvent::Timer),
+        "until" => r.expression(value).map(FlowEvent::Until),
+        "signal" => r.name(value, NameKind::Label).map(FlowEvent::Signal),
+        "condition" => r.condition(value).map(FlowEvent::Condition),
+        _ => {
+            let message = r.name(value, NameKind::Label);
+            let key = section.get("key").and_then(|node| r.expression(node));
+            message.map(|message| FlowEvent::Message(AwaitedMessage { message, key }))
+        }
+    }
 }
 
 /// Reads `join`.

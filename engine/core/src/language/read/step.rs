@@ -87,12 +87,13 @@ pub(in crate::language) fn step_types() -> impl Iterator<Item = (&'static str, V
 fn keys_of(kind: &str) -> Vec<&'static str> {
     let own = TYPES.iter().find(|(name, _)| *name == kind).map_or(&[][..], |(_, keys)| keys);
     let gateway = kind.ends_with("_gateway");
-    let at_once = matches!(kind, "send_task" | "business_rule_task" | "end_event") || gateway;
+    let at_once =
+        gateway || matches!(kind, "send_task" | "business_rule_task" | "throw_event" | "end_event");
     let mut keys = EVERY.to_vec();
     if kind != "end_event" {
         keys.extend(FLOWING);
     }
-    if !gateway && kind != "timer" && kind != "end_event" {
+    if !gateway && !matches!(kind, "timer" | "throw_event" | "end_event") {
         keys.extend(CARRIED_OUT);
     }
     if !at_once {

@@ -212,6 +212,10 @@ impl<'a> Teller<'a> {
             Event::EscalationThrown { step, escalation, .. } => {
                 self.thrown("event-escalation", step, escalation)
             }
+            Event::SignalThrown { step, signal, .. } => self.thrown("event-signal", step, signal),
+            Event::FlowChosen { no, .. } => self.with_no("event-flow-chosen", *no),
+            Event::ConditionMet { no: Some(no), .. } => self.with_no("event-condition-met", *no),
+            Event::ConditionMet { no: None, .. } => self.say("event-condition-of-case", &[]),
             Event::UndoNoted { step, .. } => self.with_step("event-undo-noted", step),
             Event::CompensationBegun { step, .. } => self.with_step("event-undoing", step),
             Event::CompensationEnded { no } => self.with_no("event-undone", *no),

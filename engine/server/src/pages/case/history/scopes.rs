@@ -73,6 +73,7 @@ impl Scopes {
             | Event::ScopeCleared { scope }
             | Event::ErrorThrown { scope, .. }
             | Event::EscalationThrown { scope, .. }
+            | Event::SignalThrown { scope, .. }
             | Event::UndoNoted { scope, .. }
             | Event::CompensationBegun { scope, .. }
             | Event::TokenWaits { scope, .. }
@@ -94,6 +95,7 @@ impl Scopes {
             | Event::CallCompleted { no, .. }
             | Event::StepInterrupted { no }
             | Event::SubprocessCompleted { no }
+            | Event::FlowChosen { no, .. }
             | Event::CompensationEnded { no }
             | Event::IncidentRaised { no, .. }
             | Event::IncidentResolved { no } => self.within.get(no).copied(),

@@ -70,7 +70,7 @@ fn events() -> Vec<Event> {
             input: Value::Null,
             attempts: 3,
         },
-        Event::JobCompleted { no: NO, output: Value::Null },
+        Event::JobCompleted { no: NO, output: Value::Null, data: Value::Null },
         Event::JobFailed { no: NO, error: message.clone(), attempts: 2, retry_at: at, code: None },
         Event::DecisionMade {
             step: step(),
@@ -142,6 +142,10 @@ fn events() -> Vec<Event> {
             escalation: "late".into(),
             caught: false,
         },
+        Event::SignalThrown { step: step(), scope: 3, signal: "closed".into() },
+        Event::FlowChosen { no: NO, index: 0 },
+        Event::ConditionMet { no: Some(NO), index: 0 },
+        Event::ConditionMet { no: None, index: 0 },
         Event::UndoNoted { step: step(), scope: 0 },
         Event::CompensationBegun { no: 4, step: "issued".into(), scope: 0, undoes: from() },
         Event::ScopeOpened {

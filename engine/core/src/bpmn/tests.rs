@@ -1,0 +1,4 @@
+mod conformance;
+mod exchange;
+mod play;
+mod small;
