@@ -13,7 +13,7 @@ use crate::yaml::Node;
 
 impl Builder<'_> {
     /// What an event step is about.
-    pub(super) fn event_of(&self, drawn: &mut Drawn, step: &Step) {
+    pub(super) fn event_of(drawn: &mut Drawn, step: &Step) {
         match &step.element {
             Element::Timer(timer) => drawn.tail.push(match &timer.wait {
                 Wait::For(term) => duration(*term),

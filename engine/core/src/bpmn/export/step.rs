@@ -28,7 +28,7 @@ impl Builder<'_> {
         drawn.head.push(extension(&fragment(entry, &DRAWN)));
         drawn.unit = step.unit.as_ref().map(ToString::to_string);
         drawn.ends = matches!(step.element, Element::EndEvent(_));
-        self.event_of(&mut drawn, step);
+        Self::event_of(&mut drawn, step);
         match &step.element {
             Element::CallActivity(call) => {
                 drawn.tag = drawn.tag.with("calledElement", call.process.as_str());

@@ -13,7 +13,6 @@ pub(super) struct Tag {
     text: Option<String>,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "whoever draws writes values as they come")]
 impl Tag {
     pub(super) fn new(name: &str) -> Self {
         Self { name: name.to_owned(), attributes: Vec::new(), children: Vec::new(), text: None }

@@ -137,7 +137,7 @@ pub(super) fn behind<'x>(scope: &Scope<'x>, element: &Element) -> Vec<&'x Elemen
 }
 
 /// Whether an event gateway leads to this event: it then is a flow of the gateway and no step.
-pub(super) fn is_awaited<'x>(scope: &Scope<'x>, element: &Element) -> bool {
+pub(super) fn is_awaited(scope: &Scope<'_>, element: &Element) -> bool {
     let to = scope.flows.iter().filter(|it| it.attribute("targetRef") == Some(element.id()));
     let mut from = to.filter_map(|flow| scope.item(flow.attribute("sourceRef")?));
     from.any(|from| from.name == "eventBasedGateway")
