@@ -26,6 +26,7 @@ pub(super) const FIELDS: &[&str] = &[
     "compensate",
     "compensates",
     "completion",
+    "condition",
     "count",
     "counted_from",
     "data",
@@ -36,6 +37,7 @@ pub(super) const FIELDS: &[&str] = &[
     "demands_ground",
     "document",
     "documents",
+    "done_when",
     "edition",
     "email",
     "error",
@@ -99,6 +101,7 @@ pub(super) const FIELDS: &[&str] = &[
     "rules",
     "sends",
     "sequential",
+    "signal",
     "status",
     "statuses",
     "step",
@@ -106,6 +109,7 @@ pub(super) const FIELDS: &[&str] = &[
     "terminate",
     "then",
     "timer",
+    "times",
     "title",
     "to",
     "trigger",
@@ -123,6 +127,7 @@ pub(super) const FIELDS: &[&str] = &[
     "within",
     "wording",
     "worker",
+    "writes",
 ];
 
 /// Fields whose name means something else in this place.
