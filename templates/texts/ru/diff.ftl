@@ -3,7 +3,7 @@ diff-count =
     { $count ->
         [one] { $count } изменение
         [few] { $count } изменения
-       *[other] { $count } изменений
+       *[many] { $count } изменений
     }
 diff-field-act = акт
 diff-field-action = действие регламента

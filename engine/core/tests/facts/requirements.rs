@@ -25,14 +25,17 @@ requirements:
     when: wanted_on != null
     holds: today() <= add working days(wanted_on, -5)
     title: { ru: Не позже 5 рабочих дней, kk: 5 жұмыс күнінен кешіктірмей, en: At least 5 working days before }
+    cites: [rules-1]
   vaccination:
     at: intake.accepted
     holds: vaccinated
     title: { ru: Собака привита, kk: Ит егілген, en: The dog is vaccinated }
+    cites: [rules-1]
   open_day:
     at: intake.accepted
     holds: is working day(today()) and office open(now())
     title: { ru: В часы приёма, kk: Қабылдау уақытында, en: Within office hours }
+    cites: [rules-1]
 steps:
   intake: { type: user_task, unit: desk, form: [vaccinated], outcomes: { accepted: {}, rejected: { to: refused } } }
   issued: { type: end_event, status: issued, title: { ru: Выдан, kk: Берілді, en: Issued } }
@@ -104,21 +107,21 @@ fn what_cannot_be_checked_is_found() {
     let line = "town/dog-licence/process.yaml";
     assert_eq!(
         with("holds: vaccinated", "holds: vacinated"),
-        [format!("{line}:25 RGL-025 there is no `vacinated` here")]
+        [format!("{line}:26 RGL-025 there is no `vacinated` here")]
     );
     assert_eq!(
         with("at: intake.accepted", "at: intake.acepted"),
         [format!(
-            "{line}:24 RGL-043 `intake` has no outcome `acepted`, so the requirement would never be checked"
+            "{line}:25 RGL-043 `intake` has no outcome `acepted`, so the requirement would never be checked"
         )]
     );
     assert_eq!(
         with("at: intake.accepted", "at: intake"),
-        [format!("{line}:24 RGL-043 a requirement guards one outcome of `intake`")]
+        [format!("{line}:25 RGL-043 a requirement guards one outcome of `intake`")]
     );
     assert_eq!(
         with("    holds: vaccinated\n", ""),
-        [format!("{line}:23 RGL-010 a requirement needs the key `holds`")]
+        [format!("{line}:24 RGL-010 a requirement needs the key `holds`")]
     );
     let wrong = with("add working days(wanted_on, -5)", "add working days(dog, -5)");
     assert!(wrong[0].contains("RGL-025 `dog` is text, but the argument"), "{wrong:?}");
