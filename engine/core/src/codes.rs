@@ -1,10 +1,13 @@
 //! Codes that people type: Cyrillic letters that look like Latin ones are read as these.
 
-/// Cyrillic capitals and their Latin twins.
-const TWINS: [(char, char); 12] = [
+/// Cyrillic letters that nobody tells from a Latin one on a screen, with that one.
+const TWINS: [(char, char); 26] = [
     ('А', 'A'),
     ('В', 'B'),
     ('Е', 'E'),
+    ('Ѕ', 'S'),
+    ('І', 'I'),
+    ('Ј', 'J'),
     ('К', 'K'),
     ('М', 'M'),
     ('Н', 'H'),
@@ -14,12 +17,28 @@ const TWINS: [(char, char); 12] = [
     ('Т', 'T'),
     ('У', 'Y'),
     ('Х', 'X'),
+    ('Ү', 'Y'),
+    ('а', 'a'),
+    ('е', 'e'),
+    ('ѕ', 's'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('с', 'c'),
+    ('у', 'y'),
+    ('х', 'x'),
 ];
+
+/// The Latin letter that this one looks like.
+pub(crate) fn twin(letter: char) -> Option<char> {
+    TWINS.iter().find(|(cyrillic, _)| *cyrillic == letter).map(|(_, latin)| *latin)
+}
 
 /// A code as it is kept: without blanks around it, in Latin capitals.
 pub fn fold(code: &str) -> String {
-    let twin = |c: char| TWINS.iter().find(|(cyrillic, _)| *cyrillic == c).map_or(c, |twin| twin.1);
-    code.trim().chars().flat_map(char::to_uppercase).map(twin).collect()
+    let latin = |letter: char| twin(letter).unwrap_or(letter);
+    code.trim().chars().flat_map(char::to_uppercase).map(latin).collect()
 }
 
 #[cfg(test)]

@@ -1,34 +1,6 @@
 //! Letters of two alphabets that look alike.
 
-/// Cyrillic letters that nobody tells from a Latin one on a screen, with that one.
-const LOOK_ALIKE: [(char, char); 26] = [
-    ('А', 'A'),
-    ('В', 'B'),
-    ('Е', 'E'),
-    ('Ѕ', 'S'),
-    ('І', 'I'),
-    ('Ј', 'J'),
-    ('К', 'K'),
-    ('М', 'M'),
-    ('Н', 'H'),
-    ('О', 'O'),
-    ('Р', 'P'),
-    ('С', 'C'),
-    ('Т', 'T'),
-    ('У', 'Y'),
-    ('Х', 'X'),
-    ('Ү', 'Y'),
-    ('а', 'a'),
-    ('е', 'e'),
-    ('ѕ', 's'),
-    ('і', 'i'),
-    ('ј', 'j'),
-    ('о', 'o'),
-    ('р', 'p'),
-    ('с', 'c'),
-    ('у', 'y'),
-    ('х', 'x'),
-];
+use crate::codes::twin;
 
 /// The Cyrillic letter that makes a name look like another: it stands beside Latin letters, or every
 /// letter of the name has a Latin twin.
@@ -37,14 +9,13 @@ pub(super) fn look_alike(text: &str) -> Option<char> {
     let mut cyrillic = text.chars().filter(is_cyrillic);
     let first = cyrillic.clone().next()?;
     let latin = text.chars().any(|c| c.is_ascii_alphabetic());
-    let twins = cyrillic.all(|c| LOOK_ALIKE.iter().any(|pair| pair.0 == c));
+    let twins = cyrillic.all(|c| twin(c).is_some());
     (latin || twins).then_some(first)
 }
 
 /// The name in Latin letters, where each of its Cyrillic ones has a twin.
 pub(super) fn latin(text: &str) -> Option<String> {
-    let twin = |c: char| LOOK_ALIKE.iter().find(|pair| pair.0 == c).map_or(c, |pair| pair.1);
-    let latin: String = text.chars().map(twin).collect();
+    let latin: String = text.chars().map(|c| twin(c).unwrap_or(c)).collect();
     latin.is_ascii().then_some(latin)
 }
 
