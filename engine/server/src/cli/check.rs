@@ -112,12 +112,14 @@ impl Check {
 
     /// Checks again at every change; how the last check ended counts.
     async fn watch(self) -> CommandResult {
+        let mut folders = vec![folder_of(&self.path)];
+        folders.extend(self.templates.clone());
         loop {
+            // What is written while the check runs is a change as well.
+            let before = watch::seen(&folders);
             let outcome = self.once()?;
-            let mut folders = vec![folder_of(&self.path)];
-            folders.extend(self.templates.clone());
             eprintln!("waiting for a change; Ctrl-C ends");
-            if !watch::changed(&folders).await {
+            if !watch::changed(&folders, &before).await {
                 return Ok(outcome);
             }
         }

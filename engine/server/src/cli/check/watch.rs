@@ -11,32 +11,32 @@ const LOOK_EVERY: Duration = Duration::from_millis(300);
 const FILES_MAX: usize = 20_000;
 
 /// A file, when it was written and how long it is.
-type Seen = Vec<(PathBuf, Option<SystemTime>, u64)>;
+pub(super) type Seen = Vec<(PathBuf, Option<SystemTime>, u64)>;
 
-/// Waits until files below these folders have changed and rest again. False when the process is told
-/// to end before.
-pub(super) async fn changed(folders: &[PathBuf]) -> bool {
+/// Waits until files below these folders are not as they were seen before, and rest again. False when the
+/// process is told to end.
+pub(super) async fn changed(folders: &[PathBuf], before: &Seen) -> bool {
     let told = tokio::signal::ctrl_c();
     tokio::select! {
         _ = told => false,
-        () = change(folders) => true,
+        () = change(folders, before) => true,
     }
 }
 
-async fn change(folders: &[PathBuf]) {
-    let first = seen(folders);
-    let mut last = first.clone();
+async fn change(folders: &[PathBuf], before: &Seen) {
+    let mut last = before.clone();
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let now = seen(folders);
-        if now != first && now == last {
+        if now != *before && now == last {
             return;
         }
         last = now;
     }
 }
 
-fn seen(folders: &[PathBuf]) -> Seen {
+/// The files as they are now.
+pub(super) fn seen(folders: &[PathBuf]) -> Seen {
     let mut found = Seen::new();
     for folder in folders {
         look(folder, &mut found);
