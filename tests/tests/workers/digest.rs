@@ -33,7 +33,8 @@ async fn change(office: &Office, change: impl FnOnce(&mut Schedule)) {
 }
 
 /// Sets the clock (UTC; Almaty is five hours ahead), runs the nodes and the outbox, and gives the new
-/// letters.
+/// letters by their subjects: two letters of one run leave beside each other, and whose comes first is not
+/// promised.
 async fn morning(office: &Office, nodes: &[Digests], at: &str) -> Vec<(String, String)> {
     let before = office.channel.letters().len();
     office.app.set_time(at);
@@ -41,7 +42,8 @@ async fn morning(office: &Office, nodes: &[Digests], at: &str) -> Vec<(String, S
         office.run(node).await;
     }
     office.run(&office.outbox()).await;
-    let letters = office.channel.letters().split_off(before);
+    let mut letters = office.channel.letters().split_off(before);
+    letters.sort_by(|one, other| one.subject.cmp(&other.subject));
     letters.into_iter().map(|it| (it.subject, it.body)).collect()
 }
 
