@@ -1,6 +1,9 @@
 //! Renders a view with its template. Templates live in `templates/pages` and `templates/partials`;
 //! strict: a name that the view does not have is an error, never an empty place.
 
+mod include;
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use handlebars::{
@@ -14,6 +17,9 @@ use serde_json::Value;
 
 use super::shell::Shell;
 use crate::texts::{self, FluentArgs, FluentValue};
+
+/// Where the page stands in its layout.
+const BLOCK: &str = "@partial-block";
 
 #[derive(RustEmbed)]
 #[folder = "../../templates"]
@@ -55,16 +61,26 @@ fn registry() -> &'static Result<Handlebars<'static>, String> {
         registry.set_strict_mode(true);
         registry.register_helper("t", Box::new(Say));
         registry.register_helper("picture", Box::new(Picture));
-        for path in Templates::iter() {
-            let Some(file) = Templates::get(&path) else { continue };
-            let name = path.trim_start_matches("pages/").trim_start_matches("partials/");
-            let name = name.trim_end_matches(".hbs");
+        let partials = texts_below("partials/");
+        for (name, text) in texts_below("pages/") {
+            let wrong = |error: String| format!("templates/pages/{name}.hbs: {error}");
+            let text = include::included(&text, &partials).map_err(wrong)?;
             registry
-                .register_template_string(name, String::from_utf8_lossy(&file.data))
-                .map_err(|error| format!("templates/{path}: {error}"))?;
+                .register_template_string(&name, text)
+                .map_err(|error| wrong(error.to_string()))?;
         }
         Ok(registry)
     })
+}
+
+/// The templates of a folder by their names.
+fn texts_below(folder: &str) -> BTreeMap<String, String> {
+    let named = Templates::iter().filter_map(|path| {
+        let name = path.strip_prefix(folder)?.strip_suffix(".hbs")?.to_owned();
+        let text = String::from_utf8_lossy(&Templates::get(&path)?.data).into_owned();
+        Some((name, text))
+    });
+    named.collect()
 }
 
 /// `{{t "key" name=value}}`: the words of a key in the language of the page, escaped like any value.

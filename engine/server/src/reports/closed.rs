@@ -49,8 +49,8 @@ pub struct ClosedTally {
     cells: Groups<Cell>,
     /// By day.
     pub days: BTreeMap<Date, Ends>,
-    /// By office and the Monday of the week.
-    pub weeks: BTreeMap<(String, Date), Ends>,
+    /// By the Monday of the week, and there by office.
+    pub weeks: BTreeMap<Date, Vec<(String, Ends)>>,
     /// How long cases took, by the Monday of the week in which they ended.
     pub pace: BTreeMap<Date, Spread>,
     /// Refusals by edition and ground.
@@ -142,8 +142,8 @@ impl Tally for ClosedTally {
             }
         }
         self.days.entry(run.day).or_default().join(ends);
-        let week = (run.office.to_owned(), pick::week(run.day));
-        self.weeks.entry(week).or_default().join(ends);
+        let week = self.weeks.entry(pick::week(run.day)).or_default();
+        of_office(week, run.office).join(ends);
     }
 
     fn join(&mut self, other: Self) {
@@ -151,8 +151,9 @@ impl Tally for ClosedTally {
         for (key, ends) in other.days {
             self.days.entry(key).or_default().join(ends);
         }
-        for (key, ends) in other.weeks {
-            self.weeks.entry(key).or_default().join(ends);
+        for (monday, offices) in other.weeks {
+            let week = self.weeks.entry(monday).or_default();
+            offices.into_iter().for_each(|(office, ends)| of_office(week, &office).join(ends));
         }
         for (week, spread) in other.pace {
             self.pace.entry(week).or_default().join(&spread);
@@ -164,6 +165,15 @@ impl Tally for ClosedTally {
             *self.verdicts.entry(key).or_default() += count;
         }
     }
+}
+
+/// The ends of an office, of which there are few.
+fn of_office<'w>(week: &'w mut Vec<(String, Ends)>, office: &str) -> &'w mut Ends {
+    let place = week.iter().position(|(known, _)| known == office).unwrap_or_else(|| {
+        week.push((office.to_owned(), Ends::default()));
+        week.len() - 1
+    });
+    &mut week[place].1
 }
 
 /// Conditions that are about tasks say nothing of a case.
@@ -194,7 +204,7 @@ impl ClosedTally {
 #[derive(Clone, Debug, Default)]
 pub struct ReceivedTally {
     /// By edition and office.
-    pub cells: BTreeMap<(String, String), u64>,
+    cells: Groups<u64>,
     /// By day.
     pub days: BTreeMap<Date, u64>,
 }
@@ -202,7 +212,12 @@ pub struct ReceivedTally {
 impl ReceivedTally {
     /// How many in all.
     pub fn whole(&self) -> u64 {
-        self.cells.values().sum()
+        self.days.values().sum()
+    }
+
+    /// How many of each edition and office.
+    pub fn cells(&self) -> impl Iterator<Item = (&str, &str, u64)> {
+        self.cells.iter().map(|(edition, office, count)| (edition, office, *count))
     }
 }
 
@@ -210,16 +225,13 @@ impl Tally for ReceivedTally {
     const KIND: FactKind = FactKind::Received;
 
     fn run(&mut self, _: &Pick, run: &Run<'_>) {
-        let count = run.lines().count() as u64;
-        let key = (run.edition.to_owned(), run.office.to_owned());
-        *self.cells.entry(key).or_default() += count;
+        let count = run.count();
+        *self.cells.of_run(run) += count;
         *self.days.entry(run.day).or_default() += count;
     }
 
     fn join(&mut self, other: Self) {
-        for (key, count) in other.cells {
-            *self.cells.entry(key).or_default() += count;
-        }
+        self.cells.join(other.cells, |own, count| *own += count);
         for (day, count) in other.days {
             *self.days.entry(day).or_default() += count;
         }

@@ -75,7 +75,7 @@ fn terms(
     let columns = ["process", "term", "#received", "#closed", "#answered-in-time", "#late"];
     let mut table = Table::new(lang, &columns);
     let mut services: BTreeMap<String, (u64, Closed)> = BTreeMap::new();
-    for ((edition, _), count) in &received.cells {
+    for (edition, _, count) in received.cells() {
         services.entry(viewer.process_of(edition)).or_default().0 += count;
     }
     for (process, cell) in closed.by(|edition, _| viewer.process_of(edition)) {

@@ -1,5 +1,6 @@
 //! Reads the facts of a period, piece by piece, and counts them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -42,6 +43,11 @@ pub struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// How many lines there are.
+    pub fn count(&self) -> u64 {
+        self.text.bytes().filter(|byte| *byte == b'\n').count() as u64 + 1
+    }
+
     /// The lines.
     pub fn lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.text.split('\n')
@@ -96,14 +102,30 @@ fn ranges(viewer: &Viewer, kind: FactKind, pick: &Pick) -> Vec<FactRange> {
 }
 
 fn tally<T: Tally>(viewer: &Viewer, pick: &Pick, days: &[FactDay]) -> T {
-    let mut counted = T::default();
+    let (mut counted, mut admitted) = (T::default(), Admitted::default());
     for run in days.iter().flat_map(runs) {
-        let office = viewer.office_of(run.office);
-        if admits(viewer, pick, &run, &office) {
-            counted.run(pick, &Run { office: &office, ..run });
+        if let Some(office) = admitted.office(viewer, pick, &run) {
+            counted.run(pick, &Run { office, ..run });
         }
     }
     counted
+}
+
+/// Which editions and offices are counted: decided once for each, because every day has a run of them.
+#[derive(Default)]
+struct Admitted<'a> {
+    known: HashMap<(&'a str, &'a str), Option<String>>,
+}
+
+impl<'a> Admitted<'a> {
+    /// The office under which a run is counted; none when it is not.
+    fn office(&mut self, viewer: &Viewer, pick: &Pick, run: &Run<'a>) -> Option<&str> {
+        let known = self.known.entry((run.edition, run.office)).or_insert_with(|| {
+            let office = viewer.office_of(run.office);
+            admits(viewer, pick, run, &office).then_some(office)
+        });
+        known.as_deref()
+    }
 }
 
 fn admits(viewer: &Viewer, pick: &Pick, run: &Run<'_>, office: &str) -> bool {

@@ -10,11 +10,20 @@ pub struct Groups<T> {
     places: HashMap<String, usize>,
     all: Vec<(String, String, T)>,
     key: String,
+    last: usize,
 }
 
 impl<T: Default> Groups<T> {
     /// That of an edition and an office.
     pub fn of(&mut self, edition: &str, office: &str) -> &mut T {
+        // Each day has the same editions and offices in the same order: the next one is mostly behind the last.
+        for place in [self.last + 1, 0] {
+            let next = self.all.get(place);
+            if next.is_some_and(|(of, at, _)| of == edition && at == office) {
+                self.last = place;
+                return &mut self.all[place].2;
+            }
+        }
         self.key.clear();
         self.key.push_str(edition);
         self.key.push(' ');
@@ -25,6 +34,7 @@ impl<T: Default> Groups<T> {
             self.places.insert(self.key.clone(), place);
             self.all.push((edition.to_owned(), office.to_owned(), T::default()));
         }
+        self.last = place;
         &mut self.all[place].2
     }
 

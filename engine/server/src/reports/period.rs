@@ -252,9 +252,7 @@ fn edition(viewer: &Viewer, edition: &str) -> String {
 /// Offices by weeks: the share in time, hotter the less of it there is.
 fn heat(viewer: &Viewer, pick: &Pick, closed: &ClosedTally) -> Section {
     let lang = viewer.lang;
-    let mut weeks: Vec<Date> = closed.weeks.keys().map(|(_, week)| *week).collect();
-    weeks.sort_unstable();
-    weeks.dedup();
+    let mut weeks: Vec<Date> = closed.weeks.keys().copied().collect();
     let shown = weeks.split_off(weeks.len().saturating_sub(WEEKS_SHOWN));
     let mut table = Table::new(lang, &["office"]);
     for week in &shown {
@@ -265,7 +263,11 @@ fn heat(viewer: &Viewer, pick: &Pick, closed: &ClosedTally) -> Section {
         });
     }
     let mut offices: BTreeMap<&str, Vec<Cell>> = BTreeMap::new();
-    for ((office, week), ends) in &closed.weeks {
+    let of_offices = closed
+        .weeks
+        .iter()
+        .flat_map(|(week, offices)| offices.iter().map(move |(office, ends)| (week, office, ends)));
+    for (week, office, ends) in of_offices {
         let Some(place) = shown.iter().position(|it| it == week) else { continue };
         let of = pick.and("office", office.as_str()).and("week", week.to_string()).and("term", YES);
         let cells = offices.entry(office).or_insert_with(|| vec![Cell::default(); shown.len()]);
