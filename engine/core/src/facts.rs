@@ -22,7 +22,7 @@ use crate::process::Process;
 pub use closed::{Closed, Outcome};
 pub use done::Done;
 pub use extended::{Extended, Noticed};
-pub use measure::{minutes_of, percentile};
+pub use measure::{minutes_of, percentile, rank};
 
 /// What a fact is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

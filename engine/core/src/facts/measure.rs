@@ -9,8 +9,12 @@ use crate::term::TermUnit;
 /// The p-th percentile of values in ascending order, by the nearest rank: the smallest value that at
 /// least p per cent of all values do not exceed. None without values.
 pub fn percentile<T: Copy>(sorted: &[T], p: usize) -> Option<T> {
-    let rank = (sorted.len() * p).div_ceil(100).max(1);
-    sorted.get(rank - 1).copied()
+    sorted.get(rank(sorted.len(), p) - 1).copied()
+}
+
+/// The place of the p-th percentile of so many values in ascending order, counted from 1.
+pub fn rank(values: usize, p: usize) -> usize {
+    (values * p).div_ceil(100).max(1)
 }
 
 /// Whole working minutes between two moments; none where the calendar does not reach.

@@ -1,7 +1,8 @@
 //! Reads the facts of a period, piece by piece, and counts them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::num::NonZero;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -45,18 +46,31 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// How many lines there are.
     pub fn count(&self) -> u64 {
-        self.text.bytes().filter(|byte| *byte == b'\n').count() as u64 + 1
+        memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64 + 1
     }
 
     /// The lines.
     pub fn lines(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.text.split('\n')
+        let text = self.text;
+        let (mut ends, mut from) = (memchr::memchr_iter(b'\n', text.as_bytes()), Some(0));
+        std::iter::from_fn(move || {
+            let (begin, end) = (from?, ends.next());
+            from = end.map(|end| end + 1);
+            Some(&text[begin..end.unwrap_or(text.len())])
+        })
     }
 }
 
 /// The runs of a day.
 pub fn runs(day: &FactDay) -> impl Iterator<Item = Run<'_>> {
-    let parts = day.text.strip_prefix('#').unwrap_or_default().split("\n#");
+    let text = day.text.strip_prefix('#').unwrap_or_default();
+    // Hundreds of megabytes are searched for where a run begins: by a library that does it by vectors.
+    let (mut ends, mut from) = (memchr::memmem::find_iter(text.as_bytes(), "\n#"), Some(0));
+    let parts = std::iter::from_fn(move || {
+        let (begin, end) = (from?, ends.next());
+        from = end.map(|end| end + "\n#".len());
+        Some(&text[begin..end.unwrap_or(text.len())])
+    });
     parts.filter_map(|part| {
         let (head, text) = part.split_once('\n')?;
         let (edition, office) = head.split_once(' ')?;
@@ -64,28 +78,41 @@ pub fn runs(day: &FactDay) -> impl Iterator<Item = Run<'_>> {
     })
 }
 
-/// Counts the facts that fulfil the filters and that the viewer may see.
+/// Counts the facts that fulfil the filters and that the viewer may see. As many counters as there are
+/// processors each take the next piece, so that little is put together at the end.
 pub async fn gather<T: Tally>(viewer: &Viewer, pick: &Pick) -> Result<T, StoreError> {
-    let mut pieces = JoinSet::new();
-    let mut places = 0;
-    for range in ranges(viewer, T::KIND, pick) {
-        let (viewer, pick, place) = (viewer.clone(), pick.clone(), places);
-        places += 1;
-        pieces.spawn(async move {
-            let days = viewer.store.facts(&range).await?;
-            let tally = tokio::task::spawn_blocking(move || tally::<T>(&viewer, &pick, &days));
-            let tally = tally.await.map_err(|error| StoreError::Failed(error.to_string()))?;
-            Ok::<_, StoreError>((place, tally))
-        });
-    }
-    let mut counted: Vec<Option<T>> = (0..places).map(|_| None).collect();
-    while let Some(piece) = pieces.join_next().await {
-        let (place, tally) = piece.map_err(|error| StoreError::Failed(error.to_string()))??;
-        counted[place] = Some(tally);
+    let ranges = Arc::new(Mutex::new(ranges(viewer, T::KIND, pick).into_iter()));
+    let counters = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let mut counting = JoinSet::new();
+    for _ in 0..counters {
+        counting.spawn(count::<T>(viewer.clone(), pick.clone(), Arc::clone(&ranges)));
     }
     let mut whole = T::default();
-    counted.into_iter().flatten().for_each(|tally| whole.join(tally));
+    while let Some(counted) = counting.join_next().await {
+        whole.join(counted.map_err(|error| StoreError::Failed(error.to_string()))??);
+    }
     Ok(whole)
+}
+
+/// Counts one piece after the other.
+async fn count<T: Tally>(
+    viewer: Viewer,
+    pick: Pick,
+    ranges: Arc<Mutex<std::vec::IntoIter<FactRange>>>,
+) -> Result<T, StoreError> {
+    let mut counted = T::default();
+    let next = || ranges.lock().unwrap_or_else(PoisonError::into_inner).next();
+    while let Some(range) = next() {
+        let days = viewer.store.facts(&range).await?;
+        let (viewer, pick) = (viewer.clone(), pick.clone());
+        let more = move || {
+            tally(&mut counted, &viewer, &pick, &days);
+            counted
+        };
+        let done = tokio::task::spawn_blocking(more).await;
+        counted = done.map_err(|error| StoreError::Failed(error.to_string()))?;
+    }
+    Ok(counted)
 }
 
 /// The period in pieces.
@@ -101,14 +128,13 @@ fn ranges(viewer: &Viewer, kind: FactKind, pick: &Pick) -> Vec<FactRange> {
     ranges
 }
 
-fn tally<T: Tally>(viewer: &Viewer, pick: &Pick, days: &[FactDay]) -> T {
-    let (mut counted, mut admitted) = (T::default(), Admitted::default());
+fn tally<T: Tally>(counted: &mut T, viewer: &Viewer, pick: &Pick, days: &[FactDay]) {
+    let mut admitted = Admitted::default();
     for run in days.iter().flat_map(runs) {
         if let Some(office) = admitted.office(viewer, pick, &run) {
             counted.run(pick, &Run { office, ..run });
         }
     }
-    counted
 }
 
 /// Which editions and offices are counted: decided once for each, because every day has a run of them.

@@ -1,47 +1,88 @@
 //! Values that were measured, and shares.
 
-use reglament_core::facts::percentile;
+use reglament_core::facts::rank;
 
-/// From so many values on, they are counted …
-const COUNTED_FROM: usize = 20_000;
+/// Values below this are counted one by one, greater ones are listed: most minutes of a task are small and
+/// many alike, so that millions of them stay in a few kilobytes.
+const COUNTED_BELOW: usize = 2_048;
+/// From so many values on, a list is counted to be sorted …
+const SORTED_BY_COUNT_FROM: usize = 20_000;
 /// … unless one of them is greater than this.
-const COUNTED_UP_TO: usize = 200_000;
+const SORTED_BY_COUNT_UP_TO: usize = 200_000;
 
-/// Values of which percentiles are taken. They are sorted once, when first asked.
+/// Values of which percentiles are taken, exactly.
 #[derive(Clone, Debug, Default)]
 pub struct Spread {
-    values: Vec<u32>,
+    counts: Vec<u32>,
+    counted: usize,
+    listed: Vec<u32>,
     sorted: usize,
 }
 
 impl Spread {
     /// Adds a value.
     pub fn add(&mut self, value: u32) {
-        self.values.push(value);
+        let place = value as usize;
+        if place >= COUNTED_BELOW {
+            self.listed.push(value);
+            return;
+        }
+        if place >= self.counts.len() {
+            self.counts.resize(place + 1, 0);
+        }
+        self.counts[place] += 1;
+        self.counted += 1;
     }
 
     /// Adds what was measured of these.
     pub fn extend(&mut self, values: impl IntoIterator<Item = u32>) {
-        self.values.extend(values);
+        values.into_iter().for_each(|value| self.add(value));
     }
 
     /// Adds the values of another one.
     pub fn join(&mut self, other: &Self) {
-        self.values.extend_from_slice(&other.values);
+        if self.counts.len() < other.counts.len() {
+            self.counts.resize(other.counts.len(), 0);
+        }
+        for (own, other) in self.counts.iter_mut().zip(&other.counts) {
+            *own += other;
+        }
+        self.counted += other.counted;
+        self.listed.extend_from_slice(&other.listed);
     }
 
     /// How many there are.
     pub fn count(&self) -> u64 {
-        self.values.len() as u64
+        (self.counted + self.listed.len()) as u64
     }
 
     /// The p-th percentile, by the nearest rank; none without values.
     pub fn percentile(&mut self, p: usize) -> Option<u32> {
-        if self.sorted != self.values.len() {
-            sort(&mut self.values);
-            self.sorted = self.values.len();
+        let rank = rank(self.counted + self.listed.len(), p);
+        if rank <= self.counted {
+            return self.counted_at(rank);
         }
-        percentile(&self.values, p)
+        if self.sorted != self.listed.len() {
+            sort(&mut self.listed);
+            self.sorted = self.listed.len();
+        }
+        self.listed.get(rank - self.counted - 1).copied()
+    }
+
+    /// The value with this rank among those that are counted.
+    fn counted_at(&self, rank: usize) -> Option<u32> {
+        let mut left = rank;
+        let of_rank = self.values().find(|(_, count)| {
+            let is_there = left <= *count as usize;
+            left = left.saturating_sub(*count as usize);
+            is_there
+        });
+        of_rank.map(|(value, _)| value)
+    }
+
+    /// The values that are counted, each with how often it is there.
+    fn values(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0_u32..).zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0)
     }
 
     /// The greatest value.
@@ -51,19 +92,23 @@ impl Spread {
 
     /// How many lie between these two, both included.
     pub fn within(&self, least: u32, most: u32) -> u64 {
-        self.values.iter().filter(|value| (least..=most).contains(*value)).count() as u64
+        let lies = |value: u32| (least..=most).contains(&value);
+        let counted = self.values().filter(|(value, _)| lies(*value));
+        let counted: u64 = counted.map(|(_, count)| u64::from(count)).sum();
+        counted + self.listed.iter().filter(|value| lies(**value)).count() as u64
     }
 
     /// All values together.
     pub fn sum(&self) -> u64 {
-        self.values.iter().map(|value| u64::from(*value)).sum()
+        let counted = self.values().map(|(value, count)| u64::from(value) * u64::from(count));
+        counted.sum::<u64>() + self.listed.iter().map(|value| u64::from(*value)).sum::<u64>()
     }
 }
 
 /// Sorts values. Many minutes lie close together: they are counted, which is faster than comparing them.
 fn sort(values: &mut [u32]) {
     let most = values.iter().copied().max().unwrap_or(0) as usize;
-    if values.len() < COUNTED_FROM || most > COUNTED_UP_TO {
+    if values.len() < SORTED_BY_COUNT_FROM || most > SORTED_BY_COUNT_UP_TO {
         values.sort_unstable();
         return;
     }
@@ -110,6 +155,8 @@ impl Share {
 
 #[cfg(test)]
 mod tests {
+    use reglament_core::facts::percentile;
+
     use super::*;
 
     #[test]
@@ -129,6 +176,27 @@ mod tests {
             sort(&mut counted);
             compared.sort_unstable();
             assert_eq!(counted, compared, "{most}");
+        }
+    }
+
+    #[test]
+    fn counted_and_listed_values_have_the_percentiles_of_one_list() {
+        let edge = u32::try_from(COUNTED_BELOW).unwrap();
+        for (count, most) in [(1, edge), (7, 3), (500, edge * 2), (501, edge + 1), (900, 40_000)] {
+            let of = |n: u32| n.wrapping_mul(2_654_435_761).rotate_left(7) % most;
+            let (mut one, mut other) = (Spread::default(), Spread::default());
+            (0..count / 2).for_each(|n| one.add(of(n)));
+            other.extend((count / 2..count).map(of));
+            one.join(&other);
+            let mut all: Vec<u32> = (0..count).map(of).collect();
+            all.sort_unstable();
+            for p in [0, 1, 50, 80, 95, 99, 100] {
+                assert_eq!(one.percentile(p), percentile(&all, p), "{p} of {count} below {most}");
+            }
+            let among = all.iter().filter(|value| (2..=edge).contains(*value)).count() as u64;
+            let sum = all.iter().map(|value| u64::from(*value)).sum();
+            assert_eq!((one.count(), one.sum()), (u64::from(count), sum), "{most}");
+            assert_eq!(one.within(2, edge), among, "{most}");
         }
     }
 
