@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
 use crate::documents::Documents;
 use crate::organization::{Place, Roster, Rosters};
+use crate::reports::Counts;
 use crate::scanner::Scanner;
 use crate::workers::{Letters, Papers};
 
@@ -43,6 +44,8 @@ pub struct App {
     pub letters: Option<Arc<Letters>>,
     /// What typesets reports, and the name of the organisation over them; none where no documents are made.
     pub papers: Option<(Documents, Texts)>,
+    /// What reports counted of months that are over.
+    pub counts: Arc<Counts>,
     /// The documents, for who wants to see one before it is made.
     pub previews: Option<Arc<Papers>>,
 }
@@ -109,6 +112,7 @@ impl App {
             letters: None,
             papers: None,
             previews: None,
+            counts: Arc::default(),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod cases;
 pub mod chart;
 mod closed;
 mod complaints;
+mod counts;
 mod desk;
 pub mod digest;
 mod done;
@@ -27,6 +28,7 @@ pub mod spec;
 mod spread;
 pub mod viewer;
 
+pub use counts::Counts;
 pub use make::make;
 pub use model::Report;
 pub use spec::{Kind, Spec};

@@ -279,6 +279,9 @@ pub trait Store: InboxStore + Send + Sync + 'static {
     /// The facts of one kind, a text for each day that has any, in order. Days before
     /// `range.over_before` are over: their lines are put together once and read as one.
     async fn facts(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError>;
+    /// How many bytes the texts have that [`Store::facts`] gives of a range of days that are over; none while a
+    /// day of it is open or was not put together. Facts are only ever added: the same number is the same text.
+    async fn facts_size(&self, range: &FactRange) -> Result<Option<u64>, StoreError>;
     /// The same with the number of the case and a blank before each line.
     async fn facts_by_case(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError>;
     /// Every running case, without its body.

@@ -328,6 +328,10 @@ impl Store for PostgresStore {
         facts::read(&self.pool, range).await
     }
 
+    async fn facts_size(&self, range: &FactRange) -> Result<Option<u64>, StoreError> {
+        facts::size(&self.pool, range).await
+    }
+
     async fn facts_by_case(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError> {
         facts::by_case(&self.pool, range).await
     }

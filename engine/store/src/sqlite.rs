@@ -323,6 +323,10 @@ impl Store for SqliteStore {
         facts::read(&self.writer, &self.readers, range).await
     }
 
+    async fn facts_size(&self, range: &FactRange) -> Result<Option<u64>, StoreError> {
+        facts::size(&self.readers, range).await
+    }
+
     async fn facts_by_case(&self, range: &FactRange) -> Result<Vec<FactDay>, StoreError> {
         facts::by_case(&self.readers, range).await
     }

@@ -9,6 +9,7 @@ use reglament_core::command::{Actor, Role};
 use reglament_core::event::{Event, Recorded};
 use reglament_core::evolve::evolve;
 use reglament_core::facts::Fact;
+use reglament_core::ids::InstanceId;
 use reglament_core::instance::Instance;
 use reglament_core::rows::{InstanceRow, RowChanges};
 use reglament_core::text::{Lang, Texts};
@@ -239,6 +240,31 @@ async fn figures_are_those_of_the_log_and_lead_to_what_they_count() {
     assert!(closed > 20, "only {closed} cases were closed");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_kept_of_a_month_that_is_over_gives_way_to_a_late_fact() {
+    let folder = TempDir::new().unwrap();
+    let app = weeks(&folder, 5).await;
+    let here = Viewer { now: "2026-09-01T05:00:00Z".parse().unwrap(), ..viewer(&app).await };
+    let query = "from=2026-05-01&until=2026-08-31";
+    let figures = async |viewer: &Viewer| {
+        format!("{:?}", report(viewer, Kind::Period, query).await.sections)
+    };
+    let first = figures(&here).await;
+    assert_eq!(figures(&here).await, first, "what was kept says the same");
+    let office = format!("{query}&office=-");
+    let other = format!("{:?}", report(&here, Kind::Period, &office).await.sections);
+    assert_ne!(other, first, "other conditions are counted by themselves");
+    // The log of a case once more, as a case that a command decided before midnight ended late.
+    let filter = InstanceFilter { limit: 100_000, ..InstanceFilter::default() };
+    let rows = app.store.instances(&filter).await.unwrap();
+    let row = rows.iter().find(|row| row.ended_at.is_some()).unwrap();
+    put(&app, row, "26050100000001".into(), &*app.store).await;
+    let afresh = Viewer { counts: std::sync::Arc::default(), ..here.clone() };
+    let (kept, counted) = (figures(&here).await, figures(&afresh).await);
+    assert_ne!(kept, first);
+    assert_eq!(kept, counted);
+}
+
 /// A report as a file has the tables and the figures of the report.
 async fn files_say_the_same(app: &App, query: &str) {
     let viewer = viewer(app).await;
@@ -265,38 +291,43 @@ async fn files_say_the_same(app: &App, query: &str) {
 async fn copy(from: &App, to: &dyn Store) {
     let filter = InstanceFilter { limit: 100_000, ..InstanceFilter::default() };
     for row in from.store.instances(&filter).await.unwrap() {
-        let process = from.catalogue().edition(&row.edition).cloned().unwrap();
-        let events = from.store.events(&row.instance, 0, 100_000).await.unwrap();
-        let mut instance = Instance::blank(row.instance.clone());
-        let mut facts = Vec::new();
-        for recorded in &events {
-            facts.extend(Fact::of(&process, &instance, recorded));
-            evolve(&mut instance, recorded);
-        }
-        assert_eq!(instance, row.body);
-        let audit = AuditEntry {
-            at: row.started_at,
-            actor: "copy".to_owned(),
-            action: "copy".to_owned(),
-            instance: Some(row.instance.clone()),
-            detail: String::new(),
-        };
-        let rows = RowChanges { facts, ..RowChanges::between(None, &instance) };
-        to.commit(Commit {
-            expected_version: 0,
-            events,
-            instance: InstanceRow::of(&instance),
-            rows,
-            outbox: Vec::new(),
-            audit,
-            remember: None,
-            lease: None,
-            organization: None,
-            attachment: None,
-        })
-        .await
-        .unwrap();
+        put(from, &row, row.instance.clone(), to).await;
     }
+}
+
+/// The log of a case, under this number.
+async fn put(from: &App, row: &InstanceRow, id: InstanceId, to: &dyn Store) {
+    let process = from.catalogue().edition(&row.edition).cloned().unwrap();
+    let events = from.store.events(&row.instance, 0, 100_000).await.unwrap();
+    let mut instance = Instance::blank(id.clone());
+    let mut facts = Vec::new();
+    for recorded in &events {
+        facts.extend(Fact::of(&process, &instance, recorded));
+        evolve(&mut instance, recorded);
+    }
+    assert_eq!(Instance { id: row.instance.clone(), ..instance.clone() }, row.body);
+    let audit = AuditEntry {
+        at: row.started_at,
+        actor: "copy".to_owned(),
+        action: "copy".to_owned(),
+        instance: Some(id),
+        detail: String::new(),
+    };
+    let rows = RowChanges { facts, ..RowChanges::between(None, &instance) };
+    to.commit(Commit {
+        expected_version: 0,
+        events,
+        instance: InstanceRow::of(&instance),
+        rows,
+        outbox: Vec::new(),
+        audit,
+        remember: None,
+        lease: None,
+        organization: None,
+        attachment: None,
+    })
+    .await
+    .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -307,7 +338,7 @@ async fn postgres_says_the_same_of_the_same_logs() {
     let there = reglament_store::open(&schema.url()).await.unwrap();
     copy(&app, &*there).await;
     let here = viewer(&app).await;
-    let there = Viewer { store: there, ..here.clone() };
+    let there = Viewer { store: there, counts: std::sync::Arc::default(), ..here.clone() };
     for kind in Kind::ALL {
         let query = "from=2026-05-01&until=2026-06-30";
         let (one, other) = (report(&here, kind, query).await, report(&there, kind, query).await);

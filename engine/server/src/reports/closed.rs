@@ -98,6 +98,10 @@ impl Cell {
         self.paused.join(&other.paused);
     }
 
+    fn weight(&self) -> usize {
+        [&self.late, &self.cycle, &self.wall, &self.paused].map(Spread::weight).iter().sum()
+    }
+
     /// How many ended so.
     pub fn of(&self, outcome: Outcome) -> u64 {
         let all = Outcome::ALL.iter().zip(self.outcomes);
@@ -146,24 +150,30 @@ impl Tally for ClosedTally {
         of_office(week, run.office).join(ends);
     }
 
-    fn join(&mut self, other: Self) {
-        self.cells.join(other.cells, |own, cell| own.join(&cell));
-        for (key, ends) in other.days {
-            self.days.entry(key).or_default().join(ends);
+    fn join(&mut self, other: &Self) {
+        self.cells.join(&other.cells, Cell::join);
+        for (key, ends) in &other.days {
+            self.days.entry(*key).or_default().join(*ends);
         }
-        for (monday, offices) in other.weeks {
-            let week = self.weeks.entry(monday).or_default();
-            offices.into_iter().for_each(|(office, ends)| of_office(week, &office).join(ends));
+        for (monday, offices) in &other.weeks {
+            let week = self.weeks.entry(*monday).or_default();
+            offices.iter().for_each(|(office, ends)| of_office(week, office).join(*ends));
         }
-        for (week, spread) in other.pace {
-            self.pace.entry(week).or_default().join(&spread);
+        for (week, spread) in &other.pace {
+            self.pace.entry(*week).or_default().join(spread);
         }
-        for (key, count) in other.grounds {
-            *self.grounds.entry(key).or_default() += count;
+        for (key, count) in &other.grounds {
+            *self.grounds.entry(key.clone()).or_default() += count;
         }
-        for (key, count) in other.verdicts {
-            *self.verdicts.entry(key).or_default() += count;
+        for (key, count) in &other.verdicts {
+            *self.verdicts.entry(key.clone()).or_default() += count;
         }
+    }
+
+    fn weight(&self) -> usize {
+        let pace: usize = self.pace.values().map(Spread::weight).sum();
+        let cells: usize = self.cells.iter().map(|(_, _, cell)| cell.weight()).sum();
+        pace + cells + self.days.len() + self.weeks.values().map(Vec::len).sum::<usize>()
     }
 }
 
@@ -230,10 +240,14 @@ impl Tally for ReceivedTally {
         *self.days.entry(run.day).or_default() += count;
     }
 
-    fn join(&mut self, other: Self) {
-        self.cells.join(other.cells, |own, count| *own += count);
-        for (day, count) in other.days {
-            *self.days.entry(day).or_default() += count;
+    fn join(&mut self, other: &Self) {
+        self.cells.join(&other.cells, |own, count| *own += count);
+        for (day, count) in &other.days {
+            *self.days.entry(*day).or_default() += count;
         }
+    }
+
+    fn weight(&self) -> usize {
+        self.days.len() + self.cells.iter().count()
     }
 }

@@ -72,13 +72,18 @@ impl Tally for DeskTally {
         }
     }
 
-    fn join(&mut self, other: Self) {
-        for (key, hours) in other.steps {
-            let own = self.steps.entry(key).or_default();
+    fn join(&mut self, other: &Self) {
+        for (key, hours) in &other.steps {
+            let own = self.steps.entry(key.clone()).or_default();
             for (hour, desk) in hours {
-                own.entry(hour).or_default().join(&desk);
+                own.entry(*hour).or_default().join(desk);
             }
         }
+    }
+
+    fn weight(&self) -> usize {
+        let desks = self.steps.values().flat_map(BTreeMap::values);
+        desks.map(|desk| desk.waiting.weight() + desk.handling.weight()).sum()
     }
 }
 

@@ -128,18 +128,24 @@ impl Tally for DoneTally {
         }
     }
 
-    fn join(&mut self, other: Self) {
-        self.cells.join(other.cells, |own, steps| {
+    fn join(&mut self, other: &Self) {
+        self.cells.join(&other.cells, |own, steps| {
             for (step, cell) in steps {
-                match own.iter_mut().find(|(known, _)| *known == step) {
-                    Some((_, own)) => own.join(&cell),
-                    None => own.push((step, cell)),
+                match own.iter_mut().find(|(known, _)| known == step) {
+                    Some((_, own)) => own.join(cell),
+                    None => own.push((step.clone(), cell.clone())),
                 }
             }
         });
-        for (person, worker) in other.workers.into_iter().collect::<BTreeMap<_, _>>() {
-            self.workers.entry(person).or_default().join(&worker);
+        for (person, worker) in &other.workers {
+            self.workers.entry(person.clone()).or_default().join(worker);
         }
+    }
+
+    fn weight(&self) -> usize {
+        let spreads = |cell: &Cell| cell.waiting.weight() + cell.handling.weight();
+        let cells: usize = self.cells().map(|(_, _, _, cell)| spreads(cell)).sum();
+        cells + self.workers.values().map(|worker| worker.handling.weight()).sum::<usize>()
     }
 }
 

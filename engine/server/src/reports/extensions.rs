@@ -54,13 +54,17 @@ impl Tally for ExtendedTally {
         }
     }
 
-    fn join(&mut self, other: Self) {
-        for (office, sum) in other.offices {
-            self.offices.entry(office).or_default().join(sum);
+    fn join(&mut self, other: &Self) {
+        for (office, sum) in &other.offices {
+            self.offices.entry(office.clone()).or_default().join(*sum);
         }
-        for (reason, sum) in other.reasons {
-            self.reasons.entry(reason).or_default().join(sum);
+        for (reason, sum) in &other.reasons {
+            self.reasons.entry(reason.clone()).or_default().join(*sum);
         }
+    }
+
+    fn weight(&self) -> usize {
+        self.offices.len() + self.reasons.len()
     }
 }
 
@@ -85,10 +89,14 @@ impl Tally for NoticedTally {
         }
     }
 
-    fn join(&mut self, other: Self) {
-        for (office, share) in other.offices {
-            self.offices.entry(office).or_default().join(share);
+    fn join(&mut self, other: &Self) {
+        for (office, share) in &other.offices {
+            self.offices.entry(office.clone()).or_default().join(*share);
         }
+    }
+
+    fn weight(&self) -> usize {
+        self.offices.len()
     }
 }
 

@@ -60,12 +60,16 @@ impl Tally for PaceTally {
         }
     }
 
-    fn join(&mut self, other: Self) {
-        for (key, (spread, people)) in other.steps {
-            let own = self.steps.entry(key).or_default();
-            own.0.join(&spread);
-            own.1.extend(people);
+    fn join(&mut self, other: &Self) {
+        for (key, (spread, people)) in &other.steps {
+            let own = self.steps.entry(key.clone()).or_default();
+            own.0.join(spread);
+            own.1.extend(people.iter().cloned());
         }
+    }
+
+    fn weight(&self) -> usize {
+        self.steps.values().map(|(spread, people)| spread.weight() + people.len()).sum()
     }
 }
 

@@ -10,17 +10,16 @@ use reglament_core::facts::FactKind;
 use reglament_store::{FactDay, FactRange, Store, StoreError};
 use tokio::task::JoinSet;
 
+use super::counts::Key;
 use super::pick::Pick;
 use super::viewer::Viewer;
 
-/// Days that are read at a time: pieces are counted beside each other.
-const DAYS_READ: i32 = 31;
 /// Days up to this many before today may still get facts: a command that was decided before midnight is
 /// stored after it.
 const DAYS_OPEN: i32 = 1;
 
 /// Something that counts facts.
-pub trait Tally: Default + Send + 'static {
+pub trait Tally: Default + Send + Sync + 'static {
     /// Which facts.
     const KIND: FactKind;
 
@@ -28,7 +27,10 @@ pub trait Tally: Default + Send + 'static {
     fn run(&mut self, pick: &Pick, run: &Run<'_>);
 
     /// Adds what another one counted.
-    fn join(&mut self, other: Self);
+    fn join(&mut self, other: &Self);
+
+    /// How many numbers it holds, about.
+    fn weight(&self) -> usize;
 }
 
 /// The lines of one edition and office on one day.
@@ -89,38 +91,52 @@ pub async fn gather<T: Tally>(viewer: &Viewer, pick: &Pick) -> Result<T, StoreEr
     }
     let mut whole = T::default();
     while let Some(counted) = counting.join_next().await {
-        whole.join(counted.map_err(|error| StoreError::Failed(error.to_string()))??);
+        whole.join(&counted.map_err(|error| StoreError::Failed(error.to_string()))??);
     }
     Ok(whole)
 }
 
-/// Counts one piece after the other.
+/// Counts one piece after the other. What was counted of a month that is over is kept.
 async fn count<T: Tally>(
     viewer: Viewer,
     pick: Pick,
     ranges: Arc<Mutex<std::vec::IntoIter<FactRange>>>,
 ) -> Result<T, StoreError> {
-    let mut counted = T::default();
+    let mut whole = T::default();
     let next = || ranges.lock().unwrap_or_else(PoisonError::into_inner).next();
     while let Some(range) = next() {
+        let key = Key::of::<T>(&viewer, &pick, &range);
+        let size = viewer.store.facts_size(&range).await?;
+        if let Some(known) = size.and_then(|size| viewer.counts.get::<T>(&key, size)) {
+            whole.join(&known);
+            continue;
+        }
         let days = viewer.store.facts(&range).await?;
         let (viewer, pick) = (viewer.clone(), pick.clone());
-        let more = move || {
+        let counted = tokio::task::spawn_blocking(move || {
+            let mut counted = T::default();
             tally(&mut counted, &viewer, &pick, &days);
-            counted
-        };
-        let done = tokio::task::spawn_blocking(more).await;
-        counted = done.map_err(|error| StoreError::Failed(error.to_string()))?;
+            if range.until < range.over_before {
+                let size = days.iter().map(|day| day.text.len() as u64).sum();
+                return viewer.counts.keep(key, size, counted);
+            }
+            Arc::new(counted)
+        });
+        whole.join(&*counted.await.map_err(|error| StoreError::Failed(error.to_string()))?);
     }
-    Ok(counted)
+    Ok(whole)
 }
 
-/// The period in pieces.
+/// The period in pieces: its months, of which the first and the last may be parts.
 fn ranges(viewer: &Viewer, kind: FactKind, pick: &Pick) -> Vec<FactRange> {
     let over_before = viewer.today().saturating_sub(DAYS_OPEN.days());
     let (mut from, mut ranges) = (pick.from, Vec::new());
     while from <= pick.until {
-        let until = from.saturating_add((DAYS_READ - 1).days()).min(pick.until);
+        let mut until = from.last_of_month().min(pick.until);
+        // What may still get facts is a piece of its own, so that the days before it are over.
+        if from < over_before && until >= over_before {
+            until = over_before.yesterday().unwrap_or(from);
+        }
         ranges.push(FactRange { kind, from, until, over_before });
         let Ok(next) = until.tomorrow() else { break };
         from = next;

@@ -44,9 +44,9 @@ impl<T: Default> Groups<T> {
     }
 
     /// Adds those of another one.
-    pub fn join(&mut self, other: Self, join: impl Fn(&mut T, T)) {
-        for (edition, office, counted) in other.all {
-            join(self.of(&edition, &office), counted);
+    pub fn join(&mut self, other: &Self, join: impl Fn(&mut T, &T)) {
+        for (edition, office, counted) in &other.all {
+            join(self.of(edition, office), counted);
         }
     }
 

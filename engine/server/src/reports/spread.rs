@@ -28,7 +28,8 @@ impl Spread {
             return;
         }
         if place >= self.counts.len() {
-            self.counts.resize(place + 1, 0);
+            // In steps: a longer list is a copy.
+            self.counts.resize((place + 1).next_power_of_two(), 0);
         }
         self.counts[place] += 1;
         self.counted += 1;
@@ -49,6 +50,11 @@ impl Spread {
         }
         self.counted += other.counted;
         self.listed.extend_from_slice(&other.listed);
+    }
+
+    /// How many numbers are held for it.
+    pub fn weight(&self) -> usize {
+        self.counts.len() + self.listed.len()
     }
 
     /// How many there are.

@@ -12,6 +12,7 @@ use reglament_core::process::Process;
 use reglament_core::text::Lang;
 use reglament_store::{Store, StoreError};
 
+use super::counts::Counts;
 use super::model::Value;
 use super::pick::{NO, NONE, YES};
 use crate::app::App;
@@ -24,6 +25,8 @@ use crate::texts::say;
 pub struct Viewer {
     /// Where facts are.
     pub store: Arc<dyn Store>,
+    /// What was counted before.
+    pub counts: Arc<Counts>,
     /// The processes.
     pub catalogue: Arc<Catalogue>,
     /// Who works here.
@@ -44,6 +47,7 @@ impl Viewer {
         Ok(Self {
             roster: app.roster().await?,
             store: Arc::clone(&app.store),
+            counts: Arc::clone(&app.counts),
             catalogue: app.catalogue(),
             offices: actor.offices(),
             lang,

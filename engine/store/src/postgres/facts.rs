@@ -122,6 +122,25 @@ async fn pack(pool: PgPool, kind: i64, days: Vec<i64>) -> Result<(), StoreError>
     Ok(())
 }
 
+/// How many bytes the texts of a range have; the length of a text stands beside it, and no text is read.
+pub(crate) async fn size(pool: &PgPool, range: &FactRange) -> Result<Option<u64>, StoreError> {
+    let over = range.days_over();
+    if !range.days_open().is_empty() {
+        return Ok(None);
+    }
+    let (days, bytes): (i64, i64) = sqlx::query_as(
+        "select count(*), coalesce(sum(octet_length(body)), 0)::bigint from fact_pack
+         where kind = $1 and day >= $2 and day < $3",
+    )
+    .bind(range.kind.number())
+    .bind(over.start)
+    .bind(over.end)
+    .fetch_one(pool)
+    .await?;
+    let whole = usize::try_from(days).is_ok_and(|days| days == over.count());
+    whole.then(|| decode::count("bytes", bytes)).transpose()
+}
+
 pub(crate) async fn by_case(pool: &PgPool, range: &FactRange) -> Result<Vec<FactDay>, StoreError> {
     let days: Vec<i64> = (range.days_over().start..range.days_open().end).collect();
     let rows: Vec<(i64, String)> = sqlx::query_as(lines!("instance || ' ' || body"))

@@ -84,6 +84,27 @@ pub async fn a_day_that_is_over_is_whole_whatever_comes_later(place: &Place) {
     assert_eq!(texts(&store.facts(&range).await.unwrap())[0].1, "#a \n1\n2");
 }
 
+pub async fn the_size_of_days_that_are_over_is_that_of_their_texts(place: &Place) {
+    let store = place.open().await;
+    let range = november(FactKind::Closed, "2026-12-01");
+    let size = async || store.facts_size(&range).await.unwrap();
+    let read = async || {
+        let days = store.facts(&range).await.unwrap();
+        Some(days.iter().map(|day| day.text.len() as u64).sum::<u64>())
+    };
+    fact(&*store, "26112300000001", "2026-11-05", ("a", ""), "1 Әлия").await;
+    assert_eq!(size().await, None, "nothing was put together");
+    let first = read().await;
+    assert_eq!(size().await, first);
+    fact(&*store, "26112300000002", "2026-11-07", ("a", ""), "2").await;
+    assert_eq!(size().await, None, "a day gives way to its new line");
+    let second = read().await;
+    assert!(second > first);
+    assert_eq!(size().await, second);
+    let open = november(FactKind::Closed, "2026-11-30");
+    assert_eq!(store.facts_size(&open).await.unwrap(), None, "its last day is open");
+}
+
 pub async fn readers_beside_writers_see_whole_days(place: &Place) {
     const CASES: usize = 40;
     let store = place.open().await;

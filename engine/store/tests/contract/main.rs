@@ -115,6 +115,7 @@ contract! {
     people::the_audit_is_read_in_order,
     facts::facts_come_by_day_and_edition,
     facts::a_day_that_is_over_is_whole_whatever_comes_later,
+    facts::the_size_of_days_that_are_over_is_that_of_their_texts,
     facts::readers_beside_writers_see_whole_days,
     facts::running_cases_are_listed_without_their_bodies,
     facts::a_report_is_kept_under_its_name,
