@@ -246,9 +246,8 @@ async fn what_is_kept_of_a_month_that_is_over_gives_way_to_a_late_fact() {
     let app = weeks(&folder, 5).await;
     let here = Viewer { now: "2026-09-01T05:00:00Z".parse().unwrap(), ..viewer(&app).await };
     let query = "from=2026-05-01&until=2026-08-31";
-    let figures = async |viewer: &Viewer| {
-        format!("{:?}", report(viewer, Kind::Period, query).await.sections)
-    };
+    let figures =
+        async |viewer: &Viewer| format!("{:?}", report(viewer, Kind::Period, query).await.sections);
     let first = figures(&here).await;
     assert_eq!(figures(&here).await, first, "what was kept says the same");
     let office = format!("{query}&office=-");

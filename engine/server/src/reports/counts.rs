@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use reglament_core::command::Offices;
 use reglament_store::FactRange;
 
@@ -74,8 +74,22 @@ impl Weighter<Key, Kept> for ByNumbers {
 pub struct Counts(Cache<Key, Kept, ByNumbers>);
 
 impl Default for Counts {
+    /// In one shard: a piece may weigh more than a part of several would hold.
     fn default() -> Self {
-        Self(Cache::with_weighter(PIECES, NUMBERS_MAX, ByNumbers))
+        let options = OptionsBuilder::new()
+            .shards(1)
+            .estimated_items_capacity(PIECES)
+            .weight_capacity(NUMBERS_MAX)
+            .build();
+        match options {
+            Ok(options) => Self(Cache::with_options(
+                options,
+                ByNumbers,
+                DefaultHashBuilder::default(),
+                DefaultLifecycle::default(),
+            )),
+            Err(_) => Self(Cache::with_weighter(PIECES, NUMBERS_MAX, ByNumbers)),
+        }
     }
 }
 
@@ -92,5 +106,54 @@ impl Counts {
         let shared = Arc::clone(&counted) as Arc<dyn Any + Send + Sync>;
         self.0.insert(key, Kept { size, weight, counted: shared });
         counted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use reglament_core::facts::FactKind;
+
+    use super::super::gather::Run;
+    use super::*;
+
+    #[derive(Debug, Default)]
+    struct Heavy;
+
+    impl Tally for Heavy {
+        const KIND: FactKind = FactKind::Done;
+
+        fn run(&mut self, _: &Pick, _: &Run<'_>) {}
+
+        fn join(&mut self, _: &Self) {}
+
+        fn weight(&self) -> usize {
+            2_000_000
+        }
+    }
+
+    fn key(month: i8) -> Key {
+        Key {
+            tally: TypeId::of::<Heavy>(),
+            days: (date(2026, month, 1), date(2026, month, 28)),
+            with: BTreeMap::new(),
+            offices: None,
+            organization: 1,
+            editions: 28,
+        }
+    }
+
+    #[test]
+    fn a_year_of_a_large_installation_is_kept_and_no_more_than_fits() {
+        let counts = Counts::default();
+        (1..=12).for_each(|month| drop(counts.keep(key(month), 7, Heavy)));
+        for month in 1..=12 {
+            assert!(counts.get::<Heavy>(&key(month), 7).is_some(), "{month}");
+            assert!(counts.get::<Heavy>(&key(month), 8).is_none(), "the texts have grown");
+        }
+        for editions in 0..100 {
+            drop(counts.keep(Key { editions, ..key(1) }, 7, Heavy));
+        }
+        assert!(counts.0.weight() <= NUMBERS_MAX);
     }
 }
