@@ -8,8 +8,10 @@ mod workers {
     mod demo;
     mod digest;
     mod documents;
+    mod editions;
     mod jobs;
     mod letters;
+    mod migrations;
     mod month;
     mod office;
     mod reports;

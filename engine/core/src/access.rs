@@ -59,6 +59,12 @@ pub enum Action<'a> {
     ExtendDeadline(&'a GroupId, Option<&'a OfficeId>),
     /// Has the due dates of a case counted anew.
     RecountDeadline,
+    /// Moves a case to another edition of its map, or back.
+    MigrateInstance,
+    /// Reads and edits drafts of maps, proposes editions and previews what they change.
+    EditMaps,
+    /// Decides about an edition that somebody proposed.
+    DecideEdition,
     /// Keeps and removes the schedules of digests.
     KeepSchedules,
     /// Sends a message to a case that the actor may read.
@@ -151,6 +157,9 @@ pub fn check(actor: &Actor, action: &Action<'_>) -> Result<(), Rejection> {
         | Action::RecountDeadline
         | Action::KeepSchedules
         | Action::ReadReports => one_of(actor, &[Role::Supervisor]),
+        Action::MigrateInstance | Action::EditMaps | Action::DecideEdition => {
+            one_of(actor, &[Role::Analyst])
+        }
         Action::LeaseJobs => one_of(actor, &[Role::Worker]),
         Action::FinishJob => engine(actor).or_else(|_| one_of(actor, &[Role::Worker])),
         Action::FireTimer | Action::Call => engine(actor),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::ActivationNo;
 use crate::ids::{IncidentId, InstanceId, JobId, PersonId, StepId, TaskId, TimerId};
 use crate::instance::{File, Priority, split_id};
+use crate::migration::{CaseMove, MigrationPlan};
 use crate::text::Texts;
 use crate::value::Value;
 
@@ -163,6 +164,16 @@ pub enum Command {
     },
     /// Counts the due dates anew by the calendar as it is known now.
     Recount,
+    /// Goes on in another edition of the map.
+    Migrate {
+        /// Which step continues which.
+        plan: Box<MigrationPlan>,
+        /// What was promised to change; refused when it would be something else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promised: Option<Box<CaseMove>>,
+    },
+    /// Goes back to the edition that it ran before it was moved: nothing happened since.
+    UndoMigration,
     /// The notice of an extension was handed over to an applicant without an e-mail address.
     GiveNotice,
     /// Tries again what an incident stopped.
@@ -220,6 +231,8 @@ impl Command {
             Self::Extend { .. } => "extend",
             Self::GiveNotice => "give_notice",
             Self::Recount => "recount",
+            Self::Migrate { .. } => "migrate",
+            Self::UndoMigration => "undo_migration",
             Self::RetryIncident { .. } => "retry_incident",
             Self::Cancel { .. } => "cancel",
         }

@@ -12,6 +12,7 @@ pub(crate) mod incident;
 mod job;
 mod ladder;
 mod message;
+mod migrate;
 mod moves;
 mod notes;
 mod occur;
@@ -26,6 +27,7 @@ mod timer;
 pub(crate) mod watch;
 
 pub(crate) use clock::end_of_term;
+pub(crate) use migrate::{migrate, moved, undo_migration};
 
 use std::collections::VecDeque;
 
@@ -67,20 +69,28 @@ pub(crate) fn decide<'a>(
     before: Option<&Instance>,
     request: &'a Request,
 ) -> Result<Deciding<'a>, Rejection> {
-    let mut deciding = Deciding {
-        process,
-        instance: before.cloned().unwrap_or_else(|| Instance::blank(id.clone())),
-        events: Vec::new(),
-        effects: Vec::new(),
-        facts: Vec::new(),
-        at: request.at,
-        by: &request.by,
-        moves: moves::Count::default(),
-        under_way: flow::Moves::new(),
-        signals: VecDeque::new(),
-    };
+    let instance = before.cloned().unwrap_or_else(|| Instance::blank(id.clone()));
+    let mut deciding = Deciding::of(process, instance, &request.by, request.at);
     deciding.command(&request.command)?;
     Ok(deciding)
+}
+
+impl<'a> Deciding<'a> {
+    /// A decision on this instance, before anything happened.
+    fn of(process: &'a Process, instance: Instance, by: &'a Actor, at: Timestamp) -> Self {
+        Self {
+            process,
+            instance,
+            events: Vec::new(),
+            effects: Vec::new(),
+            facts: Vec::new(),
+            at,
+            by,
+            moves: moves::Count::default(),
+            under_way: flow::Moves::new(),
+            signals: VecDeque::new(),
+        }
+    }
 }
 
 impl Deciding<'_> {
@@ -115,6 +125,11 @@ impl Deciding<'_> {
             Command::GiveNotice => self.give_notice_by_hand(),
             Command::Extend { extension } => self.extend(extension),
             Command::Recount => self.recount(),
+            // The road carries these out on two editions: `crate::transition::migrate`.
+            Command::Migrate { .. } | Command::UndoMigration => Err(Rejection::new(
+                RejectionCode::NotMigrated,
+                "a case is moved between two editions; name the one it goes to",
+            )),
             Command::RetryIncident { incident } => self.retry(incident),
             Command::Cancel { reason } => self.cancel(reason),
         }

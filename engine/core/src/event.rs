@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+mod migrated;
 mod people;
 mod timer;
 
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::WorkingTime;
 use crate::command::{Caller, DocumentChecks, RefusalGround};
 use crate::ids::{EditionId, GroupId, InstanceId, OfficeId, PersonId, ProcessId, StepId, UnitId};
-use crate::instance::{File, HeldDecision, Priority};
+use crate::instance::{File, HeldDecision, Instance, Priority};
 use crate::term::Term;
 use crate::text::Texts;
 use crate::value::Value;
@@ -608,6 +609,18 @@ pub enum Event {
         /// The office; none when it belongs to all.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         office: Option<OfficeId>,
+    },
+    /// The case goes on in another edition of its map.
+    CaseMigrated {
+        /// The case on that edition.
+        #[serde(deserialize_with = "migrated::read")]
+        after: Box<Instance>,
+    },
+    /// The case went back to the edition that it ran before it was moved.
+    MigrationUndone {
+        /// The case as it was before.
+        #[serde(deserialize_with = "migrated::read")]
+        after: Box<Instance>,
     },
     /// The applicant sees another status.
     StatusChanged {

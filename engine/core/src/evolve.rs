@@ -278,6 +278,9 @@ pub fn evolve(instance: &mut Instance, recorded: &Recorded) {
                 pass(instance, &open.step);
             }
         }
+        Event::CaseMigrated { after } | Event::MigrationUndone { after } => {
+            *instance = Instance { version: recorded.seq, ..(**after).clone() };
+        }
         Event::CaseLinked { to } => instance.linked_to.clone_from(to),
         Event::OfficeNamed { office } => instance.office.clone_from(office),
         Event::ApplicantNamed { name } => instance.applicant.clone_from(name),

@@ -31,6 +31,7 @@ pub mod ids;
 pub mod instance;
 pub mod language;
 pub mod message;
+pub mod migration;
 pub mod process;
 pub mod react;
 pub mod recount;

@@ -107,6 +107,12 @@ pub enum RejectionCode {
     ExtensionNotAllowed,
     /// By the calendar as it is known now no due date is another.
     NothingMoves,
+    /// The case cannot go on in the other edition, or there is nothing to undo.
+    NotMigrated,
+    /// Since the preview the case has changed.
+    PreviewOutdated,
+    /// The edition cannot be published so, or not any more.
+    NotPublished,
     /// A reason is demanded.
     ReasonRequired,
     /// The instance has ended.
@@ -148,6 +154,9 @@ impl RejectionCode {
         Self::GroundRequired,
         Self::ExtensionNotAllowed,
         Self::NothingMoves,
+        Self::NotMigrated,
+        Self::PreviewOutdated,
+        Self::NotPublished,
         Self::ReasonRequired,
         Self::InstanceClosed,
         Self::AlreadyStarted,
@@ -185,6 +194,9 @@ impl RejectionCode {
             Self::GroundRequired => "ground_required",
             Self::ExtensionNotAllowed => "extension_not_allowed",
             Self::NothingMoves => "nothing_moves",
+            Self::NotMigrated => "not_migrated",
+            Self::PreviewOutdated => "preview_outdated",
+            Self::NotPublished => "not_published",
             Self::ReasonRequired => "reason_required",
             Self::InstanceClosed => "instance_closed",
             Self::AlreadyStarted => "already_started",

@@ -30,6 +30,9 @@ pub enum TokenScope {
     /// Keeps the data of the organisation.
     #[serde(rename = "organization")]
     Organization,
+    /// Checks, publishes and compares maps; moves cases to their editions.
+    #[serde(rename = "maps")]
+    Maps,
 }
 
 /// The scopes that limit a token; without any, everything that its holder may do.
@@ -37,7 +40,7 @@ pub type TokenScopes = Option<BTreeSet<TokenScope>>;
 
 impl TokenScope {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CasesRead,
         Self::CasesWrite,
         Self::Tasks,
@@ -45,6 +48,7 @@ impl TokenScope {
         Self::Reports,
         Self::Audit,
         Self::Organization,
+        Self::Maps,
     ];
 
     /// Its name, as tokens and messages write it.
@@ -57,6 +61,7 @@ impl TokenScope {
             Self::Reports => "reports",
             Self::Audit => "audit",
             Self::Organization => "organization",
+            Self::Maps => "maps",
         }
     }
 }

@@ -114,6 +114,22 @@ impl Value {
         *self.slot(path) = value;
     }
 
+    /// Takes the value at a path out of its object; null where there is none.
+    pub fn take(&mut self, path: &str) -> Value {
+        let (within, name) = path.rsplit_once('.').unwrap_or(("", path));
+        let holder = if within.is_empty() {
+            self
+        } else if self.at(within).is_null() {
+            return Self::Null;
+        } else {
+            self.slot(within)
+        };
+        match holder {
+            Self::Context(entries) => entries.remove(name).unwrap_or_default(),
+            _ => Self::Null,
+        }
+    }
+
     /// Lays a value over the one at a path; null lays nothing over.
     pub fn lay(&mut self, path: &str, over: Value) {
         if !over.is_null() {

@@ -10,8 +10,10 @@ pub mod documents;
 mod extract;
 pub mod instances;
 pub mod jobs;
+pub mod migrations;
 pub mod problem;
 mod problems;
+pub mod publications;
 pub mod reports;
 pub mod tasks;
 
@@ -103,6 +105,21 @@ pub fn table() -> Table {
         .operation(Rule::May(Action::ReadReports), routes!(reports::moved::show_moved_deadlines))
         .operation(Rule::May(Action::ReadReports), routes!(reports::show::show_report))
         .operation(Rule::May(Action::ReadAudit), routes!(audit::list_audit))
+        .operation(Rule::May(Action::EditMaps), routes!(publications::list::list_publications))
+        .operation(Rule::May(Action::EditMaps), routes!(publications::propose::propose_edition))
+        .operation(Rule::May(Action::EditMaps), routes!(publications::plan::plan_publication))
+        .operation(Rule::May(Action::DecideEdition), routes!(publications::decide::decide_edition))
+        .operation(Rule::May(Action::MigrateInstance), routes!(migrations::list::list_migrations))
+        .operation(
+            Rule::May(Action::MigrateInstance),
+            routes!(migrations::preview::preview_migration),
+        )
+        .operation(Rule::May(Action::MigrateInstance), routes!(migrations::show::show_migration))
+        .operation(
+            Rule::May(Action::MigrateInstance),
+            routes!(migrations::execute::execute_migration),
+        )
+        .operation(Rule::May(Action::MigrateInstance), routes!(migrations::undo::undo_migration))
         .operation(Rule::Public, routes!(problems::show_problem))
 }
 

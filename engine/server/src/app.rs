@@ -3,10 +3,12 @@
 use std::net::IpAddr;
 use std::sync::{Arc, RwLock};
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::command::Candidate;
 use reglament_core::ids::PersonId;
+use reglament_core::source::Sources;
 use reglament_core::text::Texts;
 use reglament_store::{Store, StoreError};
 
@@ -15,6 +17,7 @@ use crate::auth::oidc::OidcSettings;
 use crate::clock::Clock;
 use crate::dispatch::Dispatcher;
 use crate::documents::Documents;
+use crate::editions::Editions;
 use crate::organization::{Place, Roster, Rosters};
 use crate::reports::Counts;
 use crate::scanner::Scanner;
@@ -44,6 +47,8 @@ pub struct App {
     pub letters: Option<Arc<Letters>>,
     /// What typesets reports, and the name of the organisation over them; none where no documents are made.
     pub papers: Option<(Documents, Texts)>,
+    /// Which edition is in force, and how one comes into force.
+    pub editions: Arc<Editions>,
     /// What reports counted of months that are over.
     pub counts: Arc<Counts>,
     /// The documents, for who wants to see one before it is made.
@@ -112,8 +117,20 @@ impl App {
             letters: None,
             papers: None,
             previews: None,
+            editions: Arc::new(Editions::new(Sources::default(), None, false)),
             counts: Arc::default(),
         }
+    }
+
+    /// The product with what editions are checked with.
+    #[must_use]
+    pub fn with_editions(self, editions: Arc<Editions>) -> Self {
+        Self { editions, ..self }
+    }
+
+    /// Today, in the zone of the installation.
+    pub fn today(&self) -> Date {
+        self.clock.now().to_zoned(self.settings.zone.clone()).date()
     }
 
     /// The product with these documents.

@@ -18,6 +18,7 @@ mod group;
 mod import;
 mod keeping;
 mod letter;
+mod migrate;
 mod new;
 mod office;
 mod one_map;
@@ -25,6 +26,7 @@ mod organization;
 mod output;
 mod person;
 mod program;
+mod publish;
 pub mod scenario_files;
 mod schedule;
 mod schema;
@@ -91,6 +93,8 @@ enum Command {
     Schema(schema::PrintSchema),
     Diagram(diagram::Draw),
     Diff(diff::Compare),
+    Publish(publish::Publish),
+    Migrate(migrate::Migrate),
     Import(import::Import),
     Test(test::Test),
     Simulate(simulate::Simulate),
@@ -122,6 +126,8 @@ pub fn run() -> ExitCode {
         Command::Schema(command) => command.run(),
         Command::Diagram(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Publish(command) => command.run(),
+        Command::Migrate(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Test(command) => command.run(),
         Command::Simulate(command) => command.run(),

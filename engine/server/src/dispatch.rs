@@ -6,6 +6,7 @@
 mod cache;
 mod error;
 mod linked;
+mod moving;
 mod numbers;
 mod once;
 mod refused;

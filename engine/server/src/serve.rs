@@ -25,7 +25,9 @@ use crate::channels::Channel;
 use crate::clock::{Clock, SystemClock};
 use crate::connectors::{self, Connectors};
 use crate::documents::{self, Documents};
+use crate::editions::{Editions, WatchEditions};
 use crate::messages::{self, Messages};
+use crate::migrations::MoveCases;
 use crate::organization::Organization;
 use crate::scanner::Scanner;
 use crate::schedules::{self, CronError, CronLine, DailyCheckpoint, Digests, Schedule, Sweep};
@@ -109,6 +111,7 @@ pub async fn serve(settings: ServeSettings) -> Result<(), ServeError> {
 /// The parts of an installation that are read at its start.
 struct Parts {
     catalogue: Catalogue,
+    editions: Arc<Editions>,
     messages: Arc<Messages>,
     documents: Documents,
     connectors: Connectors,
@@ -148,6 +151,8 @@ pub async fn start(
     let letters = Arc::new(Letters::new(Arc::clone(&parts.messages), &url, office));
     schedules::begin(&*store, clock.now()).await?;
     let app = App::new(store, clock, parts.catalogue.clone(), web);
+    let app = app.with_editions(Arc::clone(&parts.editions));
+    app.editions.refresh(&app).await?;
     let app = app.with_letters(Arc::clone(&letters));
     let office = parts.organization.organization.clone();
     let app = app.with_papers(parts.documents.clone(), office);
@@ -179,7 +184,9 @@ async fn read(
     let templates = Assets::templates(settings.assets.templates.as_deref());
     let templates = templates.map_err(|error| setup(&error))?;
     let sources = maps::sources(processes).map_err(|error| setup(&error))?;
-    let catalogue = maps::publish(maps::read(&sources)?, &sources, store, clock.now()).await?;
+    let now = clock.now();
+    let today = now.to_zoned(settings.zone.clone()).date();
+    let catalogue = maps::publish(maps::read(&sources)?, &sources, store, (now, today)).await?;
     let told = |problems: Vec<messages::Problem>| {
         ServeError::Problems(problems.iter().map(ToString::to_string).collect())
     };
@@ -192,6 +199,7 @@ async fn read(
     let line = |text: &str| text.parse().map_err(|error: CronError| setup(&error));
     Ok(Parts {
         catalogue,
+        editions: Arc::new(Editions::new(sources, Some(templates.clone()), settings.publish_alone)),
         messages: Arc::new(Messages::load(&templates).map_err(told)?),
         documents,
         connectors: connectors::open(processes).map_err(|error| setup(&error))?,
@@ -229,6 +237,8 @@ fn workers(
         Arc::new(Outbox::new(app.clone(), letters, papers, channel)),
         Arc::new(Jobs::new(app.clone(), connectors)),
         Arc::new(digests),
+        Arc::new(WatchEditions::new(app.clone())),
+        Arc::new(MoveCases::new(app.clone())),
         Arc::new(Schedule::new(app.clone(), line, zone(), Arc::new(sweep))),
         Arc::new(Schedule::new(app.clone(), daily, zone(), Arc::new(checkpoint))),
     ]

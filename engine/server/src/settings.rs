@@ -160,6 +160,9 @@ pub struct ServeSettings {
     /// The time zone of the office: schedules and case numbers go by it
     #[arg(long, env = "REGLAMENT_ZONE", default_value = "Asia/Almaty", value_parser = zone, value_name = "ZONE")]
     pub zone: TimeZone,
+    /// Let one analyst publish an edition alone, without a second one who approves it
+    #[arg(long, env = "REGLAMENT_PUBLISH_ALONE")]
+    pub publish_alone: bool,
     /// A program that reads each attached file: 0 clean, 1 refused with its first line as the reason
     #[arg(long, env = "REGLAMENT_SCAN_COMMAND", value_name = "COMMAND")]
     pub scan_command: Option<String>,

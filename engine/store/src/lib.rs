@@ -12,6 +12,7 @@ pub mod document;
 pub mod error;
 pub mod fact;
 pub mod inbox;
+pub mod maps;
 mod migrate;
 pub mod model;
 mod moment;
@@ -38,6 +39,10 @@ pub use document::{DocumentOrder, DocumentPlace, DocumentRow, MadeDocument};
 pub use error::{CommitError, StoreError};
 pub use fact::{FactDay, FactRange, OpenCase, OpenTask, SavedReport};
 pub use inbox::{Draft, InboxStore, SavedFilter, Search, TaskFilter, TaskOrder, TaskPlace};
+pub use maps::{
+    CaseState, Decided, FILES, MapDraft, MapStore, MigrationCase, MigrationRow, MigrationState,
+    Publication, PublicationState,
+};
 pub use model::{
     AttachedFile, AuditEntry, Commit, EditionRow, InstanceFilter, LeaseCheck, LeasedEffect,
     LeasedJob, OutboxRow, Remembered, Session, Totals,
@@ -52,7 +57,7 @@ pub use schedule::{DaysOff, PlannedRun, RunNote, RunRow, Schedule, mail_id, mail
 /// Where everything is kept. Every method is one transaction; none may be cancelled half-way by a
 /// caller that goes away, so implementations run their bodies in tasks of their own.
 #[async_trait]
-pub trait Store: InboxStore + Send + Sync + 'static {
+pub trait Store: InboxStore + MapStore + Send + Sync + 'static {
     /// `sqlite` or `postgres`, for figures and diagnostics.
     fn backend(&self) -> &'static str;
 

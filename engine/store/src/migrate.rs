@@ -34,6 +34,7 @@ migrations! {
     8 "0008_inbox",
     10 "0010_facts",
     11 "0011_schedules",
+    12 "0012_maps",
 }
 
 /// The migrations of SQLite.

@@ -13,6 +13,7 @@ mod editions;
 mod facts;
 mod guard;
 mod inbox;
+mod maps;
 mod open;
 mod organization;
 mod outbox;

@@ -11,6 +11,7 @@ mod facts;
 mod gone;
 mod guard;
 mod inbox;
+mod maps;
 mod open;
 mod organization;
 mod outbox;

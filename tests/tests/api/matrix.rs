@@ -40,9 +40,11 @@ enum Expected {
 async fn callers(stage: &Stage) -> Vec<Caller> {
     let mut all = stage.callers().to_vec();
     let app = &stage.app;
-    for (name, roles) in
-        [("administrator", &[Role::Administrator][..]), ("auditor", &[Role::Auditor])]
-    {
+    for (name, roles) in [
+        ("administrator", &[Role::Administrator][..]),
+        ("auditor", &[Role::Auditor]),
+        ("analyst", &[Role::Analyst]),
+    ] {
         all.push((name, app.person(name, &[], roles).await));
     }
     all.push(("program without a role", app.program("idle", &[]).await));

@@ -51,6 +51,16 @@ const RULES: &[(&str, [u16; 9])] = &[
     ("show_moved_deadlines", [401, 403, 403, 403, 200, 403, 403, 403, 403]),
     ("show_report", [401, 403, 403, 403, 200, 403, 403, 403, 403]),
     ("list_audit", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    // For analysts: the suite `matrix` has one.
+    ("list_publications", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("propose_edition", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("plan_publication", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("decide_edition", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("list_migrations", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("preview_migration", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("show_migration", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("execute_migration", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
+    ("undo_migration", [401, 403, 403, 403, 403, 403, 403, 403, 403]),
     ("show_problem", [200, 200, 200, 200, 200, 200, 200, 200, 200]),
 ];
 
@@ -121,6 +131,14 @@ pub async fn prepare(stage: &Stage, operation: &str, path: &str) -> (String, Opt
             let (_, job, token) = stage.leased().await;
             (path.replace("{job}", &job), Some(json!({ "token": token, "error": "a trial" })))
         }
+        "propose_edition" => (path, Some(json!({ "map": { "folder": "demo/x", "files": {} } }))),
+        "plan_publication" => (path, Some(json!({ "folder": "demo/x", "files": {} }))),
+        "decide_edition" => {
+            (path.replace("{no}", "1"), Some(json!({ "verdict": "reject", "note": "a trial" })))
+        }
+        "preview_migration" => (path, Some(json!({ "plan": { "from": "none", "to": "none" } }))),
+        "show_migration" => (path.replace("{id}", "none"), None),
+        "execute_migration" | "undo_migration" => (path.replace("{id}", "none"), Some(json!({}))),
         _ => (path, None),
     }
 }

@@ -20,8 +20,14 @@ const NOW: &str = "2026-10-16T11:20:00+05:00";
 type Somebody = (&'static str, &'static str, Lang, &'static [&'static str], &'static [Role]);
 
 /// Who sees every page.
-const ALL_ROLES: [Role; 5] =
-    [Role::Officer, Role::Supervisor, Role::Filing, Role::Administrator, Role::Auditor];
+const ALL_ROLES: [Role; 6] = [
+    Role::Officer,
+    Role::Supervisor,
+    Role::Filing,
+    Role::Administrator,
+    Role::Auditor,
+    Role::Analyst,
+];
 
 /// The people: everybody invented.
 const PEOPLE: [Somebody; 5] = [

@@ -33,6 +33,7 @@ pub(super) const fn of(action: &Action<'_>) -> Option<TokenScope> {
         Action::ReadReports | Action::KeepSchedules => TokenScope::Reports,
         Action::KeepOrganization | Action::KeepAbsence(..) => TokenScope::Organization,
         Action::ReadAudit => TokenScope::Audit,
+        Action::MigrateInstance | Action::EditMaps | Action::DecideEdition => TokenScope::Maps,
         Action::FireTimer | Action::Call => return None,
     })
 }

@@ -131,17 +131,20 @@ pub enum Role {
     Administrator,
     /// Reads and verifies the audit; changes nothing.
     Auditor,
+    /// Edits maps, proposes and approves editions, moves running cases to them.
+    Analyst,
 }
 
 impl Role {
     /// Every role, in the order of the enum.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Officer,
         Self::Supervisor,
         Self::Filing,
         Self::Worker,
         Self::Administrator,
         Self::Auditor,
+        Self::Analyst,
     ];
 
     /// Its name, as organisation data and messages write it.
@@ -153,6 +156,7 @@ impl Role {
             Self::Worker => "worker",
             Self::Administrator => "administrator",
             Self::Auditor => "auditor",
+            Self::Analyst => "analyst",
         }
     }
 }

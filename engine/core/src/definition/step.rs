@@ -133,6 +133,29 @@ pub enum Element {
     EndEvent(EndEvent),
 }
 
+impl Element {
+    /// Its word in a map.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::UserTask(_) => "user_task",
+            Self::ManualTask(_) => "manual_task",
+            Self::ServiceTask(_) => "service_task",
+            Self::BusinessRuleTask(_) => "business_rule_task",
+            Self::SendTask(_) => "send_task",
+            Self::ReceiveTask(_) => "receive_task",
+            Self::Timer(_) => "timer",
+            Self::ExclusiveGateway => "exclusive_gateway",
+            Self::InclusiveGateway => "inclusive_gateway",
+            Self::ParallelGateway => "parallel_gateway",
+            Self::EventGateway => "event_gateway",
+            Self::ThrowEvent(_) => "throw_event",
+            Self::CallActivity(_) => "call_activity",
+            Self::Subprocess(_) => "subprocess",
+            Self::EndEvent(_) => "end_event",
+        }
+    }
+}
+
 /// A task of a person.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UserTask {

@@ -27,6 +27,7 @@ use super::problem::ProblemDetails;
         (name = "tasks", description = "Work of people"),
         (name = "jobs", description = "Work of programs"),
         (name = "reports", description = "Figures over cases"),
+        (name = "maps", description = "Editions of maps and the cases that go to them"),
         (name = "audit", description = "Who did, read or was refused what"),
         (name = "problems", description = "What went wrong"),
     )

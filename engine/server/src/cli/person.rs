@@ -82,7 +82,8 @@ struct More {
     /// A group of the organisation; may be given several times
     #[arg(long = "group")]
     groups: Vec<GroupId>,
-    /// What they may do: officer, supervisor, filing, administrator, auditor; may be given several times
+    /// What they may do: officer, supervisor, filing, administrator, auditor,
+    /// analyst; may be given several times
     /// [default: officer]
     #[arg(long = "role", value_parser = super::role)]
     roles: Vec<Role>,

@@ -29,6 +29,11 @@ impl InstanceNumbers {
         Self { zone, last: Mutex::new(0) }
     }
 
+    /// The zone in which they name the day.
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
     /// The next number.
     pub fn draw(&self, now: Timestamp) -> InstanceId {
         let local = now.to_zoned(self.zone.clone());

@@ -15,6 +15,7 @@ use reglament_store::{AuditEntry, Commit, CommitError};
 
 use super::error::{DispatchError, Fault};
 use super::linked;
+use super::moving::{self, Moving};
 use super::reply::Reply;
 use super::{Decide, Options, Shared, Target};
 use crate::workers::Bells;
@@ -35,6 +36,8 @@ struct Ground {
     id: InstanceId,
     process: Arc<Process>,
     before: Option<Arc<Instance>>,
+    /// Where it goes, when it changes its edition.
+    moving: Option<Moving>,
     /// Whether the store was asked; if not, a refusal proves nothing.
     is_fresh: bool,
 }
@@ -51,7 +54,7 @@ impl Shared {
             if let Some(reply) = self.given_before(&errand).await? {
                 return Ok(reply);
             }
-            let ground = self.ground(&errand.target, is_fresh).await?;
+            let ground = self.ground(&errand, is_fresh).await?;
             let (id, asked) = (ground.id.clone(), ground.is_fresh);
             match self.attempt(&errand, ground).await {
                 Ok(Some(reply)) => return Ok(reply),
@@ -89,16 +92,18 @@ impl Shared {
     }
 
     /// What the command is decided on: from the cache, or from the store.
-    async fn ground(&self, target: &Target, fresh: bool) -> Result<Ground, DispatchError> {
+    async fn ground(&self, errand: &Errand, fresh: bool) -> Result<Ground, DispatchError> {
         let catalogue = {
             let shared = self.catalogue.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             Arc::clone(&shared)
         };
-        let id = match target {
+        let id = match &errand.target {
             Target::New(process) => {
-                let current = catalogue.current(process).cloned();
+                // By the day on which it is filed: an edition comes into force at midnight.
+                let today = self.clock.now().to_zoned(self.numbers.zone().clone()).date();
+                let in_force = catalogue.in_force(process, today).cloned();
                 let missing = || DispatchError::NoSuchProcess(process.clone());
-                return Ok(self.new_ground(current.ok_or_else(missing)?));
+                return Ok(self.new_ground(in_force.ok_or_else(missing)?));
             }
             Target::NewOn(process, edition) => {
                 let found = catalogue.edition(edition);
@@ -117,12 +122,13 @@ impl Shared {
         let no_edition =
             || Fault::NoEdition { instance: id.clone(), edition: instance.edition.clone() };
         let process = catalogue.edition(&instance.edition).cloned().ok_or_else(no_edition)?;
-        Ok(Ground { id: id.clone(), process, before: Some(instance), is_fresh })
+        let moving = moving::of(&errand.command, &instance, &catalogue, &*self.store).await?;
+        Ok(Ground { id: id.clone(), process, before: Some(instance), moving, is_fresh })
     }
 
     fn new_ground(&self, process: Arc<Process>) -> Ground {
         let id = self.numbers.draw(self.clock.now());
-        Ground { id, process, before: None, is_fresh: true }
+        Ground { id, process, before: None, moving: None, is_fresh: true }
     }
 
     async fn load(&self, id: &InstanceId) -> Result<Arc<Instance>, DispatchError> {
@@ -144,7 +150,8 @@ impl Shared {
         let at = self.clock.now();
         let transition = decide(self.decide, errand, &ground, at)?;
         let before = ground.before.as_deref();
-        let linked = linked::check(&*self.store, &ground.process, before, &transition.after).await;
+        let process = ground.moving.as_ref().map_or(&ground.process, Moving::process);
+        let linked = linked::check(&*self.store, process, before, &transition.after).await;
         linked.map_err(Fault::from)??;
         let after = Arc::new(transition.after.clone());
         let reply = Reply::of(&after);
@@ -185,8 +192,9 @@ fn decide(
     at: Timestamp,
 ) -> Result<Transition, DispatchError> {
     let request = Request { command: errand.command.clone(), by: errand.actor.clone(), at };
-    let decided = catch_unwind(AssertUnwindSafe(|| {
-        decide(&ground.process, &ground.id, ground.before.as_deref(), &request)
+    let decided = catch_unwind(AssertUnwindSafe(|| match (&ground.moving, &ground.before) {
+        (Some(moving), Some(case)) => moving.decide(&ground.process, case, &request),
+        _ => decide(&ground.process, &ground.id, ground.before.as_deref(), &request),
     }));
     match decided {
         Ok(decided) => Ok(decided?),

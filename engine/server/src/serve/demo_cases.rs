@@ -33,7 +33,9 @@ pub async fn demo_installation(
     let documents = Documents::load(&templates).map_err(|problems| told(&problems))?;
     let store = open_store(settings).await?;
     let clock = Arc::new(SetClock::at(SystemClock.now()));
-    let catalogue = maps::publish(maps::read(&sources)?, &sources, &*store, clock.now()).await?;
+    let today = clock.now().to_zoned(Settings::default().zone).date();
+    let catalogue =
+        maps::publish(maps::read(&sources)?, &sources, &*store, (clock.now(), today)).await?;
     let web = Settings::default();
     let (url, zone) = (web.public_url.clone(), web.zone.clone());
     let app = App::new(store, Arc::<SetClock>::clone(&clock), catalogue, web);

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use reglament_core::catalogue::Catalogue;
 use reglament_core::diagnostic::{Diagnostic, Severity};
 use reglament_core::ids::EditionId;
@@ -15,6 +16,7 @@ use reglament_store::{EditionRow, Store, StoreError};
 
 use super::ServeError;
 use crate::assets::{AssetError, Assets};
+use crate::editions;
 
 /// The texts of a processes folder, for the checker.
 pub fn sources(processes: &Assets) -> Result<Sources, AssetError> {
@@ -53,10 +55,11 @@ pub(super) async fn publish(
     processes: Vec<Process>,
     sources: &Sources,
     store: &dyn Store,
-    now: Timestamp,
+    (now, today): (Timestamp, Date),
 ) -> Result<Catalogue, ServeError> {
     let mut catalogue = Catalogue::default();
     let mut published: BTreeSet<EditionId> = BTreeSet::new();
+    let mut rows = Vec::new();
     for process in processes {
         let content = language::canonical(&process.definition)
             .map_err(|error| ServeError::Setup(format!("an edition cannot be written: {error}")))?;
@@ -67,9 +70,11 @@ pub(super) async fn publish(
             content,
         };
         store.put_edition(&row).await?;
-        published.insert(row.edition);
+        published.insert(row.edition.clone());
+        rows.push(row);
         catalogue.publish(Arc::new(process));
     }
+    editions::publish_files(store, &rows, today, now).await?;
     for fault in keep(&mut catalogue, sources, store, &published).await? {
         tracing::error!("{fault}: its cases stand still");
     }

@@ -13,6 +13,8 @@ pub struct Wake {
     pub outbox: Notify,
     /// A job is open.
     pub jobs: Notify,
+    /// An edition was published, or cases are to be moved to one.
+    pub maps: Notify,
 }
 
 /// The bells that one commit rings.
@@ -47,5 +49,6 @@ impl Wake {
     /// Rings all bells: the sweep does.
     pub fn ring_all(&self) {
         self.ring(Bells { timers: true, outbox: true, jobs: true });
+        self.maps.notify_one();
     }
 }

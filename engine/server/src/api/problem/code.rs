@@ -161,6 +161,9 @@ const fn rejected(code: R) -> StatusCode {
         | R::NotExpected
         | R::ExtensionNotAllowed
         | R::NothingMoves
+        | R::NotMigrated
+        | R::PreviewOutdated
+        | R::NotPublished
         | R::InstanceClosed
         | R::AlreadyStarted
         | R::CalendarNotCovered => StatusCode::CONFLICT,
@@ -197,6 +200,9 @@ const fn rejected_title(code: R) -> &'static str {
         R::GroundRequired => "A ground of refusal is demanded",
         R::ExtensionNotAllowed => "The deadline cannot be extended so",
         R::NothingMoves => "No due date moves",
+        R::NotMigrated => "The case cannot be moved",
+        R::PreviewOutdated => "The case would move otherwise by now",
+        R::NotPublished => "The edition cannot be published so",
         R::ReasonRequired => "A reason is demanded",
         R::InstanceClosed => "The case has ended",
         R::AlreadyStarted => "The case exists already",

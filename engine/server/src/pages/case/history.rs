@@ -238,6 +238,12 @@ impl<'a> Teller<'a> {
             }
             Event::OfficeNamed { office: None } => self.say("event-no-office", &[]),
             Event::CaseLinked { to: None } => self.say("event-case-unlinked", &[]),
+            Event::CaseMigrated { after } => {
+                self.say("event-migrated", &[("edition", after.edition.to_string().into())])
+            }
+            Event::MigrationUndone { after } => {
+                self.say("event-migration-undone", &[("edition", after.edition.to_string().into())])
+            }
             Event::StatusChanged { status } => self.status(status),
             Event::InstanceEnded { step } => self.with_step("event-ended", step),
             Event::InstanceCancelled { .. } => self.say("event-cancelled", &[]),

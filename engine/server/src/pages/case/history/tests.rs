@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use reglament_core::calendar::WorkingTime;
 use reglament_core::command::Completion;
 use reglament_core::event::{Awaited, DueDate, Recorded};
-use reglament_core::instance::{File, HeldDecision, Priority};
+use reglament_core::instance::{File, HeldDecision, Instance, Priority};
 use reglament_core::term::Term;
 use reglament_core::text::Texts;
 use reglament_core::value::Value;
@@ -168,6 +168,8 @@ fn events() -> Vec<Event> {
         Event::ApplicantNamed { name: "A".into() },
         Event::CaseLinked { to: Some("26031800000001".into()) },
         Event::CaseLinked { to: None },
+        Event::CaseMigrated { after: Box::new(Instance::blank("26031800000001".into())) },
+        Event::MigrationUndone { after: Box::new(Instance::blank("26031800000001".into())) },
         Event::OfficeNamed { office: Some("astana".into()) },
         Event::OfficeNamed { office: None },
         Event::StatusChanged { status: "accepted".into() },
