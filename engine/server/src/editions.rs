@@ -7,6 +7,7 @@ mod plan;
 mod propose;
 mod watch;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -109,7 +110,7 @@ impl Editions {
 
 /// When the approved editions of each process are in force.
 fn forces(publications: &[Publication]) -> Vec<(ProcessId, Vec<Force>)> {
-    let mut found: std::collections::BTreeMap<ProcessId, Vec<Force>> = Default::default();
+    let mut found: BTreeMap<ProcessId, Vec<Force>> = BTreeMap::new();
     let approved = publications.iter().filter(|it| it.state == PublicationState::Approved);
     for it in approved {
         let force = Force { from: it.from, until: it.until, edition: it.edition.clone() };
@@ -145,7 +146,7 @@ pub async fn publish_files(
             at: now,
             state: PublicationState::Approved,
             decided: None,
-            files: Default::default(),
+            files: BTreeMap::new(),
         };
         store.add_publication(&publication, &propose::told(&publication, "publish", now)).await?;
     }

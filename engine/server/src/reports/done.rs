@@ -137,9 +137,10 @@ impl Tally for DoneTally {
                 }
             }
         });
-        for (person, worker) in &other.workers {
+        // In whichever order: what is joined for each person is the same.
+        other.workers.iter().for_each(|(person, worker)| {
             self.workers.entry(person.clone()).or_default().join(worker);
-        }
+        });
     }
 
     fn weight(&self) -> usize {

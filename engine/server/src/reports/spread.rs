@@ -2,9 +2,11 @@
 
 use reglament_core::facts::rank;
 
-/// Values below this are counted one by one, greater ones are listed: most minutes of a task are small and
-/// many alike, so that millions of them stay in a few kilobytes.
+/// Values below this are counted one by one where there are many, greater ones are listed: most minutes of a
+/// task are small and many alike, so that millions of them stay in a few kilobytes.
 const COUNTED_BELOW: usize = 2_048;
+/// From so many values on they are counted: below, a list is shorter than the counts.
+const COUNTED_FROM: usize = 1_024;
 /// From so many values on, a list is counted to be sorted …
 const SORTED_BY_COUNT_FROM: usize = 20_000;
 /// … unless one of them is greater than this.
@@ -22,17 +24,27 @@ pub struct Spread {
 impl Spread {
     /// Adds a value.
     pub fn add(&mut self, value: u32) {
-        let place = value as usize;
-        if place >= COUNTED_BELOW {
-            self.listed.push(value);
-            return;
+        match self.counts.get_mut(value as usize) {
+            Some(count) => {
+                *count += 1;
+                self.counted += 1;
+            }
+            None => self.list(value),
         }
-        if place >= self.counts.len() {
-            // In steps: a longer list is a copy.
-            self.counts.resize((place + 1).next_power_of_two(), 0);
+    }
+
+    fn list(&mut self, value: u32) {
+        self.listed.push(value);
+        if self.counts.is_empty() && self.listed.len() >= COUNTED_FROM {
+            self.begin_to_count();
         }
-        self.counts[place] += 1;
-        self.counted += 1;
+    }
+
+    fn begin_to_count(&mut self) {
+        self.counts.resize(COUNTED_BELOW, 0);
+        self.sorted = 0;
+        let listed = std::mem::take(&mut self.listed);
+        listed.into_iter().for_each(|value| self.add(value));
     }
 
     /// Adds what was measured of these.
@@ -42,14 +54,14 @@ impl Spread {
 
     /// Adds the values of another one.
     pub fn join(&mut self, other: &Self) {
-        if self.counts.len() < other.counts.len() {
-            self.counts.resize(other.counts.len(), 0);
+        if self.counts.is_empty() && !other.counts.is_empty() {
+            self.begin_to_count();
         }
         for (own, other) in self.counts.iter_mut().zip(&other.counts) {
             *own += other;
         }
         self.counted += other.counted;
-        self.listed.extend_from_slice(&other.listed);
+        self.extend(other.listed.iter().copied());
     }
 
     /// How many numbers are held for it.
@@ -188,7 +200,14 @@ mod tests {
     #[test]
     fn counted_and_listed_values_have_the_percentiles_of_one_list() {
         let edge = u32::try_from(COUNTED_BELOW).unwrap();
-        for (count, most) in [(1, edge), (7, 3), (500, edge * 2), (501, edge + 1), (900, 40_000)] {
+        for (count, most) in [
+            (1, edge),
+            (7, 3),
+            (900, 40_000),
+            (3_000, edge * 2),
+            (2_500, edge + 1),
+            (5_000, 40_000),
+        ] {
             let of = |n: u32| n.wrapping_mul(2_654_435_761).rotate_left(7) % most;
             let (mut one, mut other) = (Spread::default(), Spread::default());
             (0..count / 2).for_each(|n| one.add(of(n)));
