@@ -115,6 +115,7 @@ impl Value {
     }
 
     /// Takes the value at a path out of its object; null where there is none.
+    #[must_use]
     pub fn take(&mut self, path: &str) -> Value {
         let (within, name) = path.rsplit_once('.').unwrap_or(("", path));
         let holder = if within.is_empty() {

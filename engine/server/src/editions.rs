@@ -100,7 +100,9 @@ impl Editions {
         for fault in faults {
             tracing::error!("{fault}: its cases stand still");
         }
-        revived.into_iter().for_each(|process| catalogue.keep(Arc::new(process)));
+        for process in revived {
+            catalogue.keep(Arc::new(process));
+        }
         for (process, forces) in forces(&store.publications(None).await?) {
             catalogue.put_in_force(process, forces, today);
         }

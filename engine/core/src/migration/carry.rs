@@ -91,7 +91,9 @@ fn activation(
             Ok(())
         }
         ActivationState::Undoing { left } => {
-            left.iter_mut().for_each(|step| *step = migration.renamed(step));
+            for step in left {
+                *step = migration.renamed(step);
+            }
             Ok(())
         }
         _ => Ok(()),

@@ -189,20 +189,20 @@ fn timers(case: &Instance, after: &Instance) -> Vec<TimerMove> {
 /// The fields of the case that are renamed or dropped, and those that it has not yet.
 fn fields(migration: &Migration<'_>, case: &Instance) -> Vec<FieldMove> {
     let (old, new) = (paths(&migration.from.shape), paths(&migration.to.shape));
-    let renames = &migration.plan.fields;
+    let paths_to = &migration.plan.fields;
     let there = |path: &String| !case.data.at(path).is_null();
-    let renamed = renames.iter().filter(|(path, _)| there(path)).map(|(path, to)| FieldMove {
+    let renamed = paths_to.iter().filter(|(path, _)| there(path)).map(|(path, to)| FieldMove {
         path: path.clone(),
         state: FieldState::Renamed,
         to: Some(to.clone()),
     });
     let plain = |path: &String, state| FieldMove { path: path.clone(), state, to: None };
-    let is_renamed = |path: &String| renames.contains_key(path);
+    let is_renamed = |path: &String| paths_to.contains_key(path);
     let dropped = old
         .iter()
         .filter(|path| !new.contains(path) && !is_renamed(path) && there(path))
         .map(|path| plain(path, FieldState::Dropped));
-    let is_target = |path: &String| renames.values().any(|to| to == path);
+    let is_target = |path: &String| paths_to.values().any(|to| to == path);
     let added = new
         .iter()
         .filter(|path| !old.contains(path) && !is_target(path) && !there(path))

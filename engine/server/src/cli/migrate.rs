@@ -225,7 +225,9 @@ fn text(migration: &MigrationRow, cases: &[MigrationCase]) -> String {
         migration.id, migration.process, plan.from, plan.to
     );
     let mut counts = std::collections::BTreeMap::new();
-    cases.iter().for_each(|case| *counts.entry(case.state.as_str()).or_insert(0_u64) += 1);
+    for case in cases {
+        *counts.entry(case.state.as_str()).or_insert(0_u64) += 1;
+    }
     // Writing to a String cannot fail.
     for (state, count) in counts {
         let _ = writeln!(text, "{count:>7} {state}");

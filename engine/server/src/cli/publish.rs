@@ -41,8 +41,8 @@ enum PublishCommand {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament publish plan processes/mvd/border-zone-pass
-  reglament publish plan processes/mvd/border-zone-pass --json")]
+  reglament publish plan processes/mia/border-zone-pass
+  reglament publish plan processes/mia/border-zone-pass --json")]
 struct Plan {
     /// The folder of the map
     map: PathBuf,
@@ -57,8 +57,8 @@ struct Plan {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament publish propose processes/mvd/border-zone-pass --by inkar --note \"Приказ № 0\"
-  reglament publish propose processes/mvd/border-zone-pass --by inkar --from 2027-01-01")]
+  reglament publish propose processes/mia/border-zone-pass --by inkar --note \"Приказ № 0\"
+  reglament publish propose processes/mia/border-zone-pass --by inkar --from 2027-01-01")]
 struct Propose {
     /// The folder of the map
     map: PathBuf,
@@ -215,9 +215,9 @@ fn told(error: EditionError) -> Failed {
                     it.file, at.line, at.column, it.message, it.code
                 );
             }
-            checked.messages.iter().for_each(|it| {
+            for it in &checked.messages {
                 let _ = write!(text, "\n  {it}");
-            });
+            }
             text.into()
         }
         other => other.into(),

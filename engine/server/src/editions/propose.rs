@@ -68,7 +68,7 @@ impl Editions {
             let no = open.no;
             return Err(refused(&format!("publication {no} of this service still waits to be decided; have it decided or withdraw it first")).into());
         }
-        if self.in_force_then(&known, &process, &edition, proposal.from) {
+        if in_force_then(&known, &process, &edition, proposal.from) {
             return Err(refused("this edition is in force on that day already: comments, blanks and the order of keys make no new one").into());
         }
         let mut publication = publication(actor, &proposal, (process, edition), files, now);
@@ -83,24 +83,22 @@ impl Editions {
         self.refresh(app).await?;
         Ok(publication)
     }
+}
 
-    /// Whether the edition would be in force on that day without this proposal.
-    fn in_force_then(
-        &self,
-        known: &[Publication],
-        process: &reglament_core::ids::ProcessId,
-        edition: &EditionId,
-        day: Date,
-    ) -> bool {
-        let mut of = known.to_vec();
-        of.retain(|it| {
-            it.process == *process && it.state == PublicationState::Approved && it.from <= day
-        });
-        of.sort_by_key(|it| it.from);
-        of.last().is_some_and(|last| {
-            last.edition == *edition && last.until.is_none_or(|until| day <= until)
-        })
-    }
+/// Whether the edition would be in force on that day without this proposal.
+fn in_force_then(
+    known: &[Publication],
+    process: &reglament_core::ids::ProcessId,
+    edition: &EditionId,
+    day: Date,
+) -> bool {
+    let mut of = known.to_vec();
+    of.retain(|it| {
+        it.process == *process && it.state == PublicationState::Approved && it.from <= day
+    });
+    of.sort_by_key(|it| it.from);
+    of.last()
+        .is_some_and(|last| last.edition == *edition && last.until.is_none_or(|until| day <= until))
 }
 
 fn publication(

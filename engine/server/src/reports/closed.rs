@@ -157,7 +157,9 @@ impl Tally for ClosedTally {
         }
         for (monday, offices) in &other.weeks {
             let week = self.weeks.entry(*monday).or_default();
-            offices.iter().for_each(|(office, ends)| of_office(week, office).join(*ends));
+            for (office, ends) in offices {
+                of_office(week, office).join(*ends);
+            }
         }
         for (week, spread) in &other.pace {
             self.pace.entry(*week).or_default().join(spread);

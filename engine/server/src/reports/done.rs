@@ -137,10 +137,9 @@ impl Tally for DoneTally {
                 }
             }
         });
-        // In whichever order: what is joined for each person is the same.
-        other.workers.iter().for_each(|(person, worker)| {
+        for (person, worker) in other.workers.iter().collect::<BTreeMap<_, _>>() {
             self.workers.entry(person.clone()).or_default().join(worker);
-        });
+        }
     }
 
     fn weight(&self) -> usize {

@@ -44,7 +44,7 @@ impl Spread {
         self.counts.resize(COUNTED_BELOW, 0);
         self.sorted = 0;
         let listed = std::mem::take(&mut self.listed);
-        listed.into_iter().for_each(|value| self.add(value));
+        self.extend(listed);
     }
 
     /// Adds what was measured of these.
