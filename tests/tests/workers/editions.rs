@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use reglament_core::command::{Actor, Command, Role};
+use reglament_core::ids::StepId;
 use reglament_core::language;
 use reglament_core::rejection::RejectionCode;
 use reglament_core::value::Value;
@@ -45,14 +46,14 @@ async fn open() -> (TestApp, App) {
     (stage, app)
 }
 
-fn map(text: &str) -> Option<MapFiles> {
+fn map(text: &str) -> MapFiles {
     let files = [("process.yaml".to_owned(), text.to_owned())].into();
-    Some(MapFiles { folder: "demo/moving".to_owned(), files })
+    MapFiles { folder: "demo/moving".to_owned(), files }
 }
 
 async fn propose(app: &App, text: &str, from: &str) -> Result<Publication, EditionError> {
     let (from, note) = (from.parse().unwrap(), "the new term".to_owned());
-    let proposal = Proposal { map: map(text), rolls_back: None, from, until: None, note };
+    let proposal = Proposal { map: Some(map(text)), rolls_back: None, from, until: None, note };
     app.editions.propose(app, &analyst("dinara"), proposal).await
 }
 
@@ -189,15 +190,15 @@ async fn a_plan_says_what_publishing_would_do() {
     for _ in 0..3 {
         filed(&app).await.unwrap();
     }
-    let plan = app.editions.plan(&app, &analyst("dinara"), &map(&newer()).unwrap()).await.unwrap();
+    let plan = app.editions.plan(&app, &analyst("dinara"), &map(&newer())).await.unwrap();
     assert!(plan.is_new);
-    assert_eq!(plan.without_namesake.iter().map(|it| it.as_str()).collect::<Vec<_>>(), ["intake"]);
+    assert_eq!(plan.without_namesake.iter().map(StepId::as_str).collect::<Vec<_>>(), ["intake"]);
     assert_eq!(plan.running.iter().map(|it| it.cases).collect::<Vec<_>>(), [3]);
     assert_eq!((plan.movable, plan.due_moves), (0, 0), "`intake` is gone");
     let text = newer().replace("  reception:", "  intake:");
-    let plan = app.editions.plan(&app, &analyst("dinara"), &map(&text).unwrap()).await.unwrap();
+    let plan = app.editions.plan(&app, &analyst("dinara"), &map(&text)).await.unwrap();
     assert_eq!((plan.movable, plan.due_moves), (3, 3));
-    let same = app.editions.plan(&app, &analyst("dinara"), &map(OLD).unwrap()).await.unwrap();
+    let same = app.editions.plan(&app, &analyst("dinara"), &map(OLD)).await.unwrap();
     assert!(!same.is_new);
     assert_eq!(app.store.publications(None).await.unwrap().len(), 1, "nothing was published");
 }
