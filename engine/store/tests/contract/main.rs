@@ -13,6 +13,7 @@ mod hostile;
 mod inbox;
 mod jobs;
 mod many;
+mod maps;
 mod nodes;
 mod organization;
 mod outbox;
@@ -119,6 +120,9 @@ contract! {
     facts::readers_beside_writers_see_whole_days,
     facts::running_cases_are_listed_without_their_bodies,
     facts::a_report_is_kept_under_its_name,
+    maps::publications_are_numbered_and_changed_on_their_version,
+    maps::a_draft_is_saved_on_the_version_that_was_edited,
+    maps::a_migration_is_kept_with_its_cases,
     audit::every_row_is_linked_to_the_one_before,
     audit::nobody_forks_or_loses_a_link,
     audit::rows_are_found_by_who_did_what_and_when,
