@@ -97,7 +97,7 @@ pub struct Decided {
 /// A map that somebody edits: its files as they stand, with or without mistakes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MapDraft {
-    /// The folder of the map below the processes: `mia/border-zone-pass`.
+    /// The folder of the map below the processes: `town/library-card`.
     pub folder: String,
     /// How often it was saved: whoever saves names the version that they edited.
     #[serde(default)]

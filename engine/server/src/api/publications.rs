@@ -82,7 +82,7 @@ impl From<Publication> for PublicationInShort {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Files {
-    /// The folder below the processes: `mia/border-zone-pass`.
+    /// The folder below the processes: `town/library-card`.
     pub folder: String,
     /// Their texts, by their paths below the folder: `process.yaml`, `tables/fees.yaml`.
     pub files: BTreeMap<String, String>,
@@ -101,7 +101,7 @@ impl Files {
         };
         if !is_within(&self.folder) || !self.files.keys().all(|path| is_within(path)) {
             return wrong(
-                "`folder` and the paths of files are relative, such as `mia/pass` and `process.yaml`",
+                "`folder` and the paths of files are relative, such as `town/pass` and `process.yaml`",
             );
         }
         Ok(MapFiles { folder: self.folder, files: self.files })

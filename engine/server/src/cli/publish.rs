@@ -41,8 +41,8 @@ enum PublishCommand {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament publish plan processes/mia/border-zone-pass
-  reglament publish plan processes/mia/border-zone-pass --json")]
+  reglament publish plan processes/town/library-card
+  reglament publish plan processes/town/library-card --json")]
 struct Plan {
     /// The folder of the map
     map: PathBuf,
@@ -57,8 +57,8 @@ struct Plan {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  reglament publish propose processes/mia/border-zone-pass --by inkar --note \"Приказ № 0\"
-  reglament publish propose processes/mia/border-zone-pass --by inkar --from 2027-01-01")]
+  reglament publish propose processes/town/library-card --by inkar --note \"Приказ № 0\"
+  reglament publish propose processes/town/library-card --by inkar --from 2027-01-01")]
 struct Propose {
     /// The folder of the map
     map: PathBuf,
@@ -107,7 +107,7 @@ struct Decide {
 #[command(after_help = "\
 Examples:
   reglament publish list
-  reglament publish list --process border-zone-pass")]
+  reglament publish list --process library-card")]
 struct List {
     /// Of this process alone
     #[arg(long)]

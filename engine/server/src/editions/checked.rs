@@ -18,7 +18,7 @@ use crate::{documents, messages};
 /// The files of a map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapFiles {
-    /// The folder below the processes: `mia/border-zone-pass`.
+    /// The folder below the processes: `town/library-card`.
     pub folder: String,
     /// Their texts, by their paths below the folder.
     pub files: BTreeMap<String, String>,
